@@ -1,0 +1,41 @@
+"""What is recorded: tables, closed lists and constraints; imports nothing else of ours."""
+
+from models.agency import Agency
+from models.audit import AccessEntry, AuditEntry
+from models.base import Base
+from models.case import Case, CaseMember, CaseReason, NumberSeries
+from models.catalogue import CatalogueEntry
+from models.conference import Conference, Invitation
+from models.contact import Contact
+from models.follow_up import FollowUp
+from models.measure import Measure
+from models.person import Person
+from models.report import Report
+from models.share import Consent, Share
+from models.step import Step
+from models.user import LoginAttempt, LoginSession, User
+
+__all__ = [
+    "AccessEntry",
+    "Agency",
+    "AuditEntry",
+    "Base",
+    "Case",
+    "CaseMember",
+    "CaseReason",
+    "CatalogueEntry",
+    "Conference",
+    "Consent",
+    "Contact",
+    "FollowUp",
+    "Invitation",
+    "LoginAttempt",
+    "LoginSession",
+    "Measure",
+    "NumberSeries",
+    "Person",
+    "Report",
+    "Share",
+    "Step",
+    "User",
+]

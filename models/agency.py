@@ -1,0 +1,53 @@
+"""Agencies (Stellen): offices, partners, courts and the Region are agencies of different kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, relationship
+
+from models.base import Record, field, text_field
+from models.enums import AgencyKind, DataCategory, Land
+
+
+class Agency(Record):
+    """Stelle: a body that reports, is invited, takes measures in hand, pays, or is the office itself."""
+
+    __tablename__ = "agencies"
+    __table_args__ = (
+        CheckConstraint(
+            "funded_by_id IS NULL OR kind = 'office'",
+            name="only_offices_are_funded",
+            info={"sentence": "Nur eine Fachstelle kann von einer Region gefördert werden. Lassen Sie „Gefördert von“ leer."},
+        ),
+        Index("uq_agencies_name", "name", unique=True, info={"sentence": "Eine Stelle mit diesem Namen gibt es schon."}),
+        Index("ix_agencies_kind_name", "kind", "name"),
+    )
+
+    name: Mapped[str] = field("Name")
+    kind: Mapped[AgencyKind] = field("Art der Stelle")
+    street: Mapped[str] = field("Straße, Hausnummer", default="", server_default="")
+    postcode: Mapped[str] = field("PLZ", default="", server_default="")
+    city: Mapped[str] = field("Ort", default="", server_default="")
+    email: Mapped[str] = field("E-Mail", default="", server_default="")
+    phone: Mapped[str] = field("Telefon", default="", server_default="")
+    land: Mapped[Land] = field("Land", default=Land.NI, help="Bestimmt die Feiertage der Fristen.")
+    saturday_counts: Mapped[bool] = field(
+        "Samstag zählt als Werktag",
+        default=True,
+        help="Werktage sind Montag bis Samstag (§ 3 Abs. 2 BUrlG). Ohne Haken zählen Montag bis Freitag.",
+    )
+    extra_holidays: Mapped[list[str]] = field(
+        "Örtliche Feiertage", default=list, help="Tag und Monat, zum Beispiel 08.08., einer je Zeile."
+    )
+    funded_by_id: Mapped[int | None] = field("Gefördert von", DataCategory.BASIC, ForeignKey("agencies.id"))
+    active: Mapped[bool] = field("Aktiv", default=True)
+    note: Mapped[str] = text_field("Hinweis", DataCategory.BASIC)
+    extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)
+
+    funded_by: Mapped[Agency | None] = relationship(remote_side="Agency.id")
+
+    def __str__(self) -> str:
+        """Return the name people know the agency by."""
+        return self.name

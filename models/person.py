@@ -1,0 +1,56 @@
+"""Persons: recorded once per office, found again on their next case (Wiederauftritt)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from models.agency import Agency
+from models.base import Record, field, text_field
+from models.enums import DataCategory, Gender, Nationality
+from models.names import fold
+
+CONTACT, HOUSEHOLD, HEALTH = DataCategory.CONTACT, DataCategory.HOUSEHOLD, DataCategory.HEALTH
+
+
+class Person(Record):
+    """Person: somebody who lives in a household the office works for."""
+
+    __tablename__ = "persons"
+    __table_args__ = (
+        Index("ix_persons_office_id_last_name", "office_id", "last_name", "first_name", "id"),
+        Index("ix_persons_search", "office_id", "folded_last_name", "folded_first_name"),
+    )
+
+    office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
+    last_name: Mapped[str] = field("Nachname", CONTACT)
+    first_name: Mapped[str] = field("Vorname", CONTACT, default="", server_default="")
+    birth_date: Mapped[date | None] = field("Geburtsdatum", HOUSEHOLD)
+    gender: Mapped[Gender | None] = field("Geschlecht", HOUSEHOLD)
+    nationality: Mapped[Nationality | None] = field("Staatsangehörigkeit", HOUSEHOLD)
+    immigrant: Mapped[bool | None] = field(
+        "Einwanderungsgeschichte", HOUSEHOLD, help="Selbstauskunft; leer heißt nicht erhoben."
+    )
+    phone: Mapped[str] = field("Telefon", CONTACT, default="", server_default="")
+    email: Mapped[str] = field("E-Mail", CONTACT, default="", server_default="")
+    language: Mapped[str] = field("Sprache", CONTACT, default="", server_default="", help="Leer heißt Deutsch.")
+    health_note: Mapped[str] = text_field("Gesundheit und Hilfebedarf", HEALTH)
+    note: Mapped[str] = text_field("Interner Vermerk", DataCategory.INTERNAL)
+    extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)
+    folded_last_name: Mapped[str] = mapped_column(default="", server_default="")
+    folded_first_name: Mapped[str] = mapped_column(default="", server_default="")
+
+    office: Mapped[Agency] = relationship()
+
+    @validates("last_name", "first_name")
+    def _keep_folded(self, key: str, value: str) -> str:
+        """Keep the searchable spelling beside the name as typed."""
+        setattr(self, f"folded_{key}", fold(value or ""))
+        return value
+
+    def __str__(self) -> str:
+        """Return „Nachname, Vorname“."""
+        return f"{self.last_name}, {self.first_name}" if self.first_name else self.last_name

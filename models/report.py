@@ -1,0 +1,94 @@
+"""Reports (Meldungen): what a court, a partner or the household told the office; a case may have several."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, relationship
+
+from models.agency import Agency
+from models.base import Record, field, text_field
+from models.case import Case
+from models.enums import Channel, DataCategory, ReportState, Stage
+from models.user import User
+
+CONTACT, HOUSING, PROCEEDING, MONEY = (
+    DataCategory.CONTACT, DataCategory.HOUSING, DataCategory.PROCEEDING, DataCategory.MONEY,
+)
+
+
+class Report(Record):
+    """Meldung: one notice that a household may lose its home, as it came in.
+
+    It keeps what the sender wrote; the case holds what the office knows.
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "office_id"], ["cases.id", "cases.office_id"]),
+        CheckConstraint("rent >= 0 AND arrears >= 0 AND compensation >= 0", name="amounts_not_negative",
+                        info={"sentence": "Beträge sind 0,00 € oder größer."}),
+        CheckConstraint("state <> 'accepted' OR case_id IS NOT NULL", name="accepted_has_a_case",
+                        info={"sentence": "Eine angenommene Meldung gehört zu einem Fall."}),
+        CheckConstraint("state <> 'rejected' OR decision_reason <> ''", name="rejected_has_a_reason",
+                        info={"sentence": "Eine abgelehnte Meldung braucht den Grund der Ablehnung."}),
+        Index("uq_reports_office_fingerprint", "office_id", "fingerprint", unique=True,
+              info={"sentence": "Diese Meldung ist schon erfasst."}),
+        Index("ix_reports_office_docket", "office_id", "docket_key", "court_code"),
+        Index("ix_reports_office_state", "office_id", "state", "reported_on", "id"),
+        Index("ix_reports_office_reported", "office_id", "reported_on", "id"),
+        Index("ix_reports_agency", "reporting_agency_id", "reported_on", "id"),
+        Index("ix_reports_case_id", "case_id"),
+    )
+
+    office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
+    state: Mapped[ReportState] = field("Stand", default=ReportState.OPEN)
+    reported_on: Mapped[date] = field("Eingang der Meldung")
+    channel: Mapped[Channel] = field("Meldeweg")
+    reporting_agency_id: Mapped[int | None] = field("Meldende Stelle", DataCategory.BASIC, ForeignKey("agencies.id"))
+    reported_by_id: Mapped[int | None] = field("Gemeldet von", DataCategory.BASIC, ForeignKey("users.id"))
+    case_id: Mapped[int | None] = field("Fall")
+    conference_due_on: Mapped[date] = field("Fallkonferenz bis", PROCEEDING)
+
+    last_name: Mapped[str] = field("Nachname", CONTACT)
+    first_name: Mapped[str] = field("Vorname", CONTACT, default="", server_default="",
+                                    help="Bei mehreren Mietern mit „u.“ verbunden: Dina u. Stefan.")
+    street: Mapped[str] = field("Straße, Hausnummer", CONTACT, default="", server_default="")
+    postcode: Mapped[str] = field("PLZ", CONTACT, default="", server_default="")
+    city: Mapped[str] = field("Ort", CONTACT, default="", server_default="")
+    district_name: Mapped[str] = field("Stadtteil", HOUSING, default="", server_default="")
+    stage: Mapped[Stage | None] = field("Verfahrensstand", PROCEEDING)
+    landlord_name: Mapped[str] = field("Vermieter", HOUSING, default="", server_default="")
+    court_code: Mapped[str | None] = field("Gericht", PROCEEDING)
+    docket: Mapped[str] = field("Aktenzeichen des Gerichts", PROCEEDING, default="", server_default="")
+    docket_key: Mapped[str | None] = field("Aktenzeichen, vereinheitlicht", PROCEEDING)
+    filed_on: Mapped[date | None] = field("Klageeingang", PROCEEDING)
+    served_on: Mapped[date | None] = field("Klage zugestellt am", PROCEEDING)
+    hearing_on: Mapped[date | None] = field("Termin zur mündlichen Verhandlung", PROCEEDING)
+    rent: Mapped[Decimal | None] = field("Miete monatlich", MONEY)
+    arrears: Mapped[Decimal | None] = field("Mietrückstand", MONEY)
+    compensation: Mapped[Decimal | None] = field("Nutzungsentschädigung", MONEY)
+    tenant_informed_on: Mapped[date | None] = field(
+        "Haushalt über die Meldung informiert am", CONTACT, help="Wohnungsunternehmen informieren den Haushalt vorher."
+    )
+    remark: Mapped[str] = text_field("Bemerkung", CONTACT)
+
+    decided_on: Mapped[date | None] = field("Entschieden am")
+    decided_by_id: Mapped[int | None] = field("Entschieden von", DataCategory.INTERNAL, ForeignKey("users.id"))
+    decision_reason: Mapped[str] = text_field("Begründung", DataCategory.BASIC)
+    fingerprint: Mapped[str | None] = field("Kennung der Mitteilung", DataCategory.INTERNAL)
+    source: Mapped[str] = field("Quelle", DataCategory.INTERNAL, default="", server_default="")
+    extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)
+
+    office: Mapped[Agency] = relationship(foreign_keys=[office_id], overlaps="case,reports")
+    reporting_agency: Mapped[Agency | None] = relationship(foreign_keys=[reporting_agency_id])
+    reported_by: Mapped[User | None] = relationship(foreign_keys=[reported_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    case: Mapped[Case | None] = relationship(back_populates="reports", foreign_keys=[case_id, office_id])
+
+    def __str__(self) -> str:
+        """Return the day of arrival and the way it came."""
+        return f"Meldung vom {self.reported_on:%d.%m.%Y} ({self.channel.label})"

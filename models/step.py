@@ -1,0 +1,41 @@
+"""Steps of the proceeding: terminations, service, hearings, judgments, eviction dates, each with its day."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, relationship
+
+from models.base import CaseBound, field, text_field
+from models.case import Case
+from models.enums import DataCategory, StepKind
+
+PROCEEDING = DataCategory.PROCEEDING
+
+
+class Step(CaseBound):
+    """Verfahrensschritt: what happened on a day; several terminations stand side by side, each with its own cure."""
+
+    __tablename__ = "steps"
+    extra_args = (
+        Index("ix_steps_case_happened", "case_id", "happened_on"),
+        Index("ix_steps_office_kind_happened", "office_id", "kind", "happened_on"),
+    )
+
+    kind: Mapped[StepKind] = field("Schritt", PROCEEDING)
+    happened_on: Mapped[date] = field("Tag", PROCEEDING)
+    court_code: Mapped[str | None] = field("Gericht", PROCEEDING)
+    docket: Mapped[str] = field("Aktenzeichen des Gerichts", PROCEEDING, default="", server_default="")
+    amount: Mapped[Decimal | None] = field("Betrag", DataCategory.MONEY)
+    termination_id: Mapped[int | None] = field("Betrifft die Kündigung", PROCEEDING, ForeignKey("steps.id"))
+    cured_on: Mapped[date | None] = field("Unwirksam geworden am", PROCEEDING)
+    note: Mapped[str] = text_field("Vermerk", DataCategory.INTERNAL)
+
+    case: Mapped[Case] = relationship(back_populates="steps")
+    termination: Mapped[Step | None] = relationship(remote_side="Step.id")
+
+    def __str__(self) -> str:
+        """Return the step and its day."""
+        return f"{self.kind.label} {self.happened_on:%d.%m.%Y}"

@@ -1,0 +1,73 @@
+"""Column types every record shares: labelled closed lists, money, and moments in UTC."""
+
+from __future__ import annotations
+
+import enum
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self
+
+from sqlalchemy import DateTime, Dialect, Numeric, String
+from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Labelled(enum.StrEnum):
+    """A closed list whose members carry the words people read: ``NAME = "code", "Beschriftung"``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Keep the code as the value and hang the German label on the member."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class ClosedList(TypeDecorator[Any]):
+    """Stores the code of a `Labelled` member in a VARCHAR; an unknown code cannot be written."""
+
+    impl = String(24)
+    cache_ok = True
+
+    def __init__(self, members: type[Labelled]) -> None:
+        """Take the list whose members the column may hold."""
+        self.members = members
+        super().__init__()
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Return the code; raise ValueError for a word that is not on the list."""
+        return None if value is None else self.members(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Return the member for the stored code."""
+        return None if value is None else self.members(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: written and read as aware UTC; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the value in UTC; raise ValueError when it has no time zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the value as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Money = Annotated[Decimal, mapped_column(Numeric(12, 2))]
+"""Euro with two decimals; never a float."""
+
+__all__ = ["ClosedList", "Labelled", "Moment", "Money"]

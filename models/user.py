@@ -1,0 +1,69 @@
+"""Users, their sign-in sessions and the failed attempts that slow guessing down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.agency import Agency
+from models.base import Base, Record, field
+from models.enums import DataCategory, Role
+
+
+class User(Record):
+    """Benutzer: one person of one agency, with one role."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint(
+            "login = lower(login)",
+            name="login_lower_case",
+            info={"sentence": "Die Anmeldung wird klein geschrieben, zum Beispiel m.beispiel@stadt.de."},
+        ),
+        Index("uq_users_login", "login", unique=True, info={"sentence": "Diese Anmeldung ist schon vergeben."}),
+        Index("ix_users_agency_id_name", "agency_id", "name"),
+    )
+
+    agency_id: Mapped[int] = field("Stelle", DataCategory.BASIC, ForeignKey("agencies.id"))
+    role: Mapped[Role] = field("Rolle")
+    login: Mapped[str] = field("Anmeldung", help="Meist die dienstliche E-Mail-Adresse, klein geschrieben.")
+    name: Mapped[str] = field("Name")
+    phone: Mapped[str] = field("Telefon", default="", server_default="")
+    active: Mapped[bool] = field("Aktiv", default=True)
+    deputy_id: Mapped[int | None] = field("Vertretung", DataCategory.BASIC, ForeignKey("users.id"))
+    password_hash: Mapped[str] = mapped_column()
+    last_login_at: Mapped[datetime | None] = field("Letzte Anmeldung")
+
+    agency: Mapped[Agency] = relationship()
+    deputy: Mapped[User | None] = relationship(remote_side="User.id")
+
+    def __str__(self) -> str:
+        """Return the name as it stands beside what the user did."""
+        return self.name
+
+
+class LoginSession(Base):
+    """A signed-in (or anonymous) browser; only the SHA-256 of its cookie is kept."""
+
+    __tablename__ = "login_sessions"
+    __table_args__ = (Index("ix_login_sessions_user_id", "user_id"), Index("ix_login_sessions_seen_at", "seen_at"))
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column()
+    seen_at: Mapped[datetime] = mapped_column()
+    data: Mapped[dict[str, Any]] = mapped_column()
+
+
+class LoginAttempt(Base):
+    """A failed sign-in, kept for an hour under the name tried and under the address it came from."""
+
+    __tablename__ = "login_attempts"
+    __table_args__ = (Index("ix_login_attempts_key_at", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()

@@ -1,0 +1,254 @@
+"""Who may see and do what: one table, role by record by verb; what is not in it is forbidden.
+
+The same condition answers „which rows“ and „may I touch this one“. `portal.guard` enforces it in the session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, inspect, null, true
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models import (
+    AccessEntry,
+    Agency,
+    AuditEntry,
+    Base,
+    Case,
+    CaseMember,
+    CaseReason,
+    CatalogueEntry,
+    Conference,
+    Consent,
+    Contact,
+    FollowUp,
+    Invitation,
+    Measure,
+    NumberSeries,
+    Person,
+    Report,
+    Share,
+    Step,
+    User,
+)
+from models.enums import DataCategory, Role
+from models.share import SHAREABLE
+from portal import conditions as rows
+from portal.conditions import Condition
+from portal.viewers import Viewer
+
+C = DataCategory
+ALL = frozenset(DataCategory)
+BASIC = frozenset({C.BASIC})
+
+
+class Verb(StrEnum):
+    """What somebody wants to do with a record."""
+
+    READ = "read"
+    CREATE = "create"
+    WRITE = "write"
+    DELETE = "delete"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one role may do with one kind of record.
+
+    ``categories`` are seen on every readable row, ``by_share`` only where a share opens them;
+    ``columns`` limits what may be written to the columns named.
+    """
+
+    read: Condition = rows.nothing
+    create: Condition = rows.nothing
+    write: Condition = rows.nothing
+    delete: Condition = rows.nothing
+    export: bool = False
+    categories: frozenset[DataCategory] = BASIC
+    by_share: frozenset[DataCategory] = field(default_factory=frozenset)
+    columns: frozenset[str] | None = None
+
+    def condition(self, verb: Verb) -> Condition:
+        """Return the condition of a verb; exporting reads."""
+        return self.read if verb is Verb.EXPORT else getattr(self, verb.value)
+
+
+NO_GRANT = Grant()
+WORK = Grant(read=rows.own_office, create=rows.own_office, write=rows.own_office, export=True, categories=ALL)
+WORK_AND_DELETE = Grant(
+    read=rows.own_office, create=rows.own_office, write=rows.own_office, delete=rows.own_office,
+    export=True, categories=ALL,
+)
+READ_ALL = Grant(read=rows.everything, categories=ALL)
+FIGURES = frozenset({C.BASIC, C.PROCEEDING, C.MONEY})
+
+STAFF: dict[type[Base], Grant] = {
+    Case: Grant(read=rows.own_office, create=rows.own_office, write=rows.open_in_own_office, export=True, categories=ALL),
+    CaseMember: WORK_AND_DELETE,
+    CaseReason: WORK_AND_DELETE,
+    Person: WORK,
+    Report: WORK,
+    Step: WORK_AND_DELETE,
+    Contact: Grant(read=rows.own_or_not_confidential, create=rows.written_by_me, write=rows.written_by_me, categories=ALL),
+    Conference: WORK,
+    Invitation: WORK_AND_DELETE,
+    Measure: WORK,
+    FollowUp: WORK,
+    Consent: WORK,
+    Share: WORK,
+    NumberSeries: Grant(read=rows.own_office, create=rows.own_office, write=rows.own_office),
+    Agency: READ_ALL,
+    User: Grant(read=rows.colleagues_and_partners),
+    CatalogueEntry: READ_ALL,
+}
+LEAD: dict[type[Base], Grant] = {
+    **STAFF,
+    Case: WORK,
+    AuditEntry: Grant(read=rows.own_office, categories=ALL),
+    AccessEntry: Grant(read=rows.own_office, categories=ALL),
+}
+PARTNER: dict[type[Base], Grant] = {
+    Case: Grant(read=rows.touched_by_own_agency, by_share=frozenset(SHAREABLE)),
+    Report: Grant(
+        read=rows.reported_by_own_agency, create=rows.new_report_of_own_agency, write=rows.new_report_of_own_agency,
+        categories=ALL - {C.INTERNAL}, columns=frozenset({"state", "decision_reason", "decided_on"}),
+    ),
+    Conference: Grant(read=rows.invited_own_agency),
+    Invitation: Grant(
+        read=rows.sent_to_own_agency, write=rows.sent_to_own_agency, categories=BASIC | {C.PROCEEDING},
+        columns=frozenset({"answer", "answered_on", "answer_note"}),
+    ),
+    Measure: Grant(
+        read=rows.owned_by_own_agency, write=rows.owned_by_own_agency, categories=FIGURES,
+        columns=frozenset({"state", "done_on", "partner_note"}),
+    ),
+    Share: Grant(read=rows.shared_with_own_agency),
+    Step: Grant(read=rows.of_cases_shared_in(C.PROCEEDING), categories=BASIC | {C.PROCEEDING}),
+    CaseMember: Grant(read=rows.of_cases_shared_in(C.CONTACT), categories=BASIC | {C.CONTACT}),
+    Person: Grant(read=rows.persons_shared, categories=BASIC | {C.CONTACT}),
+    Agency: Grant(read=rows.offices_and_own_agency),
+    User: Grant(read=rows.colleagues),
+    CatalogueEntry: READ_ALL,
+}
+FINANCE: dict[type[Base], Grant] = {
+    Case: Grant(read=rows.own_office, export=True, categories=FIGURES),
+    Conference: Grant(read=rows.own_office, categories=BASIC),
+    Measure: Grant(read=rows.own_office, export=True, categories=BASIC | {C.MONEY}),
+    FollowUp: Grant(read=rows.own_office, categories=FIGURES),
+    Agency: Grant(read=rows.own_agency_and_funded),
+    CatalogueEntry: READ_ALL,
+}
+ADMIN: dict[type[Base], Grant] = {
+    Agency: Grant(
+        read=rows.everything, create=rows.agencies_to_administer, write=rows.agencies_to_administer, categories=ALL
+    ),
+    User: Grant(
+        read=rows.colleagues_and_partners, create=rows.manageable_users, write=rows.manageable_users, categories=ALL
+    ),
+    CatalogueEntry: Grant(read=rows.everything, create=rows.everything, write=rows.everything, categories=ALL),
+}
+PRIVACY: dict[type[Base], Grant] = {
+    Case: Grant(read=rows.own_office),
+    Consent: Grant(read=rows.own_office),
+    Share: Grant(read=rows.own_office),
+    AuditEntry: Grant(read=rows.own_office, categories=ALL),
+    AccessEntry: Grant(read=rows.own_office, categories=ALL),
+    Agency: READ_ALL,
+    User: Grant(read=rows.colleagues_and_partners),
+    CatalogueEntry: READ_ALL,
+}
+POLICY: dict[Role, dict[type[Base], Grant]] = {
+    Role.CLERK: STAFF,
+    Role.SOCIAL_WORKER: STAFF,
+    Role.LEAD: LEAD,
+    Role.PARTNER: PARTNER,
+    Role.PARTNER_LEAD: PARTNER,
+    Role.FINANCE: FINANCE,
+    Role.ADMIN: ADMIN,
+    Role.PRIVACY: PRIVACY,
+}
+GUARDED: tuple[type[Base], ...] = tuple(dict.fromkeys(model for grants in POLICY.values() for model in grants))
+"""Every kind of record the table speaks of."""
+
+
+def grant(viewer: Viewer, model: type[Base]) -> Grant:
+    """Return what the viewer may do with a kind of record; nothing where the table is silent."""
+    return NO_GRANT if viewer.role is None else POLICY[viewer.role].get(model, NO_GRANT)
+
+
+def may(viewer: Viewer, verb: Verb, model: type[Base]) -> bool:
+    """Say whether the viewer may do this with any row at all; menus and buttons ask this."""
+    own = grant(viewer, model)
+    if verb is Verb.EXPORT:
+        return own.export
+    return own.condition(verb) is not rows.nothing
+
+
+@lru_cache(maxsize=4096)
+def which(viewer: Viewer, verb: Verb, model: type[Base]) -> ColumnElement[bool]:
+    """Return the rows the viewer may do this with, as a condition on the record."""
+    return true() if viewer.system else grant(viewer, model).condition(verb)(viewer, model)
+
+
+def which_in_table(viewer: Viewer, verb: Verb, model: type[Base]) -> ColumnElement[bool]:
+    """Return the same rows as a condition on the table, for checks that must not be narrowed themselves."""
+    return true() if viewer.system else grant(viewer, model).condition(verb)(viewer, model.__table__.c)
+
+
+def sees(viewer: Viewer, model: type[Base], key: str) -> bool:
+    """Say whether a column (or the relation over it) may ever be shown to the viewer, at least on some rows."""
+    category = category_behind(model, key)
+    own = grant(viewer, model)
+    return category is not None and category in own.categories | own.by_share
+
+
+def category_behind(model: type[Base], key: str) -> DataCategory | None:
+    """Return the data category of a column or of the relation over it; None is seen by nobody."""
+    columns = model.__table__.columns
+    column = columns.get(key)
+    if column is None:
+        column = columns.get(f"{key}_id")
+    return None if column is None else column.info.get("category")
+
+
+def released(viewer: Viewer, attribute: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """Return a column as the viewer may select it: itself, empty where no share opens it, or nothing."""
+    model = attribute.class_
+    category = category_behind(model, attribute.key)
+    own = grant(viewer, model)
+    if viewer.system or category in own.categories or attribute.key == "id":
+        return attribute
+    if category is None or category not in own.by_share:
+        return null()
+    shared = rows.case_ids_shared(viewer, category)
+    return sql_case((model.id.in_(shared), attribute), else_=null()).label(attribute.key)
+
+
+def may_write(viewer: Viewer, model: type[Base], key: str) -> bool:
+    """Say whether the viewer may change this column on rows he may write."""
+    own = grant(viewer, model)
+    if own.columns is not None:
+        return key in own.columns
+    category = category_behind(model, key)
+    return category is None or category in own.categories
+
+
+def hidden_columns(viewer: Viewer, model: type[Base]) -> tuple[str, ...]:
+    """Return the columns of a whole record that this viewer does not see on every row."""
+    return _columns_outside(model, grant(viewer, model).categories)
+
+
+@lru_cache(maxsize=512)
+def _columns_outside(model: type[Base], seen: frozenset[DataCategory]) -> tuple[str, ...]:
+    """Return the columns whose category is not among those seen."""
+    return tuple(
+        attribute.key
+        for attribute in inspect(model).column_attrs
+        if (category := attribute.columns[0].info.get("category")) is not None and category not in seen
+    )

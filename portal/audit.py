@@ -1,0 +1,141 @@
+"""The trail: what changed from what to what, by whom, chained by hash so that a missing or altered entry shows."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, inspect, select
+from sqlalchemy.orm import Session
+
+from models import AccessEntry, AuditEntry, Base, LoginAttempt, LoginSession, NumberSeries
+from models.enums import AuditAction
+from portal import clock
+from portal.viewers import Viewer
+
+UNTRACKED = (AuditEntry, AccessEntry, LoginSession, LoginAttempt, NumberSeries)
+SILENT = frozenset({"version", "password_hash", "folded_last_name", "folded_first_name", "last_login_at"})
+LOCK = 0x426C6569
+"""Advisory lock on PostgreSQL: only one transaction at a time lengthens the chain."""
+
+key = b""
+"""Secret of the chain, set once at start by `portal.app`; without it an entry cannot be forged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one record, before it is written down; the record's number may still be missing."""
+
+    action: AuditAction
+    record: Base
+    values: dict[str, list[Any]]
+
+
+def changes_in(session: Session) -> list[Change]:
+    """Collect what the coming flush will create, change and delete."""
+    found: list[Change] = []
+    groups = ((AuditAction.CREATE, session.new), (AuditAction.UPDATE, session.dirty), (AuditAction.DELETE, session.deleted))
+    for action, records in groups:
+        for record in records:
+            values = {} if isinstance(record, UNTRACKED) else _differences(record, action)
+            if values:
+                found.append(Change(action, record, values))
+    return found
+
+
+def _differences(record: Base, action: AuditAction) -> dict[str, list[Any]]:
+    """Return column -> [before, after] for what differs; a secret column is named without its value."""
+    state = inspect(record)
+    found: dict[str, list[Any]] = {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        before = history.deleted[0] if history.deleted else None
+        after = history.added[0] if history.added else None
+        if action is AuditAction.DELETE:
+            before, after = state.attrs[attribute.key].loaded_value, None
+        if attribute.key == "password_hash" and before != after:
+            found["password_hash"] = [None, "geändert"]
+        elif attribute.key not in SILENT and _plain(before) != _plain(after):
+            found[attribute.key] = [_plain(before), _plain(after)]
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON keeps it: dates and moments in ISO form, money as text."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value if value is None or isinstance(value, bool | int | float | str | list | dict) else None
+
+
+def write(session: Session, viewer: Viewer, changes: Iterable[Change]) -> None:
+    """Append the changes to the trail on the session's own connection, so that both are kept or lost together."""
+    entries = [_entry(viewer, change) for change in changes]
+    if entries:
+        append(session.connection(), entries)
+
+
+def _entry(viewer: Viewer, change: Change) -> dict[str, Any]:
+    """Return the row for a change, without its place in the chain."""
+    record = change.record
+    identity = inspect(record).identity or (getattr(record, "id", 0),)
+    is_case = record.__tablename__ == "cases"
+    return {
+        "at": clock.now(),
+        "user_id": viewer.user_id,
+        "user_name": viewer.name,
+        "office_id": getattr(record, "office_id", None) or viewer.office_id,
+        "action": change.action,
+        "record": record.__tablename__,
+        "record_id": int(identity[0]),
+        "case_id": int(identity[0]) if is_case else getattr(record, "case_id", None),
+        "changes": change.values,
+    }
+
+
+def append(connection: Connection, entries: list[dict[str, Any]]) -> None:
+    """Chain the entries behind the last one and write them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    table = AuditEntry.__table__
+    last = connection.execute(select(table.c.hash).order_by(table.c.id.desc()).limit(1)).scalar() or ""
+    for entry in entries:
+        entry["previous_hash"] = last
+        last = entry["hash"] = digest(entry)
+    connection.execute(insert(table), entries)
+
+
+def digest(entry: dict[str, Any]) -> str:
+    """Return the keyed hash over an entry and the hash before it."""
+    kept = [
+        entry["previous_hash"], entry["at"].isoformat(), entry["user_id"], entry["user_name"], entry["office_id"],
+        str(entry["action"]), entry["record"], entry["record_id"], entry["case_id"], entry["changes"],
+    ]
+    plain = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()
+
+
+def broken_links(connection: Connection) -> Iterator[int]:
+    """Yield the number of each entry that was altered, or before which one is missing."""
+    last = ""
+    for row in connection.execute(select(AuditEntry.__table__).order_by(AuditEntry.__table__.c.id)).mappings():
+        if row["previous_hash"] != last or digest(dict(row)) != row["hash"]:
+            yield int(row["id"])
+        last = row["hash"]
+
+
+def record_access(engine: Engine, viewer: Viewer, what: str, office_id: int | None, case_id: int | None = None) -> None:
+    """Write down that somebody reads a case file or takes data away; kept before the first byte is answered."""
+    row = {
+        "at": clock.now(), "user_id": viewer.user_id, "user_name": viewer.name,
+        "office_id": office_id, "case_id": case_id, "what": what,
+    }
+    with engine.begin() as connection:
+        connection.execute(insert(AccessEntry.__table__), row)

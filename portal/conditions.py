@@ -1,0 +1,185 @@
+"""Which rows: the conditions in SQL that grants are made of.
+
+They are written against tables, not records, so that they are never narrowed themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true, union_all
+
+from models import Agency, Base, CaseMember, Conference, Invitation, Measure, Report, Share, User
+from models.enums import AgencyKind, CaseStatus, ConferenceState, DataCategory, ReportState
+from portal.viewers import Viewer
+
+Condition = Callable[[Viewer, Any], ColumnElement[bool]]
+
+
+def table_of(model: type[Base]) -> FromClause:
+    """Return the table of a record, past the narrowing of the session; only for conditions of access."""
+    return model.__table__
+
+
+reports, invitations, measures = table_of(Report).c, table_of(Invitation).c, table_of(Measure).c
+conferences, shares, members = table_of(Conference).c, table_of(Share).c, table_of(CaseMember).c
+users, agencies = table_of(User).c, table_of(Agency).c
+
+
+def nothing(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """No row."""
+    return false()
+
+
+def everything(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Every row."""
+    return true()
+
+
+def own_office(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Rows of the viewer's own office."""
+    return model.office_id == viewer.agency_id
+
+
+def open_in_own_office(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Cases of the own office that are not closed."""
+    return and_(model.office_id == viewer.agency_id, model.status != CaseStatus.CLOSED)
+
+
+def own_or_not_confidential(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Contacts of the own office; confidential ones only for their author and who stands in for him (§ 203 StGB)."""
+    stood_in_for = select(users.id).where(users.deputy_id == viewer.user_id)
+    return and_(
+        model.office_id == viewer.agency_id,
+        or_(model.confidential.is_(False), model.author_id == viewer.user_id, model.author_id.in_(stood_in_for)),
+    )
+
+
+def written_by_me(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Contacts of the own office that the viewer wrote."""
+    return and_(model.office_id == viewer.agency_id, model.author_id == viewer.user_id)
+
+
+def active_shares(viewer: Viewer, category: DataCategory | None = None) -> ColumnElement[bool]:
+    """The condition on ``shares`` for what is shared with the viewer's agency today, in a category if one is named."""
+    running = and_(
+        shares.agency_id == viewer.agency_id,
+        shares.revoked_on.is_(None),
+        shares.valid_from <= viewer.today,
+        shares.valid_until >= viewer.today,
+    )
+    return running if category is None else and_(running, shares[category.value].is_(True))
+
+
+def case_ids_shared(viewer: Viewer, category: DataCategory) -> Any:
+    """Select the cases of which the viewer's agency may see a category today."""
+    return select(shares.case_id).where(active_shares(viewer, category))
+
+
+def conference_ids_invited(viewer: Viewer) -> Any:
+    """Select the conferences the viewer's agency was really invited to; planned ones are not yet known outside."""
+    sent = select(conferences.id).where(conferences.state != ConferenceState.PLANNED)
+    return select(invitations.conference_id).where(
+        invitations.agency_id == viewer.agency_id, invitations.conference_id.in_(sent)
+    )
+
+
+def touched_by_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Cases the viewer's agency reported, was invited to, has a measure in, or had shared with it."""
+    agency = viewer.agency_id
+    sent = select(conferences.id).where(conferences.state != ConferenceState.PLANNED)
+    return model.id.in_(
+        union_all(
+            select(reports.case_id).where(reports.reporting_agency_id == agency, reports.case_id.is_not(None)),
+            select(invitations.case_id).where(invitations.agency_id == agency, invitations.conference_id.in_(sent)),
+            select(measures.case_id).where(measures.responsible_agency_id == agency),
+            select(shares.case_id).where(active_shares(viewer)),
+        )
+    )
+
+
+def reported_by_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Reports the viewer's agency sent."""
+    return model.reporting_agency_id == viewer.agency_id
+
+
+def new_report_of_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Reports as a partner may send them: its own, undecided, without a case."""
+    return and_(
+        model.reporting_agency_id == viewer.agency_id, model.state == ReportState.OPEN, model.case_id.is_(None)
+    )
+
+
+def invited_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Conferences the viewer's agency was invited to."""
+    return model.id.in_(conference_ids_invited(viewer))
+
+
+def sent_to_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Invitations that went to the viewer's agency."""
+    return and_(model.agency_id == viewer.agency_id, model.conference_id.in_(conference_ids_invited(viewer)))
+
+
+def owned_by_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Measures the viewer's agency answers for."""
+    return model.responsible_agency_id == viewer.agency_id
+
+
+def shared_with_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Running shares for the viewer's agency."""
+    return and_(
+        model.agency_id == viewer.agency_id,
+        model.revoked_on.is_(None),
+        model.valid_from <= viewer.today,
+        model.valid_until >= viewer.today,
+    )
+
+
+def of_cases_shared_in(category: DataCategory) -> Condition:
+    """Rows that belong to a case of which the viewer's agency may see the category."""
+
+    def condition(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+        return model.case_id.in_(case_ids_shared(viewer, category))
+
+    condition.__name__ = f"of_cases_shared_in_{category.value}"
+    return condition
+
+
+def persons_shared(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Persons in households of which the viewer's agency may see the contact data."""
+    shared = case_ids_shared(viewer, DataCategory.CONTACT)
+    return model.id.in_(select(members.person_id).where(members.case_id.in_(shared)))
+
+
+def offices_and_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """The offices, to report to, and the own agency."""
+    return or_(model.kind == AgencyKind.OFFICE, model.id == viewer.agency_id)
+
+
+def own_agency_and_funded(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """The own agency and the offices it funds."""
+    return or_(model.id == viewer.agency_id, model.funded_by_id == viewer.agency_id)
+
+
+def colleagues(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Users of the viewer's own agency."""
+    return model.agency_id == viewer.agency_id
+
+
+def colleagues_and_partners(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Users of the own agency and of bodies that are no office; never those of another office."""
+    elsewhere = select(agencies.id).where(agencies.kind != AgencyKind.OFFICE)
+    return or_(model.agency_id == viewer.agency_id, model.agency_id.in_(elsewhere))
+
+
+def manageable_users(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Users an administrator may change: those he sees, but never himself (nobody grants himself rights)."""
+    return and_(colleagues_and_partners(viewer, model), model.id != viewer.user_id)
+
+
+def agencies_to_administer(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """The own office and every body that is no office."""
+    return or_(model.id == viewer.agency_id, model.kind != AgencyKind.OFFICE)
+
+

@@ -1,0 +1,68 @@
+"""The engine and its settings: SQLite with full durability, or PostgreSQL by one URL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+SAFE_SQLITE = (3, 51, 3)
+"""First SQLite without the WAL-reset fault (sqlite.org/wal.html#walresetbug)."""
+
+PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON",
+    "trusted_schema=OFF", "cell_size_check=ON", "temp_store=MEMORY", "mmap_size=0", "cache_size=-32000",
+    "journal_size_limit=67108864",
+)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return what `create_engine` needs for the database at the URL."""
+    if make_url(url).get_backend_name() == "sqlite":
+        if sqlite.sqlite_version_info < SAFE_SQLITE:
+            raise RuntimeError(f"SQLite {sqlite.sqlite_version} kann die Datenbank beschädigen; nötig ist 3.51.3 oder neuer.")
+        return {
+            "module": sqlite, "poolclass": QueuePool, "pool_size": 8, "max_overflow": 4, "pool_timeout": 10,
+            "connect_args": {"timeout": 10, "check_same_thread": False},
+        }
+    return {
+        "pool_size": 8, "max_overflow": 4, "pool_timeout": 5, "pool_recycle": 1800, "pool_pre_ping": True,
+        "connect_args": {"options": "-c statement_timeout=300s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Fit the settings to every connection and say BEGIN ourselves, so that SQLite never loses an update."""
+    if engine.dialect.name != "sqlite":
+        _prepare_postgresql(engine)
+        return
+    if engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if engine.url.database:
+            Path(engine.url.database).chmod(0o600)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        readonly = bool(connection.get_execution_options().get("readonly"))
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if readonly else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Make a reading session on PostgreSQL refuse writes as well."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        if connection.get_execution_options().get("readonly"):
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+

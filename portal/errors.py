@@ -1,0 +1,57 @@
+"""What can go wrong on purpose, and the German sentence for it."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+
+from models import Base
+
+
+class PortalError(Exception):
+    """Something a person must be told; its text is the German sentence shown."""
+
+
+class Refused(PortalError):
+    """A rule of the work forbids it: the sentence says which fact, where, and what to do."""
+
+
+class Forbidden(PortalError):
+    """The access table does not allow it; shown as not found where the row must stay unknown."""
+
+    def __init__(self, sentence: str = "Dazu haben Sie kein Recht.") -> None:
+        """Keep the sentence; it never names a row."""
+        super().__init__(sentence)
+
+
+class NoViewer(Forbidden):
+    """A session was used without saying for whom; nothing is read or written then."""
+
+
+FALLBACK = "Die Angaben widersprechen sich, deshalb wurde nichts gespeichert. Prüfen Sie die Felder und speichern Sie erneut."
+REFERENCED = "Der Datensatz wird noch verwendet oder verweist auf einen, den es nicht gibt. Es wurde nichts geändert."
+
+
+def sentence_for(error: IntegrityError) -> str:
+    """Return the German sentence of the constraint that refused a row; never SQL, never a value."""
+    message = str(error.orig)
+    for name, sentence in _sentences().items():
+        if re.search(rf"\b{re.escape(name)}\b", message):
+            return sentence
+    return REFERENCED if "foreign key" in message.lower() else FALLBACK
+
+
+def _sentences() -> dict[str, str]:
+    """Collect the sentence of every constraint, under its name and under the columns SQLite names instead."""
+    found: dict[str, str] = {}
+    for table in Base.metadata.tables.values():
+        for rule in (*table.constraints, *table.indexes):
+            sentence = rule.info.get("sentence")
+            if not sentence:
+                continue
+            found[str(rule.name)] = sentence
+            if isinstance(rule, Index | UniqueConstraint):
+                found[", ".join(f"{table.name}.{column.name}" for column in rule.columns)] = sentence
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))

@@ -1,0 +1,177 @@
+"""The session that cannot forget who is looking: every read is narrowed, every write is checked before and after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, event, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.interfaces import ORMOption
+
+from models import Base
+from portal import access, audit
+from portal.access import Verb
+from portal.errors import Forbidden, NoViewer
+from portal.viewers import Viewer
+
+
+class GuardedSession(Session):
+    """A session that acts for one viewer; without one it neither reads nor writes."""
+
+    def look_as(self, viewer: Viewer, *, readonly: bool = False) -> None:
+        """Say for whom the session acts from now on; ``readonly`` makes the database itself refuse writes."""
+        self.info["viewer"] = viewer
+        self.info["readonly"] = readonly
+        self.info.pop("narrowing", None)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Return the acting viewer; raise NoViewer when nobody said for whom."""
+        viewer = self.info.get("viewer")
+        if viewer is None:
+            raise NoViewer("Die Sitzung weiß nicht, für wen sie liest.")
+        return viewer  # type: ignore[no-any-return]  # info is an untyped dict
+
+    @contextmanager
+    def acting_as(self, viewer: Viewer) -> Iterator[None]:
+        """Act for somebody else for a while: sign-in, and figures that cross what a person may see."""
+        before, readonly = self.info.get("viewer"), self.info.get("readonly", False)
+        self.look_as(viewer, readonly=readonly)
+        try:
+            yield
+        finally:
+            self.info["viewer"] = before
+            self.info.pop("narrowing", None)
+
+    def get_bind(self, mapper: Any = None, *, bind: Engine | Connection | None = None, **options: Any) -> Engine | Connection:
+        """Return the engine, in its read-only form while the session only looks."""
+        engine = super().get_bind(mapper, bind=bind, **options) if bind is None else bind
+        return engine.execution_options(readonly=True) if self.info.get("readonly") else engine
+
+
+def narrowing_of(session: GuardedSession) -> tuple[ORMOption, ...]:
+    """Return the options that narrow every statement to the viewer's rows and columns; built once per viewer."""
+    kept: tuple[ORMOption, ...] | None = session.info.get("narrowing")
+    if kept is None:
+        viewer = session.viewer
+        kept = () if viewer.system else tuple(
+            with_loader_criteria(model, access.which(viewer, Verb.READ, model), include_aliases=True)
+            for model in access.GUARDED
+            if access.grant(viewer, model).read is not access.rows.everything
+        )
+        session.info["narrowing"] = kept
+    return kept
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def narrow(state: ORMExecuteState) -> None:
+    """Narrow every read to the viewer's rows; refuse bulk writes, which no check would see."""
+    session = state.session
+    if not isinstance(session, GuardedSession):
+        return
+    viewer = session.viewer
+    if viewer.system:
+        return
+    if state.is_update or state.is_delete or state.is_insert:
+        raise Forbidden("Sammeländerungen an den Regeln vorbei sind gesperrt.")
+    if not state.is_select or state.is_column_load:
+        return
+    models = {mapper.class_ for mapper in state.all_mappers}
+    for model in models - set(access.GUARDED):
+        raise Forbidden(f"Für {model.__name__} nennt die Rechtetabelle nichts.")
+    state.statement = state.statement.options(*narrowing_of(session))
+
+
+@event.listens_for(Base, "load", propagate=True)
+@event.listens_for(Base, "refresh", propagate=True)
+def withhold(record: Any, context: Any, attributes: Any = None) -> None:
+    """Take columns the viewer does not see out of a record just loaded; touching one then fails."""
+    session = context.session
+    if isinstance(session, GuardedSession) and not session.viewer.system:
+        for name in access.hidden_columns(session.viewer, type(record)):
+            record.__dict__.pop(name, None)
+
+
+@event.listens_for(GuardedSession, "before_flush")
+def check_before(session: GuardedSession, context: UOWTransaction, instances: Any) -> None:
+    """Check each changed row as it stands in the database, and what it is newly attached to; note the changes."""
+    viewer = session.viewer
+    changed = [record for record in session.dirty if session.is_modified(record)]
+    with session.no_autoflush:
+        if not viewer.system:
+            _check_columns(viewer, session.new, changed)
+            _require(session, Verb.WRITE, changed)
+            _require(session, Verb.DELETE, session.deleted)
+            _require_visible(session, (*session.new, *changed))
+    session.info["changes"] = audit.changes_in(session)
+
+
+@event.listens_for(GuardedSession, "after_flush")
+def check_after(session: GuardedSession, context: UOWTransaction) -> None:
+    """Check each new or changed row as it now stands, then write the trail in the same transaction."""
+    viewer = session.viewer
+    if not viewer.system:
+        _require(session, Verb.CREATE, session.new)
+        _require(session, Verb.READ, [record for record in session.dirty if session.is_modified(record)])
+    audit.write(session, viewer, session.info.pop("changes", ()))
+
+
+def _check_columns(viewer: Viewer, new: Iterable[Any], changed: Iterable[Any]) -> None:
+    """Refuse changes of columns the viewer may not write; a new row of his may only be filled within its grant."""
+    for record in new:
+        if access.grant(viewer, type(record)).create is access.rows.nothing:
+            raise Forbidden
+    for record in changed:
+        state = inspect(record)
+        for attribute in state.mapper.column_attrs:
+            history = state.attrs[attribute.key].history
+            if history.has_changes() and attribute.key != "version" and not access.may_write(viewer, type(record), attribute.key):
+                raise Forbidden
+
+
+def _require(session: GuardedSession, verb: Verb, records: Iterable[Any]) -> None:
+    """Raise Forbidden unless every record meets the viewer's condition for the verb in the database."""
+    by_model: dict[type[Base], list[Any]] = defaultdict(list)
+    for record in records:
+        by_model[type(record)].append(record)
+    for model, group in by_model.items():
+        keys = list(inspect(model).primary_key)
+        condition = access.which_in_table(session.viewer, verb, model)
+        identities = [inspect(record).mapper.primary_key_from_instance(record) for record in group]
+        _require_rows(session, model, keys, identities, condition)
+
+
+def _require_rows(session: GuardedSession, model: type[Base], keys: list[Any], identities: list[Any], condition: Any) -> None:
+    """Count the rows that meet the condition, 500 at a time; one missing is one too many."""
+    table = model.__table__
+    for start in range(0, len(identities), 500):
+        part = identities[start : start + 500]
+        wanted = keys[0].in_([identity[0] for identity in part])
+        if len(keys) > 1:
+            wanted = and_(wanted, keys[1].in_([identity[1] for identity in part]))
+        statement = select(*keys).select_from(table).where(wanted, condition)
+        found = {tuple(row) for row in session.connection().execute(statement)}
+        if any(tuple(identity) not in found for identity in part):
+            raise Forbidden
+
+
+def _require_visible(session: GuardedSession, records: Iterable[Any]) -> None:
+    """Raise Forbidden when a record is newly attached to a row the viewer cannot see."""
+    targets: dict[type[Base], set[Any]] = defaultdict(set)
+    for record in records:
+        state = inspect(record)
+        for relation in state.mapper.relationships:
+            if relation.direction.name != "MANYTOONE" or relation.viewonly:
+                continue
+            local = next(column for column in relation.local_columns if not column.name.startswith("office_") or len(relation.local_columns) == 1)
+            history = state.attrs[state.mapper.get_property_by_column(local).key].history
+            attached = [getattr(record, relation.key)] if state.attrs[relation.key].history.added else []
+            ids = {value for value in history.added or () if value is not None}
+            ids |= {target.id for target in attached if target is not None and target not in session.new}
+            targets[relation.mapper.class_] |= ids
+    for model, ids in targets.items():
+        condition = access.which_in_table(session.viewer, Verb.READ, model)
+        _require_rows(session, model, list(inspect(model).primary_key), [(value,) for value in ids], condition)
