@@ -1,0 +1,58 @@
+"""Which statutory clocks the portal knows (state of the law: 19 August 2026); a change of law is one more entry."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models.enums import StepKind
+from portal.deadlines import eviction, suit, supply
+from portal.deadlines.rules import DeadlineRule, Length, Safety
+
+CONFERENCE = DeadlineRule(
+    key="conference",
+    label="Fallkonferenz",
+    law="Kooperationsvereinbarung, § 3 Abs. 2 BUrlG",
+    starts=StepKind.REPORTED,
+    start_name="Meldung",
+    length=Length(workdays=10),
+    safety=Safety.WORKDAY,
+    office_workdays=True,
+)
+
+RULES: tuple[DeadlineRule, ...] = (
+    CONFERENCE,
+    suit.GRACE_PERIOD,
+    suit.DEFENCE_NOTICE,
+    suit.OBJECTION,
+    suit.APPEAL,
+    suit.HARDSHIP_OBJECTION,
+    eviction.FUTURE_EVICTION,
+    eviction.EVICTION_PERIOD_EXTENSION,
+    eviction.EVICTION_PERIOD_MAXIMUM,
+    eviction.SETTLEMENT_APPLICATION,
+    eviction.SETTLEMENT_MAXIMUM,
+    eviction.EVICTION_PROTECTION,
+    eviction.EVICTION_NOTICE,
+    supply.ENERGY_THREAT,
+    supply.ENERGY_THREAT_UNTIL_2025,
+    supply.ENERGY_ANNOUNCEMENT,
+    supply.ENERGY_ANNOUNCEMENT_UNTIL_2025,
+    supply.HEAT_THREAT,
+    supply.WATER_THREAT,
+    eviction.BELONGINGS,
+    eviction.BELONGINGS_COSTS,
+    suit.TACIT_RENEWAL,
+    suit.REINSTATEMENT,
+)
+"""Every clock, in the order of the proceeding; the versions of one rule stand together, the one in force first."""
+
+
+def version(key: str, day: date | None) -> DeadlineRule:
+    """Return the version of a rule for a period starting on this day, else the one in force.
+
+    Raises KeyError for an unknown key.
+    """
+    versions = [rule for rule in RULES if rule.key == key]
+    if not versions:
+        raise KeyError(key)
+    return next((rule for rule in versions if day is not None and rule.is_valid_on(day)), versions[0])

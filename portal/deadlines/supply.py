@@ -1,0 +1,70 @@
+"""When electricity, gas, heat or water may be cut, under the old law and the new."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from models.enums import StepKind
+from portal.deadlines.rules import DeadlineRule, Length, Nature, Safety
+
+_ENWG_IN_FORCE = date(2025, 12, 25)
+_GVV_IN_FORCE = date(2021, 12, 1)
+_GVV_LAST_DAY = date(2025, 12, 24)
+
+ENERGY_THREAT = DeadlineRule(
+    key="energy_threat",
+    label="Energiesperre nach Androhung",
+    law="§ 41f EnWG",
+    valid_from=_ENWG_IN_FORCE,
+    starts=StepKind.ENERGY_THREATENED,
+    start_name="Androhung",
+    length=Length(weeks=4),
+    nature=Nature.EARLIEST,
+    safety=Safety.DAY_BEFORE,
+    not_before=StepKind.ENERGY_CUT,
+    note="Nur ab zwei Monatsabschlägen und 100 € Rückstand. Eine Abwendungsvereinbarung vor der Sperre verhindert sie "
+    "(§ 41g EnWG).",
+)
+
+ENERGY_THREAT_UNTIL_2025 = replace(
+    ENERGY_THREAT, law="§ 19 Abs. 2 StromGVV/GasGVV", valid_from=_GVV_IN_FORCE, valid_to=_GVV_LAST_DAY, note=""
+)
+
+ENERGY_ANNOUNCEMENT = DeadlineRule(
+    key="energy_announcement",
+    label="Energiesperre nach Ankündigung",
+    law="§ 41f EnWG",
+    valid_from=_ENWG_IN_FORCE,
+    starts=StepKind.ENERGY_ANNOUNCED,
+    start_name="Ankündigung",
+    length=Length(workdays=8),
+    nature=Nature.EARLIEST,
+    safety=Safety.DAY_BEFORE,
+    awaits=(StepKind.ENERGY_THREATENED,),
+    not_before=StepKind.ENERGY_CUT,
+    caution="Ob schon am achten Werktag gesperrt werden darf, ist nicht geklärt; gewarnt wird vor diesem Tag.",
+)
+
+ENERGY_ANNOUNCEMENT_UNTIL_2025 = replace(
+    ENERGY_ANNOUNCEMENT, law="§ 19 Abs. 4 StromGVV/GasGVV", valid_from=_GVV_IN_FORCE, valid_to=_GVV_LAST_DAY
+)
+
+HEAT_THREAT = DeadlineRule(
+    key="heat_threat",
+    label="Fernwärmesperre",
+    law="§ 33 Abs. 2 AVBFernwärmeV",
+    starts=StepKind.HEAT_THREATENED,
+    start_name="Androhung",
+    length=Length(weeks=2),
+    nature=Nature.EARLIEST,
+    safety=Safety.DAY_BEFORE,
+)
+
+WATER_THREAT = replace(
+    HEAT_THREAT,
+    key="water_threat",
+    label="Wassersperre",
+    law="§ 33 Abs. 2 AVBWasserV",
+    starts=StepKind.WATER_THREATENED,
+)
