@@ -153,7 +153,7 @@ def line(cell: Cell) -> str | Refusal:
     return _checked(_BLANKS.sub(" ", shown(cell)).strip(), MAX_LINE)
 
 
-def text(cell: Cell) -> str | Refusal:
+def lines(cell: Cell) -> str | Refusal:
     """Return the text with its line breaks."""
     return _checked(shown(cell).replace("\r\n", "\n").strip(), MAX_TEXT)
 

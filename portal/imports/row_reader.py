@@ -35,11 +35,11 @@ class _Once(dict[Cell, Any]):
         return value
 
 
-def _court(cell: Cell) -> tuple[str, str | None] | Refusal:
+def _court(cell: Cell) -> tuple[str, str] | Refusal | None:
     """Return the court as written and its code; an unknown one is refused with what it may mean."""
     text = " ".join(cells.shown(cell).split())
     if not text:
-        return "", None
+        return None
     if court := courts.match(text):
         return text, court.code
     meant = " oder ".join(f"„{court.name}“" for court in courts.suggestions(text))
@@ -47,11 +47,11 @@ def _court(cell: Cell) -> tuple[str, str | None] | Refusal:
     return Refusal(text, f"„{text}“ steht nicht im Verzeichnis der Amtsgerichte oder ist dort mehrdeutig. {ask}")
 
 
-def _docket(cell: Cell) -> tuple[str, str | None] | Refusal:
+def _docket(cell: Cell) -> tuple[str, str] | Refusal | None:
     """Return the Aktenzeichen as written and its key."""
     text = cells.line(cell)
     if not text or isinstance(text, Refusal):
-        return text or ("", None)
+        return text or None
     if key := docket_key(text):
         return text, key
     return Refusal(text, f"„{text}“ ist kein Aktenzeichen. Geben Sie eines wie 565 C 12892/26 ein.")
@@ -59,7 +59,7 @@ def _docket(cell: Cell) -> tuple[str, str | None] | Refusal:
 
 def _parties(cell: Cell) -> Any:
     """Return both sides of the suit."""
-    text = cells.text(cell)
+    text = cells.lines(cell)
     if not text or isinstance(text, Refusal):
         return text or None
     return parties(text) or Refusal(text, f"„{text}“ nennt nicht beide Parteien. Schreiben Sie „Vermieter ./. Mieter“.")
@@ -68,7 +68,7 @@ def _parties(cell: Cell) -> Any:
 _READ: dict[Field, Callable[[Cell], Any]] = {
     **dict.fromkeys((Field.RECEIVED_ON, Field.FILED_ON, Field.SERVED_ON, Field.HEARING_ON), cells.day),
     **dict.fromkeys((Field.RENT, Field.ARREARS, Field.COMPENSATION), cells.amount),
-    **dict.fromkeys((Field.TENANT, Field.ADDRESS, Field.REMARK), cells.text),
+    **dict.fromkeys((Field.TENANT, Field.ADDRESS, Field.REMARK), cells.lines),
     Field.COURT: _court, Field.DOCKET: _docket, Field.PARTIES: _parties, Field.POSTCODE: cells.postcode,
 }  # fmt: skip
 
@@ -96,7 +96,7 @@ class RowReader:
             value = once[line[index]]
             if value.__class__ is Refusal:
                 faults.append(fault_at(self.sheet, number, self.headings[field], *value))
-            elif value:
+            elif value or value == 0:
                 values[name] = value
         people, home = self._household(values)
         doubtful = not people or not values.keys() & {"docket", "received_on", "filed_on"} or row == self.header

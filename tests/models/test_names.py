@@ -1,0 +1,52 @@
+"""Names are folded so that every spelling finds every other."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.names import fold, search_terms
+
+DIN_91379 = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİıĲĴĶĸĹĻĽĿŁŃŅŇŉŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƏƗƠƯƷǄǇǊǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǰǱǴǸǺǼǾȘȚȞȧȨȪȬȮȰȲḂḊḐẄẞẠẢẤỊỌỤỲỹ"  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Müller-Ößmann", "muller-ossmann"),
+        ("Șerban", "serban"),
+        ("Łukasz", "lukasz"),
+        ("Søren Đorđević", "soren dordevic"),
+        ("ǅ", "dz"),
+        ("Ægir", "aegir"),
+        ("Işık İnci", "isik inci"),
+        ("O’Neil", "o'neil"),
+    ],
+)
+def test_fold_leaves_plain_letters(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+@pytest.mark.parametrize("letter", DIN_91379)
+def test_fold_knows_every_letter_of_din_91379(letter: str) -> None:
+    assert fold(letter).isascii()
+    assert fold(letter).replace("'", "").isalpha()
+
+
+@given(st.text(max_size=30))
+def test_fold_is_the_same_for_composed_and_decomposed_text(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize("asked", ["Müller", "Mueller", "Muller", "MÜLLER", "Mu\u0308ller"])
+@pytest.mark.parametrize("stored", ["Müller", "Mueller", "Muller"])
+def test_search_terms_meet_in_every_spelling(asked: str, stored: str) -> None:
+    assert set(search_terms(asked)) & set(search_terms(stored))
+
+
+def test_search_terms_keep_ue_that_is_no_umlaut() -> None:
+    assert search_terms("Bauer") == ("bauer",)
+    assert search_terms("Quelle O’Neil") == ("oneil", "quelle")

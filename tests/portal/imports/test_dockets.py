@@ -1,0 +1,45 @@
+"""One proceeding has one key."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.imports.dockets import docket_key
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("565 C 10149/26", "565C10149/26"),
+        ("565.C.12892/26", "565C12892/26"),
+        ("501C6364/26", "501C6364/26"),
+        ("412.C.430/2026", "412C430/26"),
+        ("Az.: 33 c 01234/26 (51)", "33C1234/26"),
+        ("3 UR II 12/26", "3URII12/26"),
+        ("2 M 7/26", "2M7/26"),
+    ],
+)
+def test_docket_key_is_one_for_all_spellings(written: str, key: str) -> None:
+    assert docket_key(written) == key
+
+
+@pytest.mark.parametrize("written", ["", "C 12/26 ??", "siehe Akte", "12/26", "565 C 10149", "565 C 1/2/26"])
+def test_docket_key_is_none_for_other_texts(written: str) -> None:
+    assert docket_key(written) is None
+
+
+@given(
+    st.integers(1, 9999),
+    st.sampled_from(["C", "H", "M", "K"]),
+    st.integers(1, 999_999),
+    st.integers(0, 99),
+    st.sampled_from(["", " ", ".", ". ", "-"]),
+)
+def test_docket_key_comes_back_whatever_the_separator(
+    division: int, register: str, number: int, year: int, mark: str
+) -> None:
+    key = f"{division}{register}{number}/{year:02}"
+    assert docket_key(f"{division}{mark}{register}{mark}{number}/{year:02}") == key
+    assert docket_key(key.lower()) == key
