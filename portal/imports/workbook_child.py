@@ -26,8 +26,8 @@ MAX_ANSWER = 64_000_000
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # A cell whose value the reader would drop: an error (#NAME?), or a formula nobody has calculated yet.
 _LOST = re.compile(
-    rb'<c\b[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"([^<>]{0,200})>\s*(?:<f[^<>]{0,200}?(?:/>|>([^<]*)</f>))?\s*'
-    rb"(?:<v\s*/>|<v>([^<]*)</v>)?\s*</c>"
+    rb'<c\b[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"([^<>]{0,200})>\s*+(?:<f[^<>]{0,200}?(?:/>|>([^<]*+)</f>))?\s*+'
+    rb"(?:<v\s*+/>|<v>([^<]*+)</v>)?\s*+</c>"
 )
 
 

@@ -183,7 +183,8 @@ def test_unlikely_values_are_hints_and_refuse_nothing() -> None:
     (row,) = listed(line).readable
     assert [hint.column for hint in row.hints] == ["Eingang", "zugestellt", "Termin", "Rückstand", "Kläger"]
     assert row.hints[2].sentence == (
-        "Zeile 2, Spalte „Termin“: Termin 03.04.2026 ist ein Feiertag (Karfreitag). Fragen Sie das Gericht nach dem Tag."
+        "Zeile 2, Spalte „Termin“: Termin 03.04.2026 ist ein Feiertag (Karfreitag). Fragen Sie das Gericht"
+        " nach dem Tag."
     )
 
 
