@@ -1,0 +1,98 @@
+"""How the flow of cases is counted: one query groups them by the months they came and went in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models import Case
+from portal.statistics import figures
+from portal.statistics.dimensions import bucket, months
+from portal.statistics.indicators import Frame
+from portal.statistics.results import Down, Figure, Heading, Part, Row, Table, added
+from portal.statistics.tables import Flow, Movement
+
+Groups = Mapping[tuple[int, int], tuple[int | None, ...]]
+"""Cases, persons, children and cases with unknown heads, by the month they came and the month they went."""
+
+EQUATION = "In jedem Monat und im ganzen Zeitraum gilt: Bestand am Anfang + Zugang − Abgang = Bestand am Ende."
+
+
+def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Table:
+    """Count stock, arrivals and departures; the caller has checked that the offices may be counted."""
+    groups = _groups(session, frame, offices)
+    members = months(frame.period)
+    lines = [tuple(_figure(movement, groups, member.code) for movement in table.movements) for member in members]
+    total = tuple(_total(movement, groups, [line[at] for line in lines]) for at, movement in enumerate(table.movements))
+    rows = [Row(member.label, line) for member, line in zip(members, lines, strict=True)]
+    return Table(
+        table.key, table.title, "Monat", figures.REPORTED.unit,
+        tuple(Heading(movement.key, movement.label, movement.unit, movement.down) for movement in table.movements),
+        (*rows, Row("Gesamt", total, Part.TOTAL)),
+        n=sum(values[0] or 0 for values in groups.values()),
+        missing=0,
+        definitions=tuple((movement.label, movement.definition) for movement in table.movements),
+        checks=(_checked([*rows, Row("Gesamt", total)]),),
+        chart=table.chart,
+    )  # fmt: skip
+
+
+def _groups(session: Session, frame: Frame, offices: Sequence[int]) -> Groups:
+    """Ask the database once; who has not gone by the end of the period goes in the month after it."""
+    starts = [month.start for month in frame.period.months()]
+    after = frame.period.end + timedelta(days=1)
+    came = bucket(Case.reported_on.expression, starts).label("came")
+    went = bucket(Case.closed_on.expression, [*starts, after]).label("went")
+    found = session.execute(
+        select(
+            came, went, func.count(), func.sum(figures.PERSONS.value), func.sum(figures.CHILDREN.value),
+            figures.HEADS_UNKNOWN.aggregate(frame),
+        )
+        .where(
+            Case.office_id.in_(offices),
+            Case.reported_on <= frame.period.end,
+            or_(Case.closed_on.is_(None), Case.closed_on >= frame.period.start),
+        )
+        .group_by("came", "went")
+    )  # fmt: skip
+    groups: dict[tuple[int, int], tuple[int | None, ...]] = {}
+    for row in found:
+        month = len(starts) + 1 if row[1] is None else row[1]
+        before = groups.get((row[0], month), (None,) * 4)
+        groups[row[0], month] = tuple(_plus(old, new) for old, new in zip(before, row[2:], strict=True))
+    return groups
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return one if other is None else other if one is None else one + other
+
+
+def _figure(movement: Movement, groups: Groups, month: int) -> Figure:
+    return added(values[movement.value] for key, values in groups.items() if movement.counts(month, *key))
+
+
+def _total(movement: Movement, groups: Groups, months: Sequence[Figure]) -> Figure:
+    """Return the figure of the whole period: the first stock, the last stock, or the sum counted over all months."""
+    if movement.down is Down.FIRST:
+        return months[0]
+    if movement.down is Down.LAST:
+        return months[-1]
+    chosen = range(1, len(months) + 1)
+    counted = {key: values for key, values in groups.items() if any(movement.counts(month, *key) for month in chosen)}
+    return added(values[movement.value] for values in counted.values())
+
+
+def _checked(rows: Sequence[Row]) -> str:
+    """Say that the stock adds up, or name the lines in which the records contradict each other."""
+    wrong = []
+    for row in rows:
+        opening, came, gone, closing = (int(value) for value in row.values[:4])
+        if opening + came - gone != closing:
+            wrong.append(row.label)
+    if not wrong:
+        return f"Geprüft. {EQUATION}"
+    where = ", ".join(wrong)
+    return f"Der Bestand geht nicht auf in: {where}. Prüfen Sie Fälle, deren Abschluss vor der Meldung liegt."

@@ -1,0 +1,95 @@
+"""Which days a report covers: a month, a quarter, half a year, a year, or from one day to another."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from portal.errors import Refused
+
+LONGEST_YEARS = 10
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+    "November", "Dezember",
+)  # fmt: skip
+WRITTEN = re.compile(r"(?P<year>\d{4})(-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?")
+EXAMPLES = "Schreiben Sie zum Beispiel 2026, 2026-H1, 2026-Q3, 2026-07 oder 2026-03-15..2026-06-30."
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day to the last, both included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        """Refuse what no report can cover: an end before the start, or more than ten years."""
+        if self.end < self.start:
+            raise Refused(
+                f"Der Zeitraum endet am {self.end:%d.%m.%Y}, vor seinem Beginn am {self.start:%d.%m.%Y}. "
+                "Tauschen Sie die Tage."
+            )
+        if self.end.year - self.start.year >= LONGEST_YEARS:
+            raise Refused(
+                f"Der Zeitraum {self.start:%d.%m.%Y} bis {self.end:%d.%m.%Y} berührt mehr als {LONGEST_YEARS} "
+                "Kalenderjahre. Wählen Sie einen kürzeren."
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read „2026“, „2026-H1“, „2026-Q3“, „2026-07“ or „2026-03-15..2026-06-30“; raise Refused for anything else."""
+        first, dots, last = text.strip().partition("..")
+        try:
+            if dots:
+                return cls(date.fromisoformat(first), date.fromisoformat(last))
+            return cls._named(first.upper())
+        except ValueError:
+            raise Refused(f"„{text}“ ist kein Zeitraum. {EXAMPLES}") from None
+
+    @classmethod
+    def _named(cls, text: str) -> Self:
+        written = WRITTEN.fullmatch(text)
+        if written is None:
+            raise ValueError(text)
+        year = int(written["year"])
+        first, months = 1, 12
+        if written["quarter"]:
+            first, months = int(written["quarter"]) * 3 - 2, 3
+        elif written["half"]:
+            first, months = int(written["half"]) * 6 - 5, 6
+        elif written["month"]:
+            first, months = int(written["month"]), 1
+        return cls(date(year, first, 1), _last_day(year, first + months - 1))
+
+    def months(self) -> tuple[Self, ...]:
+        """Return the calendar months of the period; the first and the last may be cut."""
+        found, start = [], self.start
+        while start <= self.end:
+            end = min(_last_day(start.year, start.month), self.end)
+            found.append(type(self)(start, end))
+            start = end + timedelta(days=1)
+        return tuple(found)
+
+    def __str__(self) -> str:
+        """Return the period as people say it: „2026“, „3. Quartal 2026“, „Juli 2026“ or its two days."""
+        year, first, last = self.start.year, self.start.month, self.end.month
+        if (self.start.day, self.end) != (1, _last_day(year, last)):
+            return f"{self.start:%d.%m.%Y} bis {self.end:%d.%m.%Y}"
+        match last - first + 1, first:
+            case 12, 1:
+                return str(year)
+            case 6, (1 | 7):
+                return f"{1 + first // 7}. Halbjahr {year}"
+            case 3, (1 | 4 | 7 | 10):
+                return f"{1 + first // 3}. Quartal {year}"
+            case 1, _:
+                return f"{MONTHS[first - 1]} {year}"
+        return f"{self.start:%d.%m.%Y} bis {self.end:%d.%m.%Y}"
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

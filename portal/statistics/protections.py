@@ -1,0 +1,33 @@
+"""What outsiders may read from small numbers: nothing about single households."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal.statistics.results import Figure, Protection, Row, Table, with_shares
+
+SMALLEST_BASE = 10
+"""Shares of fewer rounded cases than this are not shown (handbook 2.3)."""
+
+
+def rounded(value: int) -> int:
+    """Return the nearest multiple of 5: 1 and 2 become 0, 3 to 7 become 5, 8 becomes 10 (5er-Rundung of Destatis)."""
+    return (value + 2) // 5 * 5
+
+
+def protect(table: Table, protection: Protection) -> Table:
+    """Return the table as the protection allows it to be shown; every number is rounded for itself."""
+    if protection is Protection.NONE:
+        return table
+    return replace(
+        table,
+        rows=tuple(_rounded_row(table, row) for row in table.rows),
+        n=rounded(table.n),
+        missing=rounded(table.missing),
+        checks=("Die Zahlen sind einzeln auf 5 gerundet; Summen gehen deshalb nicht überall auf.",),
+    )
+
+
+def _rounded_row(table: Table, row: Row) -> Row:
+    values: list[Figure] = [rounded(value) if isinstance(value, int) else value for value in row.values]
+    return replace(row, values=with_shares(table.headings, values, SMALLEST_BASE))

@@ -1,0 +1,159 @@
+"""What a report says: tables of figures with their words; page, command line and workbook show the same object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias
+
+from models.types import Labelled
+from portal.statistics.indicators import Unit
+from portal.statistics.periods import Period
+
+
+class Mark(Labelled):
+    """What stands in a cell that holds no number."""
+
+    NO_BASE = "–", "kein Wert: der Nenner ist 0"
+    UNKNOWN = "k. A.", "keine Angabe: nicht erfasst, also nicht 0"
+    HIDDEN = "•", "nicht ausgewiesen: der Nenner ist kleiner als 10"
+
+
+Figure: TypeAlias = int | Decimal | Mark
+"""A count or sum, a share between 0 and 1, or why there is none."""
+
+
+class Down(Enum):
+    """How the total of a column follows from its rows."""
+
+    SUM = "sum"
+    FIRST = "first"
+    LAST = "last"
+    SHARE = "share"
+
+
+class Part(Enum):
+    """What a row is."""
+
+    VALUE = "value"
+    MISSING = "missing"
+    TOTAL = "total"
+
+
+class Protection(Labelled):
+    """How cells are kept from telling of single households (handbook 2.3, 5.7)."""
+
+    NONE = "none", "Keine. Die Zahlen sind für den Dienstgebrauch der Fachstelle."
+    ROUND_TO_5 = (
+        "round_to_5",
+        "5er-Rundung: Jede Zahl ist für sich auf ein Vielfaches von 5 gerundet, auch jede Summe. Summen gerundeter "
+        "Zahlen können deshalb von der ausgewiesenen Summe abweichen. Anteile folgen aus den gerundeten Zahlen; unter "
+        "einem Nenner von 10 werden sie nicht ausgewiesen.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: its words, and how it follows from others.
+
+    ``adds`` names the columns whose sum it is, ``quotient`` those of part and whole; both count from 0.
+    """
+
+    key: str
+    label: str
+    unit: Unit
+    down: Down = Down.SUM
+    adds: tuple[int, ...] = ()
+    quotient: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: one figure per heading."""
+
+    label: str
+    values: tuple[Figure, ...]
+    part: Part = Part.VALUE
+
+    @property
+    def is_total(self) -> bool:
+        """Say whether the row adds up the others."""
+        return self.part is Part.TOTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: ``n`` records of ``unit``, of these ``missing`` without a value for the rows' dimension."""
+
+    key: str
+    title: str
+    stub: str
+    unit: Unit
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    n: int
+    missing: int
+    definitions: tuple[tuple[str, str], ...]
+    checks: tuple[str, ...] = ()
+    chart: tuple[str, ...] = ()
+    """Keys of the columns worth drawing."""
+
+    @property
+    def total(self) -> Row:
+        """Return the row that adds up the others."""
+        return self.rows[-1]
+
+    def value(self, row: str, heading: str) -> Figure:
+        """Return the figure under a heading's key in the row of this label; raise KeyError when there is none."""
+        column = next((at for at, head in enumerate(self.headings) if head.key == heading), None)
+        line = next((line for line in self.rows if line.label == row), None)
+        if column is None or line is None:
+            raise KeyError((row, heading))
+        return line.values[column]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsReport:
+    """The tables of a period for some offices, as the data stood on a day."""
+
+    offices: tuple[str, ...]
+    period: Period
+    on: date
+    protection: Protection
+    tables: tuple[Table, ...]
+    rules: tuple[str, ...]
+
+    def table(self, key: str) -> Table:
+        """Return the table of this key; raise KeyError when the report has none."""
+        found = next((table for table in self.tables if table.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+
+def added(values: Iterable[int | None]) -> Figure:
+    """Add up what is known: 0 of nothing, but „k. A.“ where there are rows and none of them is known."""
+    found = list(values)
+    known = [value for value in found if value is not None]
+    return Mark.UNKNOWN if found and not known else sum(known)
+
+
+def with_shares(headings: Sequence[Heading], values: Sequence[Figure], smallest_base: int = 1) -> tuple[Figure, ...]:
+    """Fill in each share from the figures beside it; none below the smallest base allowed."""
+    filled = list(values)
+    for at, heading in enumerate(headings):
+        if heading.quotient is not None:
+            part, whole = (filled[position] for position in heading.quotient)
+            filled[at] = _share(part, whole, smallest_base)
+    return tuple(filled)
+
+
+def _share(part: Figure, whole: Figure, smallest_base: int) -> Figure:
+    if not isinstance(part, int) or not isinstance(whole, int):
+        return Mark.UNKNOWN
+    if whole < smallest_base:
+        return Mark.NO_BASE if whole == 0 else Mark.HIDDEN
+    return Decimal(part) / Decimal(whole)

@@ -1,0 +1,123 @@
+"""The report as plain text: aligned for the terminal, and as CSV to compare one state with another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
+
+from portal.statistics.results import Figure, Mark, StatisticsReport, Table
+
+PAGE_WIDTH = 120
+HEADING_WIDTH = 16
+GAP = "  "
+Column: TypeAlias = tuple[list[str], list[str]]
+FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+def figure_text(value: Figure) -> str:
+    """Return a figure as people read it: „1.906“, „82,1 %“ or its mark."""
+    if isinstance(value, Mark):
+        return value.value
+    if isinstance(value, Decimal):
+        return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)} %".replace(".", ",")
+    return f"{value:,}".replace(",", ".")
+
+
+def base_text(table: Table) -> str:
+    """Return how many records a table rests on: „n = 812 Fälle, davon 14 ohne Angabe (Zugangsstand)“."""
+    unstated = f", davon {figure_text(table.missing)} ohne Angabe ({table.stub})" if table.missing else ""
+    return f"n = {figure_text(table.n)} {table.unit.label}{unstated}"
+
+
+def statistics_text(report: StatisticsReport) -> str:
+    """Return the whole report as aligned tables with their definitions, for the terminal."""
+    head = [
+        f"Statistik {report.period}",
+        f"Fachstelle: {', '.join(report.offices)}",
+        f"Zeitraum: {report.period.start:%d.%m.%Y} bis {report.period.end:%d.%m.%Y}, Datenstand {report.on:%d.%m.%Y}",
+        *textwrap.wrap(f"Schutz: {report.protection.label}", PAGE_WIDTH),
+    ]
+    rules = [line for rule in report.rules for line in textwrap.wrap(f"- {rule}", PAGE_WIDTH, subsequent_indent="  ")]
+    legend = [f"{mark.value}  {mark.label}" for mark in Mark]
+    parts = [head, *(_table_lines(table) for table in report.tables), ["Zählregeln", *rules], ["Zeichen", *legend]]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def statistics_csv(report: StatisticsReport) -> str:
+    """Return the figures alone, table under table, fields parted by semicolons; shares with four decimals."""
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=";", lineterminator="\n")
+    for table in report.tables:
+        writer.writerow([_inert(table.title), base_text(table)])
+        writer.writerow([_inert(text) for text in (table.stub, *(heading.label for heading in table.headings))])
+        for row in table.rows:
+            writer.writerow([_inert(row.label), *(_plain(value) for value in row.values)])
+        writer.writerow([])
+    return written.getvalue()
+
+
+def _plain(value: Figure) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:.4f}".replace(".", ",")
+    return str(value)
+
+
+def _inert(text: str) -> str:
+    """Keep a label from running as a formula in whatever opens the file."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _table_lines(table: Table) -> list[str]:
+    """Set a table in blocks no wider than the page, each with the labels of its rows, and its definitions below."""
+    labels = [table.stub, *(row.label for row in table.rows)]
+    stub = max(map(len, labels))
+    columns = [
+        _column(heading.label, [figure_text(row.values[at]) for row in table.rows])
+        for at, heading in enumerate(table.headings)
+    ]
+    lines = [f"{table.title}  ({base_text(table)})"]
+    for block in _blocks(columns, PAGE_WIDTH - stub):
+        lines += _block_lines([f"{label:<{stub}}" for label in labels], block)
+    notes = [*table.checks, *(f"{label} – {definition}" for label, definition in table.definitions)]
+    return [*lines, *(line for note in notes for line in textwrap.wrap(note, PAGE_WIDTH, subsequent_indent="  "))]
+
+
+def _column(heading: str, cells: list[str]) -> Column:
+    """Return the lines of a heading and the cells below it, all of one width."""
+    lines = textwrap.wrap(heading, HEADING_WIDTH, break_long_words=False)
+    width = max(map(len, [*lines, *cells]))
+    return [f"{line:>{width}}" for line in lines], [f"{cell:>{width}}" for cell in cells]
+
+
+def _blocks(columns: Sequence[Column], width: int) -> list[list[Column]]:
+    """Part columns into blocks that fit the width."""
+    blocks: list[list[Column]] = [[]]
+    used = 0
+    for column in columns:
+        needed = len(column[1][0]) + len(GAP)
+        if blocks[-1] and used + needed > width:
+            blocks.append([])
+            used = 0
+        blocks[-1].append(column)
+        used += needed
+    return blocks
+
+
+def _block_lines(labels: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    height = max(len(heading) for heading, _ in columns)
+    widths = [len(cells[0]) for _, cells in columns]
+    filled = [
+        [*heading, *[" " * width] * (height - len(heading))]
+        for (heading, _), width in zip(columns, widths, strict=True)
+    ]
+    stubs = [labels[0], *[" " * len(labels[0])] * (height - 1)]
+    rule = "-" * (len(labels[0]) + sum(widths) + len(GAP) * len(columns))
+    head = [GAP.join([stub, *lines]) for stub, *lines in zip(stubs, *filled, strict=True)]
+    body = [
+        GAP.join([label, *cells]) for label, *cells in zip(labels[1:], *(cells for _, cells in columns), strict=True)
+    ]
+    return [line.rstrip() for line in (rule, *head, rule, *body[:-1], rule, body[-1], rule)]
