@@ -76,8 +76,8 @@ class CaseBound(Record):
 
     __abstract__ = True
 
-    case_id: Mapped[int] = mapped_column()
-    office_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    case_id: Mapped[int] = field("Fall")
+    office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - SQLAlchemy passes the class

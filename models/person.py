@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from models.agency import Agency
 from models.base import Record, field, text_field
 from models.enums import DataCategory, Gender, Nationality
-from models.names import fold
+from models.names import fold, joined_umlauts
 
 CONTACT, HOUSEHOLD, HEALTH = DataCategory.CONTACT, DataCategory.HOUSEHOLD, DataCategory.HEALTH
 
@@ -48,7 +48,7 @@ class Person(Record):
     @validates("last_name", "first_name")
     def _keep_folded(self, key: str, value: str) -> str:
         """Keep the searchable spelling beside the name as typed."""
-        setattr(self, f"folded_{key}", fold(value or ""))
+        setattr(self, f"folded_{key}", joined_umlauts(fold(value or "")))
         return value
 
     def __str__(self) -> str:

@@ -40,6 +40,19 @@ class User(Record):
     agency: Mapped[Agency] = relationship()
     deputy: Mapped[User | None] = relationship(remote_side="User.id")
 
+    # What sign-in libraries ask of a user.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Say whether the user may sign in."""
+        return self.active
+
+    def get_id(self) -> str:
+        """Return the key under which a session remembers the user."""
+        return str(self.id)
+
     def __str__(self) -> str:
         """Return the name as it stands beside what the user did."""
         return self.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,6 +98,27 @@ def _entry(viewer: Viewer, change: Change) -> dict[str, Any]:
         "case_id": int(identity[0]) if is_case else getattr(record, "case_id", None),
         "changes": change.values,
     }
+
+
+def write_created(connection: Connection, viewer: Viewer, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Append the creation of many rows of one kind, each with its number, as a flush does for records."""
+    name, moment = model.__tablename__, clock.now()
+    is_case = name == "cases"
+    entries = [
+        {
+            "at": moment, "user_id": viewer.user_id, "user_name": viewer.name,
+            "office_id": row.get("office_id") or viewer.office_id, "action": AuditAction.CREATE,
+            "record": name, "record_id": row["id"], "case_id": row["id"] if is_case else row.get("case_id"),
+            "changes": {
+                key: [None, _plain(value)]
+                for key, value in row.items()
+                if value is not None and value != "" and key not in SILENT and key != "id"
+            },
+        }
+        for row in rows
+    ]  # fmt: skip
+    if entries:
+        append(connection, entries)
 
 
 def append(connection: Connection, entries: list[dict[str, Any]]) -> None:

@@ -49,7 +49,13 @@ class GuardedSession(Session):
     def get_bind(self, mapper: Any = None, *, bind: Engine | Connection | None = None, **options: Any) -> Engine | Connection:
         """Return the engine, in its read-only form while the session only looks."""
         engine = super().get_bind(mapper, bind=bind, **options) if bind is None else bind
-        return engine.execution_options(readonly=True) if self.info.get("readonly") else engine
+        if not self.info.get("readonly"):
+            return engine
+        # One form for the whole session: each new one would take another connection out of the pool.
+        forms: dict[Any, Any] = self.info.setdefault("readonly_forms", {})
+        if engine not in forms:
+            forms[engine] = engine.execution_options(readonly=True)
+        return forms[engine]  # type: ignore[no-any-return]
 
 
 def narrowing_of(session: GuardedSession) -> tuple[ORMOption, ...]:

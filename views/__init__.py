@@ -1,0 +1,36 @@
+"""What people see: each screen is one declaration, listed here once."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_admin import Admin
+
+from views import account, gate, notices, pages, statistics
+from views.agencies import AgencyView
+from views.cases import CaseView
+from views.casework import ConsentView, ContactView, ShareView, StepView
+from views.catalogue import CatalogueEntryView
+from views.conferences import ConferenceView, InvitationView
+from views.follow_ups import FollowUpView
+from views.measures import MeasureView
+from views.persons import PersonView
+from views.reports import ReportView
+from views.sessions import ServerSessions
+from views.trail import AccessEntryView, AuditEntryView
+from views.users import UserView
+
+SCREENS = (
+    ReportView, CaseView, ConferenceView, InvitationView, MeasureView, FollowUpView, PersonView, StepView, ContactView,
+    ShareView, ConsentView, AuditEntryView, AccessEntryView, AgencyView, UserView, CatalogueEntryView,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Hang every page into the application, behind the gate."""
+    app.session_interface = ServerSessions()
+    gate.install(app)
+    admin = Admin(app, name="Bleibe", index_view=pages.StartView(), url="/")
+    for screen in SCREENS:
+        admin.add_view(screen())
+    for blueprint in (account.blueprint, pages.blueprint, notices.blueprint, statistics.blueprint):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,65 @@
+"""``db``: bring the schema up or down, and check that it is the one the records describe."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import flask_migrate
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from models import Base
+from portal import catalogues
+from portal.cli.context import application, as_machine
+from portal.errors import PortalError
+from portal.extensions import db
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``db upgrade``, ``db downgrade`` and ``db check``."""
+    group = commands.add_parser("db", help="Datenbank einrichten, zurücknehmen, prüfen")
+    verbs = group.add_subparsers(dest="verb", metavar="WAS", required=True)
+    up = verbs.add_parser("upgrade", help="auf den neuesten Stand bringen")
+    up.add_argument("revision", nargs="?", default="head", help="Stand, bis zu dem (Vorgabe: der neueste)")
+    up.set_defaults(run=lambda given: upgrade(application(), given.revision))
+    down = verbs.add_parser("downgrade", help="auf einen früheren Stand zurücknehmen; löscht, was danach dazukam")
+    down.add_argument("revision", help="Stand, bis zu dem; „base“ nimmt alles zurück, „-1“ den letzten Schritt")
+    down.set_defaults(run=lambda given: downgrade(application(), given.revision))
+    verbs.add_parser("check", help="Schema mit den Datensätzen vergleichen").set_defaults(run=check)
+
+
+def upgrade(app: Flask, revision: str) -> None:
+    """Run the migrations up to a revision, and add the standard catalogues where they are missing."""
+    with app.app_context():
+        flask_migrate.upgrade(revision=revision)
+    if revision == "head":
+        with as_machine(app) as session:
+            catalogues.ensure(session)
+            session.commit()
+
+
+def downgrade(app: Flask, revision: str) -> None:
+    """Run the migrations down to a revision."""
+    with app.app_context():
+        flask_migrate.downgrade(revision=revision)
+
+
+def differences(app: Flask) -> list[Any]:
+    """Return what differs between the database and the records; the name search is no record and left out."""
+
+    def ours(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
+        return not (name or "").removeprefix("ix_").startswith("case_search")
+
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def check(given: argparse.Namespace) -> None:
+    """Say whether the schema is the one the records describe; raise PortalError when it is not."""
+    found = differences(application())
+    if found:
+        raise PortalError("Das Schema weicht ab:\n" + "\n".join(f"  {difference}" for difference in found))
+    print("Das Schema stimmt mit den Datensätzen überein.")

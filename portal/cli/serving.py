@@ -1,0 +1,61 @@
+"""``serve``: the portal behind a production WSGI server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from portal.cli import data, schema
+from portal.cli.context import application
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``serve``."""
+    serve = commands.add_parser("serve", help="Portal starten", description="Startet das Portal; HOST und PORT gelten auch aus der Umgebung.")
+    serve.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="Adresse, auf der das Portal hört (Vorgabe 127.0.0.1)")
+    serve.add_argument("--port", type=port, default=os.environ.get("PORT", "8000"), help="Port (Vorgabe 8000)")
+    serve.add_argument("--workers", type=int, default=max(2, os.cpu_count() or 2), help="Anzahl der Prozesse")
+    serve.add_argument("--demo-if-empty", action="store_true", help="eine leere Datenbank mit erfundenen Beispieldaten füllen")
+    serve.set_defaults(run=run)
+
+
+def port(text: str) -> int:
+    """Return a port number; raise ValueError outside 1 to 65535."""
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist kein Port. Geben Sie eine Zahl von 1 bis 65535 an.")
+    return int(text)
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn with our settings; each worker builds its own application."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        """Keep the settings until gunicorn asks for them."""
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the settings over."""
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """Build the application of one worker."""
+        return application()
+
+
+def run(given: argparse.Namespace) -> None:
+    """Bring the database up to date, fill it if so wished, and serve."""
+    app = application()
+    schema.upgrade(app, "head")
+    if given.demo_if_empty:
+        data.fill_if_empty(app)
+    print(f"\nBleibe läuft auf http://{given.host}:{given.port}/ – Strg+C beendet.\n", flush=True)
+    Server({
+        "bind": f"{given.host}:{given.port}", "workers": given.workers, "threads": 4, "worker_class": "gthread",
+        "timeout": 120, "graceful_timeout": 10, "max_requests": 5000, "max_requests_jitter": 500,
+        "limit_request_line": 4094, "control_socket_disable": True, "loglevel": "warning", "keepalive": 5,
+    }).run()  # fmt: skip

@@ -1,0 +1,27 @@
+"""Contacts: each attempt counts, and the case remembers whether the household could be reached."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models import Case, Contact, User
+from models.enums import ContactKind, ReachState
+from portal import clock
+from portal.errors import Refused
+
+
+def add(
+    case: Case, *, kind: ContactKind, on: date, reached: bool | None, note: str, by: User, confidential: bool = False
+) -> Contact:
+    """Note a contact of a case; raise Refused for a day in the future or an attempt without result."""
+    if on > clock.today():
+        raise Refused(f"Kontakt am {on:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher.")
+    if kind is ContactKind.NOTE and reached is not None:
+        raise Refused("Ein Vermerk ist kein Kontaktversuch. Lassen Sie „Erreicht“ leer oder wählen Sie eine andere Art.")
+    contact = Contact(kind=kind, happened_on=on, reached=reached, note=note, confidential=confidential, author_id=by.id)
+    case.contacts.append(contact)
+    if reached is True and case.reach in (ReachState.NOT_TRIED, ReachState.FAILED):
+        case.reach = ReachState.ACCEPTED
+    elif reached is False and case.reach is ReachState.NOT_TRIED:
+        case.reach = ReachState.FAILED
+    return contact

@@ -1,0 +1,93 @@
+"""Partners: sharing a case with an agency on a legal basis, and ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from models import Agency, Case, Consent, Share, User
+from models.enums import AgencyKind, DataCategory, ShareBasis
+from models.share import SHAREABLE
+from portal.errors import Refused
+
+SOCIAL_BODIES = frozenset({AgencyKind.JOBCENTER, AgencyKind.SOCIAL_OFFICE, AgencyKind.YOUTH_OFFICE, AgencyKind.OFFICE})
+"""Bodies of § 35 SGB I, which may receive what their task needs (§ 69 Abs. 1 Nr. 1 SGB X; handbook 5.2)."""
+NEVER_WITHOUT_NEED = frozenset({DataCategory.HEALTH, DataCategory.HOUSEHOLD})
+PRIVATE_BODIES = frozenset({AgencyKind.HOUSING_COMPANY, AgencyKind.ENERGY_SUPPLIER})
+FOR_PUBLIC_ORDER = frozenset({DataCategory.CONTACT, DataCategory.PROCEEDING})
+
+
+def share(
+    case: Case,
+    agency: Agency,
+    *,
+    categories: Collection[DataCategory],
+    basis: ShareBasis,
+    purpose: str,
+    valid_from: date,
+    valid_until: date,
+    by: User,
+    consent: Consent | None = None,
+) -> Share:
+    """Let an agency see categories of a case; raise Refused where law or consent do not carry it (handbook 5.2)."""
+    wanted = frozenset(categories)
+    check(agency, wanted, basis, consent, on=valid_from, until=valid_until)
+    shared = Share(
+        case=case, agency=agency, basis=basis, consent=consent, purpose=purpose, valid_from=valid_from,
+        valid_until=valid_until, granted_by_id=by.id,
+    )  # fmt: skip
+    for category in SHAREABLE:
+        setattr(shared, category.value, category in wanted)
+    return shared
+
+
+def check(
+    agency: Agency, wanted: frozenset[DataCategory], basis: ShareBasis, consent: Consent | None, *, on: date, until: date
+) -> None:
+    """Raise Refused unless the agency may receive these categories on this basis for this time."""
+    if not wanted:
+        raise Refused("Eine Freigabe ohne Datenarten zeigt nichts. Kreuzen Sie mindestens eine Datenart an.")
+    if agency.kind in PRIVATE_BODIES and wanted & NEVER_WITHOUT_NEED:
+        raise Refused(
+            f"{agency.name} ist keine Sozialleistungsstelle und erhält keine Angaben zu Gesundheit und Haushalt "
+            "(§ 78 SGB X). Nehmen Sie diese Datenarten heraus."
+        )
+    if basis is ShareBasis.CONSENT:
+        _check_consent(agency, wanted, consent, on, until)
+    elif basis is ShareBasis.SGBX_68:
+        if agency.kind is not AgencyKind.PUBLIC_ORDER or wanted - FOR_PUBLIC_ORDER:
+            raise Refused("§ 68 SGB X erlaubt nur dem Ordnungsamt Kontaktdaten und Verfahren. Wählen Sie eine andere Rechtsgrundlage.")
+    elif basis in (ShareBasis.SGBX_69, ShareBasis.SGB12_4) and agency.kind not in SOCIAL_BODIES:
+        raise Refused(
+            f"{basis.label} trägt die Freigabe an {agency.name} ({agency.kind.label}) nicht. "
+            "Erfassen Sie eine Einwilligung und wählen Sie sie als Rechtsgrundlage."
+        )
+
+
+def _check_consent(
+    agency: Agency, wanted: frozenset[DataCategory], consent: Consent | None, on: date, until: date
+) -> None:
+    """Raise Refused unless a running consent names this agency and all categories for the whole time."""
+    if consent is None or consent.agency_id != agency.id:
+        raise Refused(f"Für {agency.name} ist keine Einwilligung ausgewählt. Erfassen Sie zuerst die Einwilligung des Haushalts.")
+    if consent.revoked_on is not None or (consent.valid_until is not None and consent.valid_until < until) or consent.given_on > on:
+        raise Refused("Die Einwilligung deckt den Zeitraum der Freigabe nicht. Verkürzen Sie die Freigabe oder erneuern Sie die Einwilligung.")
+    missing = wanted - consent.granted()
+    if missing:
+        names = ", ".join(sorted(category.label for category in missing))
+        raise Refused(f"Die Einwilligung umfasst nicht: {names}. Nehmen Sie diese Datenarten heraus oder holen Sie eine neue ein.")
+
+
+def end(shared: Share, *, on: date) -> None:
+    """End a share at once."""
+    if shared.revoked_on is not None:
+        raise Refused(f"Die Freigabe ist schon am {shared.revoked_on:%d.%m.%Y} beendet worden.")
+    shared.revoked_on = on
+
+
+def revoke(case: Case, consent: Consent, *, on: date) -> None:
+    """Note that a consent was revoked and end every share that rests on it."""
+    consent.revoked_on = on
+    for shared in case.shares:
+        if shared.consent is consent and shared.revoked_on is None:
+            shared.revoked_on = on

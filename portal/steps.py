@@ -1,0 +1,78 @@
+"""Steps of the proceeding, and how far it is by them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from models import Case, Step
+from models.enums import Stage, StepKind
+from portal.errors import Refused
+from portal.imports.dockets import docket_key
+
+STAGE_AFTER: dict[StepKind, Stage] = {
+    StepKind.ARREARS_BEGAN: Stage.ARREARS,
+    StepKind.ENERGY_THREATENED: Stage.ENERGY,
+    StepKind.ENERGY_ANNOUNCED: Stage.ENERGY,
+    StepKind.WARNED: Stage.WARNING,
+    StepKind.TERMINATED_IMMEDIATE: Stage.TERMINATION_IMMEDIATE,
+    StepKind.TERMINATED_ORDINARY: Stage.TERMINATION_ORDINARY,
+    StepKind.FILED: Stage.SUIT_FILED,
+    StepKind.SERVED: Stage.SUIT_SERVED,
+    StepKind.DEFAULT_JUDGMENT: Stage.JUDGMENT,
+    StepKind.JUDGMENT: Stage.JUDGMENT,
+    StepKind.PRONOUNCED: Stage.JUDGMENT,
+    StepKind.SETTLEMENT: Stage.JUDGMENT,
+    StepKind.EVICTION_PERIOD_ENDS: Stage.EVICTION_PERIOD,
+    StepKind.EVICTION_DATE: Stage.EVICTION_DATE,
+    StepKind.EVICTED: Stage.LOST,
+}
+"""How far the proceeding is at least, once this has happened."""
+
+
+def add(case: Case, *, kind: StepKind, on: date, docket: str = "", amount: Decimal | None = None, note: str = "") -> Step:
+    """Note a step of a case; the stage of the proceeding moves on, never back."""
+    if docket and docket_key(docket) is None:
+        raise Refused(f"„{docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer.")
+    step = Step(kind=kind, happened_on=on, docket=docket, amount=amount, note=note)
+    case.steps.append(step)
+    reached = STAGE_AFTER.get(kind)
+    if reached is not None and (case.stage is None or int(reached.value) > int(case.stage.value)):
+        case.stage = reached
+    return step
+
+
+def dates_of(case: Case) -> dict[StepKind, date]:
+    """Return the day of each kind of step for the clocks; the earliest, which is the careful one, where there are several."""
+    found: dict[StepKind, date] = {StepKind.REPORTED: case.reported_on}
+    for step in case.steps:
+        found[step.kind] = min(step.happened_on, found.get(step.kind, step.happened_on))
+    return found
+
+
+CHAIN: tuple[tuple[str, tuple[StepKind, ...], Stage | None], ...] = (
+    ("Rückstand", (StepKind.ARREARS_BEGAN,), Stage.ARREARS),
+    ("Kündigung", (StepKind.TERMINATED_IMMEDIATE, StepKind.TERMINATED_ORDINARY), Stage.TERMINATION_IMMEDIATE),
+    ("Klage", (StepKind.FILED,), Stage.SUIT_FILED),
+    ("Zugestellt", (StepKind.SERVED,), Stage.SUIT_SERVED),
+    ("Verhandlung", (StepKind.HEARING,), None),
+    ("Urteil", (StepKind.DEFAULT_JUDGMENT, StepKind.PRONOUNCED, StepKind.JUDGMENT, StepKind.SETTLEMENT), Stage.JUDGMENT),
+    ("Räumungsfrist", (StepKind.EVICTION_PERIOD_ENDS,), Stage.EVICTION_PERIOD),
+    ("Räumungstermin", (StepKind.EVICTION_DATE,), Stage.EVICTION_DATE),
+)
+"""The links of a proceeding for arrears, from the first missed rent to the eviction date."""
+
+
+def chain(case: Case, on: date) -> list[tuple[str, date | None, bool]]:
+    """Return the links of the proceeding: word, day if known, and whether the case has come so far."""
+    days: dict[StepKind, date] = {}
+    for step in case.steps:
+        days[step.kind] = max(step.happened_on, days.get(step.kind, step.happened_on))
+    reached = int(case.stage.value) if case.stage is not None else 0
+    found = []
+    for word, kinds, stage in CHAIN:
+        known = [days[kind] for kind in kinds if kind in days]
+        last = max(known) if known else None
+        passed = (last is not None and last <= on) or (stage is not None and reached >= int(stage.value))
+        found.append((word, last, passed))
+    return found

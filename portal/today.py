@@ -1,0 +1,139 @@
+"""What must be done today: late and near conferences, measures, follow-ups, reports and answers, by role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models import Base, Case, Conference, FollowUp, Invitation, Measure, Report
+from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReportState, Role
+from portal import access, clock
+from portal.access import Verb
+from portal.guard import GuardedSession
+from portal.viewers import Viewer
+
+NEAR = timedelta(days=3)
+"""Whatever ends within this time is near."""
+MOST = 12
+"""So many lines of one kind on the start page; the list has the rest."""
+COUNT_TO = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """One kind of work that waits: which rows, by which day they are due, and the words for it."""
+
+    key: str
+    title: str
+    model: type[Base]
+    due: InstrumentedAttribute[Any]
+    waiting: Any
+    hint: str = ""
+    roles: frozenset[Role] = frozenset(Role)
+    late_only: bool = False
+
+    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
+        """Return the condition for the rows of this pile."""
+        return and_(*self.waiting(viewer))
+
+
+STAFF = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
+OUTSIDE = frozenset({Role.PARTNER, Role.PARTNER_LEAD})
+
+
+def _without_conference(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (
+        Case.status.in_((CaseStatus.CLEARING, CaseStatus.CONFERENCE)), Case.conference_on.is_(None),
+        Case.conference_due_on <= viewer.today + NEAR,
+    )  # fmt: skip
+
+
+def _open_reports(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Report.state == ReportState.OPEN,)
+
+
+def _this_week(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    begin = clock.at_local(viewer.today, time(0))
+    return (
+        Conference.state.in_((ConferenceState.PLANNED, ConferenceState.INVITED)),
+        Conference.scheduled_at < begin + timedelta(days=8),
+    )
+
+
+def _late_measures(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Measure.state == MeasureState.OPEN, Measure.due_on < viewer.today)
+
+
+def _open_measures(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Measure.state == MeasureState.OPEN,)
+
+
+def _due_follow_ups(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (FollowUp.done_on.is_(None), FollowUp.due_on <= viewer.today)
+
+
+def _unanswered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    running = select(Conference.__table__.c.id).where(Conference.__table__.c.state == ConferenceState.INVITED)
+    return (Invitation.answer == Answer.OPEN, Invitation.conference_id.in_(running))
+
+
+PILES = (
+    Pile("conference", "Fallkonferenz bis", Case, Case.conference_due_on, _without_conference,
+         "Fälle, deren Zehn-Werktage-Frist abgelaufen ist oder in drei Tagen abläuft", STAFF),
+    Pile("report", "Neue Meldungen", Report, Report.conference_due_on, _open_reports, "Annehmen, ablehnen oder weitergeben", STAFF),
+    Pile("conferences", "Fallkonferenzen dieser Woche", Conference, Conference.scheduled_at, _this_week,
+         "Einschließlich vergangener ohne Ergebnis", STAFF),
+    Pile("measure", "Überfällige Maßnahmen", Measure, Measure.due_on, _late_measures, "Nachfragen, abhaken oder entfallen lassen", STAFF),
+    Pile("follow_up", "Fällige Nachfragen", FollowUp, FollowUp.due_on, _due_follow_ups, "Hält die Wohnung, halten die Absprachen?", STAFF),
+    Pile("invitation", "Einladungen ohne Antwort", Invitation, Invitation.id, _unanswered, "Sagen Sie zu, ab oder schicken Sie eine Vertretung", OUTSIDE),
+    Pile("own_measure", "Offene Maßnahmen Ihrer Stelle", Measure, Measure.due_on, _open_measures, "Haken Sie ab, was erledigt ist", OUTSIDE),
+)  # fmt: skip
+
+
+def piles_for(viewer: Viewer) -> list[Pile]:
+    """Return the kinds of work the viewer has to look at."""
+    return [pile for pile in PILES if viewer.role in pile.roles and access.may(viewer, Verb.READ, pile.model)]
+
+
+def waiting(session: GuardedSession, viewer: Viewer) -> dict[str, int]:
+    """Return how much waits, by pile, counted up to 99 in one statement."""
+    piles = piles_for(viewer)
+    if not piles:
+        return {}
+    counts = [_counted(pile, viewer).label(pile.key) for pile in piles]
+    row = session.execute(select(*counts)).mappings().one()
+    return {pile.key: int(row[pile.key]) for pile in piles}
+
+
+def _counted(pile: Pile, viewer: Viewer) -> Any:
+    model: Any = pile.model
+    some = select(model.id).where(pile.rows(viewer)).limit(COUNT_TO).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def first_of(pile: Pile, viewer: Viewer) -> Select[Any]:
+    """Return the select of the records of a pile that come first."""
+    model: Any = pile.model
+    return select(model).where(pile.rows(viewer)).order_by(pile.due, model.id).limit(MOST)
+
+
+def due_day(pile: Pile, record: Any) -> date | None:
+    """Return the day by which a record of the pile is due; None where it has none."""
+    value = getattr(record, pile.due.key)
+    if isinstance(value, datetime):
+        return clock.local(value).date()
+    return value if isinstance(value, date) else None
+
+
+def tone(due: date | None, on: date) -> str:
+    """Return how urgent a day is: „danger“ once it is past, „warning“ while it is near, else nothing."""
+    if due is None:
+        return ""
+    if due < on:
+        return "danger"
+    return "warning" if due - on <= NEAR else ""

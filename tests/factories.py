@@ -1,0 +1,219 @@
+"""Invented records for tests: one function for each kind, with what a test does not care about filled in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import select
+
+from models import (
+    Agency,
+    Case,
+    CaseMember,
+    CatalogueEntry,
+    Conference,
+    Consent,
+    Contact,
+    FollowUp,
+    Invitation,
+    Measure,
+    Person,
+    Report,
+    Share,
+    Step,
+    User,
+)
+from models.enums import (
+    AgencyKind,
+    Answer,
+    CatalogueKind,
+    Channel,
+    ConferenceState,
+    ContactKind,
+    Land,
+    MeasureState,
+    Occasion,
+    Role,
+    ShareBasis,
+    Stage,
+    StepKind,
+)
+from portal import cases, clock, sign_in
+from portal.guard import GuardedSession
+
+PASSWORD = "Birne-Dachs-Kanne-Wolke"
+TODAY = clock.today()
+
+
+@cache
+def password_hash() -> str:
+    """Hash the tests' one password once."""
+    return sign_in.hash_password(PASSWORD)
+
+
+def agency(session: GuardedSession, name: str, kind: AgencyKind = AgencyKind.OFFICE, **more: Any) -> Agency:
+    """Add an agency."""
+    made = Agency(name=name, kind=kind, land=more.pop("land", Land.NI), **more)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def user(session: GuardedSession, login: str, role: Role, of: Agency, **more: Any) -> User:
+    """Add a user whose password is PASSWORD."""
+    made = User(login=login, name=more.pop("name", f"FAKE {login}"), role=role, agency_id=of.id, password_hash=password_hash(), **more)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def case(session: GuardedSession, office: Agency, last_name: str = "FAKE-Muster", first_name: str = "Kim", **more: Any) -> Case:
+    """Add an open case with one tenant, reported today through the court."""
+    reported_on = more.pop("reported_on", TODAY)
+    made = Case(
+        office=office, number=more.pop("number", None) or cases.next_number(session, office, reported_on.year),
+        reported_on=reported_on, channel=more.pop("channel", Channel.COURT),
+        conference_due_on=more.pop("conference_due_on", None) or cases.conference_due_on(office, reported_on),
+        access_stage=more.pop("access_stage", Stage.SUIT_FILED), created_at=clock.now(), **more,
+    )  # fmt: skip
+    session.add(made)
+    made.members.append(CaseMember(person=Person(office=office, last_name=last_name, first_name=first_name)))
+    cases.rename_household(made)
+    session.flush()
+    return made
+
+
+def kind_of_measure(session: GuardedSession) -> CatalogueEntry:
+    """Return some kind of measure."""
+    return session.scalars(select(CatalogueEntry).where(CatalogueEntry.kind == CatalogueKind.MEASURE_KIND).order_by(CatalogueEntry.id)).first() or _new_kind(session)
+
+
+def _new_kind(session: GuardedSession) -> CatalogueEntry:
+    made = CatalogueEntry(kind=CatalogueKind.MEASURE_KIND, code="test", label="Testmaßnahme")
+    session.add(made)
+    session.flush()
+    return made
+
+
+def measure(session: GuardedSession, of: Case, owner: Agency | None = None, **more: Any) -> Measure:
+    """Add an open measure due in two weeks."""
+    made = Measure(
+        case=of, title=more.pop("title", "Antrag stellen"), kind=kind_of_measure(session), responsible_agency=owner,
+        agreed_on=more.pop("agreed_on", TODAY), due_on=more.pop("due_on", TODAY + timedelta(days=14)),
+        state=more.pop("state", MeasureState.OPEN), **more,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def conference(session: GuardedSession, of: Case, *guests: Agency, **more: Any) -> Conference:
+    """Add a conference tomorrow at ten, invitations sent."""
+    made = Conference(
+        case=of, occasion=more.pop("occasion", Occasion.REPORT), state=more.pop("state", ConferenceState.INVITED),
+        scheduled_at=more.pop("scheduled_at", clock.now() + timedelta(days=1)), place="Rathaus, Raum 214",
+        due_on=of.conference_due_on, invited_on=more.pop("invited_on", TODAY), **more,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    for guest in guests:
+        session.add(Invitation(conference_id=made.id, case_id=of.id, office_id=of.office_id, agency_id=guest.id, answer=Answer.OPEN))
+    session.flush()
+    return made
+
+
+def report(session: GuardedSession, office: Agency, sender: Agency | None = None, **more: Any) -> Report:
+    """Add an open report of today."""
+    reported_on = more.pop("reported_on", TODAY)
+    made = Report(
+        office=office, reporting_agency=sender, reported_on=reported_on, channel=more.pop("channel", Channel.OTHER),
+        conference_due_on=cases.conference_due_on(office, reported_on), last_name=more.pop("last_name", "FAKE-Neu"),
+        first_name=more.pop("first_name", "Toni"), **more,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def share(session: GuardedSession, of: Case, guest: Agency, *categories: str, **more: Any) -> Share:
+    """Share categories of a case with an agency for a month."""
+    made = Share(
+        case=of, agency=guest, basis=more.pop("basis", ShareBasis.SGBX_69), purpose="Test", valid_from=more.pop("valid_from", TODAY),
+        valid_until=more.pop("valid_until", TODAY + timedelta(days=30)), **dict.fromkeys(categories, True), **more,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+SECRET = "KANARIE"
+"""Every text of the world that somebody must not see carries this word and says of which case it is."""
+
+
+class World:
+    """Two offices, a Region, partners, users of all roles, and cases: own, shared, and foreign to each of them.
+
+    ``home`` and ``away`` are the offices; ``jobcenter`` takes part in case ``joined`` (measure, invitation, contact
+    share), ``landlord`` sent report ``sent``, nobody outside knows case ``closed_off``; ``foreign`` belongs to ``away``.
+    """
+
+    def __init__(self, session: GuardedSession) -> None:
+        """Build the world; the caller commits."""
+        self.session = session
+        self.region = agency(session, "Region Muster", AgencyKind.REGION)
+        self.home = agency(session, "Fachstelle Musterstadt", funded_by_id=self.region.id)
+        self.away = agency(session, "Fachstelle Anderstadt", land=Land.BW)
+        self.jobcenter = agency(session, "Jobcenter Muster", AgencyKind.JOBCENTER)
+        self.landlord = agency(session, "Muster Wohnbau", AgencyKind.HOUSING_COMPANY)
+        self.stranger = agency(session, "Diakonie Muster", AgencyKind.CHARITY)
+        self.logins = {
+            role.value: user(session, role.value, role, self._agency_for(role)) for role in Role if role is not Role.PARTNER_LEAD
+        }
+        for login, role, of in (
+            ("partner_lead", Role.PARTNER_LEAD, self.landlord), ("stranger", Role.PARTNER, self.stranger),
+            ("away_clerk", Role.CLERK, self.away), ("away_lead", Role.LEAD, self.away), ("region", Role.FINANCE, self.region),
+        ):  # fmt: skip
+            self.logins[login] = user(session, login, role, of)
+        self.joined = self._full_case(self.home, "JOINED", guest=self.jobcenter)
+        self.closed_off = self._full_case(self.home, "CLOSEDOFF", guest=None)
+        self.foreign = self._full_case(self.away, "FOREIGN", guest=None)
+        share(session, self.joined, self.jobcenter, "contact")
+        self.sent = report(session, self.home, self.landlord, last_name=f"{SECRET}-SENT", remark=f"{SECRET}-SENT")
+
+    def _agency_for(self, role: Role) -> Agency:
+        return self.jobcenter if role is Role.PARTNER else self.home
+
+    def _full_case(self, office: Agency, mark: str, guest: Agency | None) -> Case:
+        """Add a case with one record of every kind, each with a canary that names the case."""
+        word = f"{SECRET}-{mark}"
+        s, author = self.session, self._author(office)
+        made = case(
+            s, office, f"{word}-NAME", "Kim", street=f"{word}-STREET", landlord_name=f"{word}-LANDLORD", rent=512, arrears=1024,
+            attempts_so_far=f"{word}-ATTEMPTS", further_needs=f"{word}-HEALTH", note=f"{word}-NOTE", assigned_to_id=author.id,
+        )  # fmt: skip
+        person = made.members[0].person
+        person.phone, person.note, person.health_note = f"{word}-PHONE", f"{word}-PNOTE", f"{word}-PHEALTH"
+        held = conference(s, made, *([guest] if guest else []), agenda=f"{word}-AGENDA", minutes=f"{word}-MINUTES")
+        measure(s, made, guest, title=f"{word}-MEASURE", note=f"{word}-MNOTE", conference=held)
+        s.add_all([
+            Step(case=made, kind=StepKind.FILED, happened_on=TODAY, note=f"{word}-STEP", docket="501 C 1/26"),
+            Contact(case=made, kind=ContactKind.PHONE, happened_on=TODAY, note=f"{word}-CONTACT", author_id=author.id),
+            Contact(case=made, kind=ContactKind.NOTE, happened_on=TODAY, note=f"{word}-CONFIDENTIAL", author_id=author.id, confidential=True),
+            FollowUp(case=made, months=3, due_on=TODAY, note=f"{word}-FOLLOWUP"),
+            Consent(case=made, person=person, agency=self.stranger, purpose=f"{word}-PURPOSE", given_on=TODAY),
+        ])  # fmt: skip
+        report(s, office, None, last_name=f"{word}-REPORT", remark=f"{word}-REMARK", case_id=made.id)
+        s.flush()
+        return made
+
+    def _author(self, office: Agency) -> User:
+        return self.logins["clerk" if office is self.home else "away_clerk"]
+
+    def detached(self) -> Any:
+        """Return the numbers of what was built, free of the session."""
+        names = ("region", "home", "away", "jobcenter", "landlord", "stranger", "joined", "closed_off", "foreign", "sent")
+        return SimpleNamespace(**{name: getattr(self, name).id for name in names}, logins={login: one.id for login, one in self.logins.items()})
+

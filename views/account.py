@@ -1,0 +1,118 @@
+"""Signing in and out, and the own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from models import User
+from portal import sign_in
+from portal.errors import Refused
+from portal.extensions import db
+from portal.viewers import machine
+from views.base.forms import REQUIRED, PortalForm
+from views.rendering import render
+from views.sessions import end_sessions_of
+
+blueprint = Blueprint("account", __name__)
+
+
+class SignIn(PortalForm):
+    """Login and password."""
+
+    login = StringField("Anmeldung", [InputRequired("Geben Sie Ihre Anmeldung ein.")], render_kw={"autocomplete": "username", "autocapitalize": "none"})
+    password = PasswordField("Passwort", [InputRequired("Geben Sie Ihr Passwort ein.")], render_kw={"autocomplete": "current-password"})
+
+
+class NewPassword(PortalForm):
+    """The old password and a new one, twice."""
+
+    old = PasswordField("Bisheriges Passwort", [InputRequired(REQUIRED)], render_kw={"autocomplete": "current-password"})
+    new = PasswordField(
+        "Neues Passwort", [InputRequired(REQUIRED)], render_kw={"autocomplete": "new-password"},
+        description=f"{sign_in.MINIMUM} bis {sign_in.MAXIMUM} Zeichen; vier Wörter lassen sich gut merken.",
+    )  # fmt: skip
+    again = PasswordField("Neues Passwort wiederholen", [InputRequired(REQUIRED)], render_kw={"autocomplete": "new-password"})
+
+    def validate_again(self, field: PasswordField) -> None:
+        """Refuse two different spellings."""
+        if field.data != self.new.data:
+            raise ValueError("Die beiden neuen Passwörter sind verschieden. Geben Sie dasselbe noch einmal ein.")
+
+
+@blueprint.route("/anmelden", methods=("GET", "POST"), endpoint="sign_in")
+def sign_in_page() -> Any:
+    """Ask for login and password; after that go where the person wanted to go."""
+    if current_user.is_authenticated:
+        return redirect("/")
+    form, message = SignIn(request.form if request.method == "POST" else None), None
+    if request.method == "POST" and form.validate():
+        try:
+            user = _checked(form)
+        except Refused as refused:
+            return render("login.html", form=form, message=str(refused)), 429
+        if user is not None:
+            session.renew()  # type: ignore[attr-defined]  # our own session
+            login_user(user)
+            return redirect(request.args.get("next") or "/")
+        message = "Anmeldung oder Passwort stimmt nicht. Prüfen Sie beides und melden Sie sich erneut an."
+    return render("login.html", form=form, message=message), 401 if message else 200
+
+
+def _checked(form: SignIn) -> User | None:
+    """Return the user if login and password are right, and note the moment."""
+    database = db.guarded
+    database.look_as(machine("Anmeldung", g.today), readonly=True)
+    user = sign_in.check(database, db.engine, form.login.data, form.password.data, request.remote_addr or "?")
+    if user is not None:
+        sign_in.note_success(db.engine, user.id)
+    return user
+
+
+@blueprint.route("/abmelden", methods=("POST",), endpoint="sign_out")
+def sign_out_page() -> Any:
+    """End the session here and on the server."""
+    logout_user()
+    session.renew()  # type: ignore[attr-defined]  # our own session
+    response = redirect(url_for("account.sign_in"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@blueprint.route("/konto/", methods=("GET", "POST"), endpoint="own")
+def own_page() -> Any:
+    """Show who one is and let one change the password."""
+    form = NewPassword(request.form if request.method == "POST" else None)
+    if request.method == "POST" and form.validate():
+        try:
+            _change_password(form)
+        except Refused as refused:
+            form.old.errors = [str(refused)]
+        else:
+            flash("Passwort geändert. Melden Sie sich mit dem neuen Passwort an.", "success")
+            return redirect(url_for("account.sign_in"))
+    facts = [
+        {"label": "Name", "value": current_user.name}, {"label": "Anmeldung", "value": current_user.login},
+        {"label": "Rolle", "value": current_user.role.label}, {"label": "Stelle", "value": current_user.agency.name},
+    ]  # fmt: skip
+    return render("form_page.html", title="Mein Konto", form=form, facts=facts, submit_label="Passwort ändern")
+
+
+def _change_password(form: NewPassword) -> None:
+    """Replace the password and end every session of the user, this one too; raise Refused when something is wrong."""
+    database, user_id = db.guarded, int(current_user.id)
+    database.look_as(machine(current_user.name, g.today), readonly=True)
+    if sign_in.check(database, db.engine, current_user.login, form.old.data, request.remote_addr or "?") is None:
+        raise Refused("Das bisherige Passwort stimmt nicht.")
+    hashed = sign_in.hash_password(form.new.data)
+    database.rollback()
+    database.look_as(machine(current_user.name, g.today))
+    database.get_one(User, user_id).password_hash = hashed
+    database.commit()
+    logout_user()
+    session.renew()  # type: ignore[attr-defined]  # our own session
+    end_sessions_of(user_id)

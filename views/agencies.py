@@ -1,0 +1,27 @@
+"""Partners (Stellen): offices, partners, courts and the Region."""
+
+from models import Agency
+from portal.agencies import local_holidays
+from views.base import PortalModelView
+from views.base.listing import Sort
+
+
+class AgencyView(PortalModelView):
+    """All agencies one works with."""
+
+    model_class = Agency
+    label, title, path, feminine = "Stelle", "Stellen", "stellen", True
+    columns = ("name", "kind", "city", "phone", "email", "active")
+    sortable = ("name", "kind")
+    filter_keys = ("kind", "active")
+    order = Sort("name")
+    sections = (
+        ("Stelle", ("name", "kind", "active", "funded_by_id")),
+        ("Erreichbarkeit", ("street", "postcode", "city", "phone", "email", "note")),
+        ("Kalender", ("land", "saturday_counts", "extra_holidays")),
+    )
+    form_sections = sections
+
+    def complete(self, record: Agency, form: object, *, new: bool) -> None:
+        """Refuse local holidays that are no days."""
+        local_holidays(record.extra_holidays or [])

@@ -1,0 +1,471 @@
+"""The one base of all record screens: lists, details, forms and tasks, each within what the viewer may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask_admin import expose
+from flask_admin.contrib.sqla import ModelView
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from models import Base, Case
+from models.base import label_of
+from portal import access, audit, errors
+from portal.access import Verb
+from portal.extensions import db
+from portal.viewers import Viewer
+from views.base import forms, records
+from views.base.downloads import column_of, send_spreadsheet
+from views.base.listing import SIZES, Listing, ListState, Row, Search, Sort, chip_text, choices_of, filters_of, read_state
+from views.base.tasks import Task
+from views.formats import number
+from views.rendering import render
+
+Section = tuple[str, tuple[str, ...]]
+
+
+def viewer() -> Viewer:
+    """Return who is looking."""
+    return db.guarded.viewer
+
+
+class PortalModelView(ModelView):
+    """A screen over one kind of record. Subclasses only declare; what holds for all screens is decided here."""
+
+    model_class: type[Base]
+    label = ""
+    """One record of the kind, for example „Fall“."""
+    title = ""
+    """Many of them, for example „Fälle“; also the word in the menu."""
+    path = ""
+    group = ""
+    columns: tuple[str, ...] = ()
+    sortable: tuple[str, ...] = ()
+    filter_keys: tuple[str, ...] = ()
+    order = Sort("id", descending=True)
+    search: Search | None = None
+    search_hint = ""
+    sections: tuple[Section, ...] = ()
+    form_sections: tuple[Section, ...] = ()
+    new_sections: tuple[Section, ...] | None = None
+    tasks: tuple[Task, ...] = ()
+    feminine = False
+    logged = False
+    """Whether opening a record is written into the access log."""
+
+    list_template = "admin/model/list.html"
+    create_template = edit_template = "form_page.html"
+    details_template = "admin/model/details.html"
+    can_create = can_edit = can_delete = can_export = True
+    can_view_details = True
+    column_display_actions = False
+    ajax_lookup = ajax_update = action_view = export = None
+    """Ways of stock Flask-Admin that the portal does without; their addresses do not exist."""
+
+    def __init__(self) -> None:
+        """Register the screen under its German address."""
+        name = self.model_class.__name__
+        super().__init__(self.model_class, db, name=self.title, endpoint=name.lower(), url=f"/{self.path}")
+        self.filters = filters_of(self.model_class, self.filter_keys)
+
+    def render(self, template: str, **values: Any) -> str:
+        """Render a page of this screen in the frame of the portal."""
+        return render(template, **values)
+
+    def _refresh_cache(self) -> None:
+        """Skip what stock Flask-Admin builds at start: lists, filters and forms come from the declarations instead."""
+
+    def scaffold_auto_joins(self) -> list[Any]:
+        return []
+
+    # Access -----------------------------------------------------------------------------------------------------------
+    def is_accessible(self) -> bool:
+        """Open the screen only to who may read some row of its kind."""
+        return access.may(viewer(), Verb.READ, self.model_class)
+
+    def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
+        """Answer as if the screen did not exist."""
+        abort(404)
+
+    def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call the page itself; stock Flask-Admin hides a TypeError inside it."""
+        return fn(self, *args, **kwargs)
+
+    def get_one(self, id: Any) -> Any:
+        """Return a record the viewer may see, None for any other and for what is no number."""
+        text = str(id or "")
+        if not text.isdigit() or len(text) > 9:
+            return None
+        return db.session.scalars(select(self.model_class).where(self.model_class.id == int(text))).one_or_none()  # type: ignore[attr-defined]
+
+    def record_or_404(self) -> Any:
+        """Return the record the address names; missing and foreign ones are the same: not found."""
+        record = self.get_one(request.args.get("id"))
+        if record is None:
+            abort(404)
+        return record
+
+    def allowed(self, verb: Verb, record: Any) -> bool:
+        """Say whether the viewer may do this with this one record."""
+        model = self.model_class
+        if not access.may(viewer(), verb, model):
+            return False
+        condition = access.which(viewer(), verb, model)
+        return db.session.scalar(select(model.id).where(model.id == record.id, condition)) is not None  # type: ignore[attr-defined]
+
+    # List -------------------------------------------------------------------------------------------------------------
+    def narrow(self) -> Any:
+        """Return what narrows this list beyond access; nothing by default."""
+        return None
+
+    def listing(self) -> Listing:
+        """Return the list for this viewer."""
+        return Listing(viewer(), self.model_class, self.columns, self.filters, type(self).search, self.narrow())
+
+    def state(self, listing: Listing) -> ListState:
+        """Return what the address says about the list."""
+        sortable = listing.sortable(self.sortable)
+        default = self.order if self.order.key in (*sortable, "id") else Sort("id", descending=True)
+        return read_state(request.args, listing.filters, sortable, default)
+
+    @expose("/")
+    def index_view(self) -> str:
+        """Show one page of the list."""
+        listing = self.listing()
+        state = self.state(listing)
+        rows, count = listing.page(state), listing.count(state)
+        texts = listing.texts(rows)
+        shown = [
+            Row(row[0], self.row_url(row[0]), cells, *self.tone(dict(zip(listing.columns, row[1:], strict=True))))
+            for row, cells in zip(rows, texts, strict=True)
+        ]
+        return self.render(
+            self.list_template, title=self.title, rows=shown, columns=self._heads(listing, state),
+            count_line=self._count_line(state, len(rows), count), list_url=self.url_to(), return_url=request.full_path,
+            search_supported=type(self).search is not None, search=state.search, search_hint=self.search_hint,
+            filter_fields=self._filter_fields(listing, state), active_filters=self._chips(listing, state),
+            reset_url=self.url_to(), pager=self._pager(state, count), page_sizes=self._sizes(state),
+            export_links=self._export_links(), keep=self._kept(state), **self._new_button(),
+        )  # fmt: skip
+
+    def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
+        """Return how a row is marked and the word for it."""
+        return None, None
+
+    def row_url(self, id: int) -> str:
+        """Return where a row leads."""
+        return f"/{self.path}/details/?id={id}"
+
+    def url_to(self, page: str = "", **arguments: Any) -> str:
+        """Return the address of this list or of one of its pages."""
+        return url_for(f"{self.endpoint}.{page or 'index_view'}", **arguments)
+
+    def _here(self, **changed: Any) -> str:
+        """Return this page's address with some arguments changed; None takes one out."""
+        kept = {key: value for key, value in request.args.items() if value}
+        kept.update(changed)
+        return self.url_to(**{key: value for key, value in kept.items() if value is not None})
+
+    def _heads(self, listing: Listing, state: ListState) -> list[dict[str, Any]]:
+        sortable = listing.sortable(self.sortable)
+        heads = []
+        for key in listing.columns:
+            mine = state.sort is not None and state.sort.key == key
+            turned = mine and state.sort is not None and not state.sort.descending
+            heads.append({
+                "label": label_of(self.model_class, key),
+                "numeric": str(self.model_class.__table__.columns[key].type).startswith("NUMERIC"),
+                "sorted": None if not mine else "asc" if turned else "desc",
+                "sort_url": self._here(sort=key, desc="1" if turned else None, page=None) if key in sortable else None,
+            })  # fmt: skip
+        return heads
+
+    def _count_line(self, state: ListState, shown: int, count: int) -> str:
+        total = "mehr als 10.000" if count > 10_000 else number(count)
+        if not shown:
+            return f"{total} {self._noun(count)}"
+        first = state.page * state.size + 1
+        return f"{number(first)}–{number(first + shown - 1)} von {total} {self._noun(count)}"
+
+    def _noun(self, count: int) -> str:
+        return self.label if count == 1 else self.title
+
+    def _filter_fields(self, listing: Listing, state: ListState) -> list[dict[str, Any]]:
+        fields = []
+        for flt in listing.filters:
+            entry: dict[str, Any] = {"name": flt.key, "label": flt.label, "kind": "number" if flt.kind == "amount" else flt.kind}
+            if flt.ranged:
+                entry |= {
+                    "from_name": f"{flt.key}_from", "from_value": state.filters.get(f"{flt.key}_from"),
+                    "to_name": f"{flt.key}_to", "to_value": state.filters.get(f"{flt.key}_to"),
+                }  # fmt: skip
+            else:
+                entry["value"] = state.filters.get(flt.key)
+                if flt.kind == "select":
+                    entry["choices"] = choices_of(self.model_class, flt.key)
+            fields.append(entry)
+        return fields
+
+    def _chips(self, listing: Listing, state: ListState) -> list[dict[str, str]]:
+        chips = []
+        for flt in listing.filters:
+            text = chip_text(self.model_class, flt, state.filters)
+            if text is not None:
+                gone = {flt.key: None, f"{flt.key}_from": None, f"{flt.key}_to": None, "page": None}
+                chips.append({"label": flt.label, "text": text, "remove_url": self._here(**gone)})
+        return chips
+
+    def _pager(self, state: ListState, count: int) -> dict[str, Any] | None:
+        pages = -(-count // state.size)
+        if pages <= 1 and state.page == 0:
+            return None
+        known = count <= 10_000
+        last = pages - 1 if known else None
+        around = range(max(0, state.page - 3), state.page + 4 if last is None else min(last, state.page + 3) + 1)
+        more = last is None or state.page < last
+        return {
+            "first_url": self._here(page=None) if state.page > 3 else None,
+            "prev_url": self._here(page=state.page - 1 or None) if state.page else None,
+            "next_url": self._here(page=state.page + 1) if more else None,
+            "pages": [{"n": n + 1, "url": self._here(page=n or None), "current": n == state.page} for n in around],
+        }
+
+    def _sizes(self, state: ListState) -> list[dict[str, Any]]:
+        return [{"n": size, "url": self._here(size=size, page=None), "current": size == state.size} for size in SIZES]
+
+    def _kept(self, state: ListState) -> list[tuple[str, str]]:
+        return [(key, request.args[key]) for key in ("sort", "desc", "size") if request.args.get(key)]
+
+    def _new_button(self) -> dict[str, str]:
+        if not self.may_create():
+            return {}
+        return {"create_url": self.url_to("create_view"), "create_label": f"{'Neue' if self.feminine else 'Neuer'} {self.label}"}
+
+    # Export -----------------------------------------------------------------------------------------------------------
+    def _export_links(self) -> list[dict[str, str]]:
+        if not access.may(viewer(), Verb.EXPORT, self.model_class):
+            return []
+        arguments = {key: value for key, value in request.args.items() if value and key not in ("page", "size")}
+        return [{"label": "Als Excel-Datei", "url": self.url_to("export_view", **arguments)}]
+
+    @expose("/export.xlsx")
+    def export_view(self) -> Response:
+        """Hand out the filtered list as a workbook, as the viewer sees it."""
+        if not access.may(viewer(), Verb.EXPORT, self.model_class):
+            abort(404)
+        listing = self.listing()
+        state = self.state(listing)
+        heads = [column_of(self.model_class, key) for key in listing.columns]
+        audit.record_access(db.engine, viewer(), f"Export {self.title}: {request.query_string.decode()[:200]}", viewer().office_id)
+        return send_spreadsheet(heads, listing.stream(state), self.title)
+
+    # One record -------------------------------------------------------------------------------------------------------
+    @expose("/details/")
+    def details_view(self) -> Any:
+        """Show one record with what belongs to it and what can be done."""
+        record = self.record_or_404()
+        self.log_reading(record)
+        return self.render(self.details_template, **self.details(record))
+
+    def log_reading(self, record: Any) -> None:
+        """Write down that a case file is read, before anything of it is shown."""
+        if not self.logged:
+            return
+        case_id = record.id if isinstance(record, Case) else getattr(record, "case_id", None)
+        audit.record_access(db.engine, viewer(), f"{self.label} {record}", record.office_id, case_id)
+
+    def details(self, record: Any) -> dict[str, Any]:
+        """Return what the page of one record shows."""
+        who = viewer()
+        sections = [{"title": title, "rows": records.facts(who, record, keys)} for title, keys in self.sections]
+        return {
+            "title": self.heading(record), "record": record,
+            "sections": [section for section in sections if section["rows"]],
+            "related": self.related(record), "history": records.history(who, record),
+            "row_actions": self.buttons(record), "breadcrumbs": self.trail(record),
+        }  # fmt: skip
+
+    def heading(self, record: Any) -> str:
+        """Return the heading of the page of one record."""
+        return f"{self.label} {record}"
+
+    def trail(self, record: Any) -> list[dict[str, str]]:
+        """Return the way back: the list, and the case a record belongs to."""
+        way = [{"label": self.title, "url": self.url_to()}]
+        case_id = None if isinstance(record, Case) else records.case_link(viewer(), record)
+        if case_id and (case := db.session.get(Case, case_id)):
+            way.insert(0, {"label": f"Fall {case.number}", "url": url_for("case.details_view", id=case_id)})
+        return way
+
+    def related(self, record: Any) -> list[dict[str, Any]]:
+        """Return the tables of what belongs to the record."""
+        return []
+
+    def buttons(self, record: Any) -> list[dict[str, str]]:
+        """Return what can be done with the record now, by this viewer."""
+        buttons = [
+            {"label": task.label, "url": self.url_to("task_view", task_name=task.name, id=record.id), "tone": task.tone}
+            for task in self.tasks
+            if self.offers(task, record)
+        ]
+        if self.form_sections and self.allowed(Verb.WRITE, record) and self._writable_keys():
+            buttons.append({"label": "Bearbeiten", "url": self.url_to("edit_view", id=record.id), "tone": ""})
+        return buttons
+
+    def _writable_keys(self) -> list[str]:
+        return [key for key in _keys(self.form_sections) if access.may_write(viewer(), self.model_class, key)]
+
+    def offers(self, task: Task, record: Any) -> bool:
+        """Say whether the viewer may do the task with the record now."""
+        if not task.applies(record):
+            return False
+        if task.creates is not None:
+            return access.may(viewer(), Verb.CREATE, task.creates)
+        return self.allowed(task.verb, record)
+
+    @expose("/aufgabe/<task_name>/", methods=("GET", "POST"))
+    def task_view(self, task_name: str) -> Any:
+        """Show the form of a task, or do it."""
+        record = self.record_or_404()
+        task = next((task for task in self.tasks if task.name == task_name), None)
+        if task is None or not self.offers(task, record):
+            abort(404)
+        form = task.form(request.form if request.method == "POST" else None)
+        task.prepare(form, record)
+        if request.method == "POST" and form.validate() and (sentence := self._try(lambda: task.run(record, form, current_user))):
+            flash(sentence, "success")
+            return redirect(self.after_task(record))
+        return self.render(
+            "form_page.html", title=task.label, form=form, intro=task.intro, submit_label=task.submit or task.label,
+            cancel_url=self.url_to("details_view", id=request.args.get("id")), breadcrumbs=self.trail(record),
+            subtitle=self.heading(record), action_url=request.full_path,
+        )  # fmt: skip
+
+    def after_task(self, record: Any) -> str:
+        """Return where to go after a task: the record, or its case."""
+        if not isinstance(record, Case) and (case_id := records.case_link(viewer(), record)):
+            return url_for("case.details_view", id=case_id)
+        return self.url_to("details_view", id=record.id)
+
+    # Writing ----------------------------------------------------------------------------------------------------------
+    def _try(self, work: Any) -> Any:
+        """Do the work and commit once; on a refusal keep nothing, say why, and return None."""
+        try:
+            result = work()
+            db.session.commit()
+        except errors.Refused as refused:
+            db.session.rollback()
+            flash(str(refused), "danger")
+        except IntegrityError as error:
+            db.session.rollback()
+            flash(errors.sentence_for(error), "danger")
+        except StaleDataError:
+            db.session.rollback()
+            flash("Jemand anders hat diesen Eintrag gerade geändert. Laden Sie die Seite neu und prüfen Sie Ihre Angaben.", "danger")
+        else:
+            return result
+        return None
+
+    def may_create(self) -> bool:
+        """Say whether the viewer may enter a new record of this kind here."""
+        return bool(self.asked_first()) and access.may(viewer(), Verb.CREATE, self.model_class)
+
+    def complete(self, record: Any, form: Any, *, new: bool) -> None:
+        """Fill in what the form does not ask; a rule of the portal may refuse here."""
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self) -> Any:
+        """Enter a new record."""
+        if not self.may_create():
+            abort(404)
+        form = forms.form_class(self.model_class, _keys(self.asked_first()))(request.form if request.method == "POST" else None)
+        forms.drop_hidden(form, viewer(), self.model_class, new=True)
+        if request.method == "GET":
+            self.prefill(form)
+        if request.method == "POST" and form.validate() and (record := self._try(lambda: self._create(form))):
+            flash(f"{self.label} gespeichert.", "success")
+            return redirect(self.url_to("details_view", id=record.id))
+        title = f"{'Neue' if self.feminine else 'Neuer'} {self.label}"
+        return self._form_page(form, title, self.asked_first(), self.url_to())
+
+    def asked_first(self) -> Sequence[Section]:
+        """Return what the form of a new record asks."""
+        return self.form_sections if self.new_sections is None else self.new_sections
+
+    def prefill(self, form: Any) -> None:
+        """Put sensible first values into an empty form."""
+
+    def _create(self, form: Any) -> Any:
+        record = self.model_class()
+        form.populate_obj(record)
+        self.complete(record, form, new=True)
+        db.session.add(record)
+        db.session.flush()
+        return record
+
+    @expose("/edit/", methods=("GET", "POST"))
+    def edit_view(self) -> Any:
+        """Change a record; who comes second sees both versions instead of overwriting the first."""
+        record = self.record_or_404()
+        if not self.form_sections or not self.allowed(Verb.WRITE, record):
+            abort(404)
+        form = forms.form_class(self.model_class, _keys(self.form_sections))(request.form if request.method == "POST" else None, obj=record)
+        forms.drop_hidden(form, viewer(), self.model_class, new=False)
+        if not [field for field in form if field.name != "version"]:
+            abort(404)
+        back = self.url_to("details_view", id=record.id)
+        found: list[dict[str, str]] = []
+        if request.method == "POST" and form.validate():
+            if form.version.data == str(record.version):
+                if self._try(lambda: self._update(record, form)):
+                    flash(f"{self.label} gespeichert.", "success")
+                    return redirect(back)
+            else:
+                found = forms.differences(form, record)
+                form.version.data = str(record.version)
+                form.version.raw_data = None
+        title = f"{self.label} bearbeiten"
+        return self._form_page(form, title, self.form_sections, back, differences=found, subtitle=self.heading(record))
+
+    def _update(self, record: Any, form: Any) -> bool:
+        form.populate_obj(record)
+        self.complete(record, form, new=False)
+        db.session.flush()
+        return True
+
+    def _form_page(self, form: Any, title: str, sections: Sequence[Section], back: str, **more: Any) -> str:
+        shown = [{"title": name, "fields": [form[key] for key in keys if key in form]} for name, keys in sections]
+        return self.render(
+            self.edit_template, title=title, form=form, sections=[part for part in shown if part["fields"]],
+            cancel_url=back, submit_label="Speichern", breadcrumbs=[{"label": self.title, "url": self.url_to()}], **more,
+        )  # fmt: skip
+
+    @expose("/delete/", methods=("GET", "POST"))
+    def delete_view(self) -> Any:
+        """Ask before deleting, then delete."""
+        record = self.record_or_404()
+        if not self.allowed(Verb.DELETE, record):
+            abort(404)
+        back = self.after_task(record)
+        if request.method == "POST" and self._try(lambda: self._delete(record)):
+            flash(f"{self.label} gelöscht.", "success")
+            return redirect(back)
+        return self.render(
+            "confirm.html", title=f"{self.label} löschen?", sentence=f"{record} wird gelöscht. Das Protokoll behält, wer das wann getan hat.",
+            action_url=request.full_path, confirm_label="Löschen", cancel_url=back, tone="danger",
+        )  # fmt: skip
+
+    def _delete(self, record: Any) -> bool:
+        db.session.delete(record)
+        db.session.flush()
+        return True
+
+
+def _keys(sections: Sequence[Section]) -> tuple[str, ...]:
+    return tuple(key for _, keys in sections for key in keys)
+

@@ -1,0 +1,255 @@
+"""Form fields for German offices: money, native dates, words of a list, and relations that only offer what one may see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields import DateField, DateTimeLocalField, IntegerField
+from wtforms.widgets import TextInput
+
+from models.types import Labelled
+from portal import clock
+from portal.extensions import db
+from views.formats import day
+
+NOT_STATED = "– keine Angabe –"
+AMOUNT = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
+DIGITS = re.compile(r"\d{1,18}")
+
+
+class Day(DateField):
+    """A day, typed or picked natively; German spelling works too."""
+
+    def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
+        """Accept what browsers send and what people type."""
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day; an empty field means none."""
+        self.data = None
+        text = (valuelist or [""])[0].strip()
+        if not text:
+            return
+        try:
+            super().process_formdata([text])
+        except ValueError:
+            raise ValueError(f"„{text}“ ist kein Tag im Kalender. Schreiben Sie zum Beispiel {day(clock.today())}.") from None
+
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else (self.raw_data or [""])[0] if self.raw_data else ""
+
+
+class LocalMoment(DateTimeLocalField):
+    """A day with its time, typed in local time and kept in UTC."""
+
+    def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
+        """Accept minutes with and without seconds."""
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read local time."""
+        self.data = None
+        text = (valuelist or [""])[0].strip()
+        if not text:
+            return
+        try:
+            super().process_formdata([text])
+        except ValueError:
+            raise ValueError(f"„{text}“ ist kein Termin. Schreiben Sie Tag und Uhrzeit, zum Beispiel {day(clock.today())} 09:30.") from None
+        self.data = clock.at_local(self.data.date(), self.data.time())
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if isinstance(self.data, datetime) else ""
+
+
+class Amount(Field):
+    """Euro as people write them: 1.837,20 or 512,4; never the English 1234.50."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
+        """Show the unit beside the field and the number pad on a phone."""
+        super().__init__(label, validators, render_kw={"inputmode": "decimal", "data-suffix": "€"}, **options)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:,.2f}".translate(str.maketrans(",.", ".,"))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount; an empty field means not stated, which is not zero."""
+        self.data = None
+        text = (valuelist or [""])[0].replace("€", "").replace("\u00a0", "").strip()
+        if not text:
+            return
+        if not AMOUNT.fullmatch(text):
+            raise ValueError(f"„{text}“ ist kein Betrag. Geben Sie eine Zahl wie 512,40 ein.")
+        self.data = Decimal(text.replace(".", "").replace(",", "."))
+        if abs(self.data) >= Decimal(10) ** 10:
+            raise ValueError(f"„{text}“ ist zu groß. Geben Sie einen Betrag unter 10 Milliarden Euro ein.")
+
+
+class Number(IntegerField):
+    """A whole number; empty means not stated."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        self.data = None
+        text = (valuelist or [""])[0].strip()
+        if not text:
+            return
+        if not re.fullmatch(r"-?\d{1,9}", text):
+            raise ValueError(f"„{text}“ ist keine ganze Zahl. Geben Sie zum Beispiel 3 ein.")
+        self.data = int(text)
+
+
+class Line(StringField):
+    """One line of text, without blanks around it; NUL and other control characters are refused."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the text as typed."""
+        self.data = readable((valuelist or [""])[0]).strip()
+
+
+class Lines(TextAreaField):
+    """Running text."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the text with plain line ends."""
+        self.data = readable((valuelist or [""])[0]).replace("\r\n", "\n").strip()
+
+
+class List(TextAreaField):
+    """Several short texts, one a line."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the lines that hold something."""
+        self.data = [line.strip() for line in readable((valuelist or [""])[0]).splitlines() if line.strip()]
+
+    def _value(self) -> str:
+        return "\n".join(self.data or [])
+
+
+def readable(text: str) -> str:
+    """Return the text; raise ValueError for characters no sheet and no letter can carry."""
+    if any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text):
+        raise ValueError("Der Text enthält Steuerzeichen. Fügen Sie ihn ohne Formatierung ein.")
+    return text
+
+
+class Word(SelectField):
+    """One word of a closed list."""
+
+    def __init__(self, label: str = "", validators: Any = None, *, members: type[Labelled], blank: bool = False, **options: Any) -> None:
+        """Offer the members, and „keine Angabe“ where the column may be empty."""
+        choices = [(member.value, member.label) for member in members]
+        super().__init__(
+            label, validators, choices=[("", NOT_STATED), *choices] if blank else choices,
+            coerce=lambda value: members(value) if value not in (None, "") else None, **options,
+        )  # fmt: skip
+        self.members = members
+
+    def process_data(self, value: Any) -> None:
+        """Take the member itself."""
+        self.data = self.members(value) if value not in (None, "") else None
+
+    def iter_choices(self) -> Any:
+        """Mark the chosen member."""
+        for value, label in self.choices:
+            yield value, label, (self.data.value if self.data else "") == value, {}
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept only what is on the list."""
+        if self.data is None and not any(value == "" for value, _ in self.choices):
+            raise ValidationError("Wählen Sie eine der Möglichkeiten.")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the code."""
+        try:
+            self.data = self.coerce((valuelist or [""])[0])
+        except ValueError:
+            self.data = None
+            raise ValueError("Wählen Sie eine der Möglichkeiten.") from None
+
+
+class YesNo(SelectField):
+    """Yes, no, or not stated."""
+
+    def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
+        """Offer all three."""
+        super().__init__(label, validators, choices=[("", NOT_STATED), ("1", "ja"), ("0", "nein")], coerce=str, **options)
+
+    def process_data(self, value: Any) -> None:
+        """Take a truth value or None."""
+        self.data = "" if value is None else "1" if value else "0"
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Hand out a truth value or None."""
+        self.data = None if self.data == "" else self.data in ("1", True)
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Write the truth value."""
+        setattr(obj, name, self.data)
+
+
+class Relation(SelectField):
+    """A choice among records the viewer may see; an unknown one is an error, never silently empty."""
+
+    def __init__(
+        self, label: str = "", validators: Any = None, *, model: Any, blank: bool = True, narrow: Callable[[Any], Any] | None = None,
+        blank_text: str = NOT_STATED, **options: Any,
+    ) -> None:  # fmt: skip
+        """Take the kind of record and, if need be, what narrows the choice further."""
+        super().__init__(label, validators, choices=[], coerce=self._number, validate_choice=False, **options)
+        self.model, self.blank, self.narrow, self.blank_text = model, blank, narrow, blank_text
+
+    @staticmethod
+    def _number(value: Any) -> int | None:
+        text = str(getattr(value, "id", value) or "")
+        return int(text) if DIGITS.fullmatch(text) else None
+
+    def statement(self) -> Any:
+        """Return the select of the records to choose from; the session narrows it to the viewer."""
+        statement = select(self.model)
+        return self.narrow(statement) if self.narrow else statement.order_by(self.model.id)
+
+    def records(self) -> dict[int, Any]:
+        """Return the records to choose from by number, the one already chosen among them even when retired since."""
+        if not hasattr(self, "_records"):
+            self._records = {record.id: record for record in db.session.scalars(self.statement())}
+        return self._records
+
+    def iter_choices(self) -> Any:
+        """Offer the records by the words people know them by."""
+        if self.blank:
+            yield "", self.blank_text, self.data is None, {}
+        chosen = dict(self.records())
+        if self.data is not None and self.data not in chosen and (kept := db.session.get(self.model, self.data)):
+            chosen[self.data] = kept
+        for number, record in chosen.items():
+            yield number, str(record), number == self.data, {}
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse numbers that are not offered."""
+        typed = (self.raw_data or [""])[0]
+        if self.data is None and not typed:
+            if not self.blank:
+                raise ValidationError("Wählen Sie einen Eintrag aus der Liste.")
+            return
+        same = self.data is not None and self.data == self._number(self.object_data)
+        if not same and self.data not in self.records():
+            raise ValidationError("Diesen Eintrag gibt es nicht oder Sie sehen ihn nicht. Wählen Sie aus der Liste.")
+
+    def record(self) -> Any:
+        """Return the chosen record, None when nothing was chosen."""
+        return None if self.data is None else db.session.get(self.model, self.data)
+
+

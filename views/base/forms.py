@@ -1,0 +1,215 @@
+"""Forms built from columns: the type chooses the field, the label, help and category come from the record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Integer, Text, or_, select
+from wtforms import BooleanField, Field, Form, HiddenField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from models import Agency, Base, Case, CatalogueEntry, User
+from models.enums import AgencyKind, CatalogueKind
+from models.types import ClosedList, Moment
+from portal import access, clock
+from portal.extensions import db
+from portal.viewers import Viewer
+from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Number, Relation, Word, YesNo
+from views.base.records import value_text
+from views.formats import show
+
+REQUIRED = "Diese Angabe wird gebraucht."
+CATALOGUES = {
+    "trigger_id": CatalogueKind.TRIGGER,
+    "district_id": CatalogueKind.DISTRICT,
+    "entry_id": CatalogueKind.REASON,
+    "kind_id": CatalogueKind.MEASURE_KIND,
+}
+
+
+class PortalForm(Form):
+    """A form in German; the CSRF token is checked for the whole application, not here."""
+
+    class Meta:
+        """WTForms' own sentences in German."""
+
+        locales = ("de_DE", "de")
+
+
+class CaseNumber(Line):
+    """The case a record belongs to, typed as its number; found only among the cases one may see."""
+
+    def process_data(self, value: Any) -> None:
+        """Show the number of the case."""
+        case = db.session.get(Case, value) if value else None
+        self.data = case.number if case else ""
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Find the case."""
+        if validation_stopped or not self.data:
+            return
+        self.found = db.session.scalars(select(Case).where(Case.number == self.data)).first()
+        if self.found is None:
+            raise ValidationError(f"Einen Fall mit dem Aktenzeichen „{self.data}“ gibt es in Ihrer Fachstelle nicht.")
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Attach the record to the case and its office."""
+        obj.case_id, obj.office_id = self.found.id, self.found.office_id
+
+
+class SeenVersion(HiddenField):
+    """The version of the record the form was opened with; it is compared on saving, never written."""
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Leave the version to the database."""
+
+
+@lru_cache(maxsize=256)
+def form_class(model: type[Base], keys: tuple[str, ...]) -> type[PortalForm]:
+    """Return the form for these columns of a record."""
+    columns = model.__table__.columns
+    fields: dict[str, Any] = {key: field_for(model, columns[key]) for key in keys}
+    if "version" in columns:
+        fields["version"] = SeenVersion()
+    return type(f"{model.__name__}Form", (PortalForm,), fields)
+
+
+def field_for(model: type[Base], column: Column[Any]) -> Field:
+    """Return the field for a column: its type decides, a missing value is allowed where the column allows it."""
+    needed = not column.nullable and column.default is None and column.server_default is None
+    options: dict[str, Any] = {
+        "label": column.info["label"], "description": column.info.get("help", ""),
+        "validators": [InputRequired(REQUIRED)] if needed else [Optional()],
+    }  # fmt: skip
+    if column.key == "case_id":
+        return CaseNumber(**options)
+    if column.foreign_keys:
+        return Relation(model=target_of(column), blank=column.nullable, narrow=narrowing(column.key), **options)
+    return _plain_field(column, options)
+
+
+def _plain_field(column: Column[Any], options: dict[str, Any]) -> Field:
+    """Return the field for a column that is no relation."""
+    if isinstance(column.type, ClosedList):
+        return Word(members=column.type.members, blank=column.nullable, **options)
+    if isinstance(column.type, Boolean):
+        return YesNo(**options) if column.nullable else BooleanField(options["label"], description=options["description"])
+    if isinstance(column.type, Moment):
+        return LocalMoment(**options)
+    if isinstance(column.type, Text):
+        return Lines(**options)
+    if isinstance(column.type, Integer):
+        return Number(**options)
+    kinds: dict[type, type[Field]] = {date: Day, datetime: LocalMoment, Decimal: Amount, list: List, dict: List}
+    return kinds.get(_python_type(column), Line)(**options)
+
+
+def _python_type(column: Column[Any]) -> type:
+    kind = column.type.python_type
+    return list if kind is dict else kind
+
+
+@lru_cache(maxsize=256)
+def target_of(column: Column[Any]) -> type[Base]:
+    """Return the record a foreign key points to; for part of a double key, the record it alone points to."""
+    keys = sorted(column.foreign_keys, key=lambda key: len(key.constraint.columns) if key.constraint is not None else 0)
+    table = keys[0].column.table
+    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
+
+
+def narrowing(key: str) -> Any:
+    """Return what narrows the choices of a relation: catalogue, only active ones, in the order people expect."""
+    kind = CATALOGUES.get(key)
+    if kind is not None:
+        return lambda statement: _of_catalogue(statement, kind)
+    return NARROWINGS.get(key, _in_order)
+
+
+def _of_catalogue(statement: Any, kind: CatalogueKind) -> Any:
+    today = clock.today()
+    return statement.where(
+        CatalogueEntry.kind == kind,
+        or_(CatalogueEntry.valid_from.is_(None), CatalogueEntry.valid_from <= today),
+        or_(CatalogueEntry.valid_to.is_(None), CatalogueEntry.valid_to >= today),
+    ).order_by(CatalogueEntry.position, CatalogueEntry.label)
+
+
+def _in_order(statement: Any) -> Any:
+    model = statement.column_descriptions[0]["entity"]
+    if model is Agency:
+        return statement.where(Agency.active).order_by(Agency.name)
+    if model is User:
+        return statement.where(User.active).order_by(User.name)
+    return statement.order_by(model.id)
+
+
+def _offices(statement: Any) -> Any:
+    return statement.where(Agency.kind == AgencyKind.OFFICE, Agency.active).order_by(Agency.name)
+
+
+def _regions(statement: Any) -> Any:
+    return statement.where(Agency.kind == AgencyKind.REGION).order_by(Agency.name)
+
+
+def partners(statement: Any) -> Any:
+    """Narrow agencies to those that can be invited or answer for a measure."""
+    outside = (AgencyKind.OFFICE, AgencyKind.REGION)
+    return statement.where(Agency.kind.not_in(outside), Agency.active).order_by(Agency.name)
+
+
+def own_colleagues(statement: Any) -> Any:
+    """Narrow users to the viewer's own agency."""
+    return statement.where(User.active, User.agency_id == db.guarded.viewer.agency_id).order_by(User.name)
+
+
+def own_and_partners(statement: Any) -> Any:
+    """Narrow agencies to the own office and its partners."""
+    own = db.guarded.viewer.agency_id
+    return statement.where(
+        or_(Agency.id == own, Agency.kind.not_in((AgencyKind.OFFICE, AgencyKind.REGION))), Agency.active
+    ).order_by(Agency.name)
+
+
+NARROWINGS: dict[str, Any] = {
+    "office_id": _offices,
+    "funded_by_id": _regions,
+    "assigned_to_id": own_colleagues,
+    "deputy_id": own_colleagues,
+    "responsible_agency_id": own_and_partners,
+    "reporting_agency_id": partners,
+}
+
+
+def drop_hidden(form: PortalForm, viewer: Viewer, model: type[Base], *, new: bool) -> None:
+    """Take the fields out of a form that the viewer may not fill; they are neither shown nor written."""
+    for name in list(form._fields):
+        if name == "version":
+            continue
+        allowed = access.sees(viewer, model, name) if new else access.may_write(viewer, model, name)
+        if not allowed:
+            del form[name]
+
+
+def differences(form: PortalForm, record: Any) -> list[dict[str, str]]:
+    """Return what the form says otherwise than the record now does, for the person who came second."""
+    found = []
+    for field in form:
+        if field.name == "version":
+            continue
+        yours, stored = field_text(field), value_text(record, field.name)
+        if yours != stored:
+            found.append({"label": field.label.text, "yours": yours, "stored": stored})
+    return found
+
+
+def field_text(field: Field) -> str:
+    """Return what a field holds, as people read it."""
+    if isinstance(field, Relation):
+        return show(str(field.record()) if field.data is not None else None)
+    if isinstance(field, YesNo):
+        return show(None if field.data in (None, "") else field.data in ("1", True))
+    return show(field.data)
+

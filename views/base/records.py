@@ -1,0 +1,122 @@
+"""One record for the screen: the columns the viewer sees, with labels, and the trail of its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from models import AuditEntry, Base, Case
+from models.base import label_of
+from portal import access, courts
+from portal.access import Verb
+from portal.extensions import db
+from portal.viewers import Viewer
+from views.formats import NOT_STATED, day, money, moment, show
+
+INVISIBLE = "nicht sichtbar"
+
+
+@lru_cache(maxsize=512)
+def relation_over(model: type[Base], key: str) -> str | None:
+    """Return the name of the relation over a foreign key column, None where there is none."""
+    for relation in inspect(model).relationships:
+        names = {column.key for column in relation.local_columns}
+        if relation.direction.name == "MANYTOONE" and (names == {key} or (key == "case_id" and key in names)):
+            return str(relation.key)
+    return None
+
+
+def value_text(record: Any, key: str) -> str:
+    """Return a column of a record as people read it; a related record by its words, if it may be seen."""
+    value = getattr(record, key)
+    if value is None:
+        return NOT_STATED
+    relation = relation_over(type(record), key)
+    if relation is not None:
+        related = getattr(record, relation)
+        return INVISIBLE if related is None else str(related)
+    return courts.name(value) if key == "court_code" else show(value)
+
+
+def seen_values(viewer: Viewer, model: type[Base], number: int, keys: Iterable[str]) -> dict[str, Any]:
+    """Return column -> value of one record for the columns the viewer sees; what no share opens is None."""
+    wanted = [key for key in keys if access.sees(viewer, model, key)]
+    columns = [access.released(viewer, getattr(model, key)).label(key) for key in wanted]
+    row = db.session.execute(select(getattr(model, "id"), *columns).where(model.id == number)).mappings().first()  # type: ignore[attr-defined]
+    return {key: row[key] for key in wanted} if row else {}
+
+
+def facts(viewer: Viewer, record: Any, keys: Iterable[str]) -> list[dict[str, Any]]:
+    """Return label and text for each column the viewer sees on this record."""
+    model = type(record)
+    values = seen_values(viewer, model, record.id, keys)
+    return [{"label": label_of(model, key), "value": _text(record, key, value)} for key, value in values.items()]
+
+
+def _text(record: Any, key: str, value: Any) -> str:
+    if value is None:
+        return NOT_STATED
+    return value_text(record, key) if key.endswith("_id") or key == "court_code" else show(value)
+
+
+def history(viewer: Viewer, record: Any) -> list[dict[str, Any]]:
+    """Return the changes of a record, newest first, in the columns the viewer sees; only for who may read the trail."""
+    model = type(record)
+    if not access.may(viewer, Verb.READ, AuditEntry):
+        return []
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.record == model.__tablename__, AuditEntry.record_id == record.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(50)
+    )
+    return [
+        {
+            "at": moment(entry.at), "who": entry.user_name, "action": entry.action.label,
+            "changes": [
+                {"label": label_of(model, key), "before": plain(model, key, before), "after": plain(model, key, after)}
+                for key, (before, after) in entry.changes.items()
+                if access.sees(viewer, model, key)
+            ],
+        }
+        for entry in entries
+    ]  # fmt: skip
+
+
+def plain(model: type[Base], key: str, value: Any) -> str:
+    """Return a value of the trail, kept as JSON, as people read it."""
+    column = model.__table__.columns.get(key)
+    if value is None or value == "" or column is None:
+        return show(value)
+    kind = column.type.python_type if not hasattr(column.type, "members") else None
+    if kind is None:
+        return str(column.type.members(value).label)
+    if column.foreign_keys or key == "case_id":
+        return f"Nr. {value}"
+    return READERS.get(kind.__name__, show)(value)
+
+
+def _iso_day(value: str) -> str:
+    return day(date.fromisoformat(value))
+
+
+def _iso_moment(value: str) -> str:
+    return moment(datetime.fromisoformat(value))
+
+
+def _decimal(value: str) -> str:
+    return money(Decimal(value))
+
+
+READERS = {"date": _iso_day, "datetime": _iso_moment, "Decimal": _decimal}
+
+
+def case_link(viewer: Viewer, record: Any) -> int | None:
+    """Return the number of the case to link to from a record, None where the viewer cannot open it."""
+    number = record.id if isinstance(record, Case) else getattr(record, "case_id", None)
+    return number if number and access.may(viewer, Verb.READ, Case) else None

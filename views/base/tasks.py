@@ -1,0 +1,34 @@
+"""Tasks: one step of the work on a record – a button, perhaps a form, a rule of the portal, one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import Form
+
+from models import User
+from portal.access import Verb
+from views.base.forms import PortalForm
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What can be done with a record besides editing it.
+
+    ``run(record, form, user)`` calls the rule and returns the sentence to show; ``applies`` says when the button is there.
+    """
+
+    name: str
+    label: str
+    run: Callable[[Any, Any, User], str]
+    form: type[Form] = PortalForm
+    applies: Callable[[Any], bool] = lambda record: True
+    prepare: Callable[[Any, Any], None] = lambda form, record: None
+    intro: str = ""
+    submit: str = ""
+    tone: str = ""
+    verb: Verb = Verb.WRITE
+    creates: type[Any] | None = None
+    """The kind of record the task creates; who may not create it has no button. None: it changes the record itself."""

@@ -1,0 +1,287 @@
+"""What can be done with a case: the forms and the rules they call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from wtforms import BooleanField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from models import Agency, Case, CaseMember, CatalogueEntry, Conference, Consent, Contact, Measure, Person, Share, Step, User
+from models.enums import (
+    CaseStatus,
+    ConsentForm,
+    ContactKind,
+    DataCategory,
+    Gender,
+    Occasion,
+    Outcome,
+    Relation as Kinship,
+    SecuringWay,
+    ShareBasis,
+    StepKind,
+)
+from models.share import SHAREABLE
+from portal import cases, clock, conferences, contacts, measures, partners, steps
+from portal.calendar import add_months
+from portal.extensions import db
+from views.base.fields import Amount, Day, Line, Lines, LocalMoment, Relation, Word, YesNo
+from views.base.forms import REQUIRED, PortalForm, narrowing, own_and_partners, partners as partner_agencies
+from views.base.tasks import Task
+from views.base import viewer
+from views.formats import day, moment
+
+NEEDED = [InputRequired(REQUIRED)]
+
+
+class Checks(SelectMultipleField):
+    """Several choices as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """Return the data categories that can be shared."""
+    return [(category.value, category.label) for category in SHAREABLE]
+
+
+def chosen_agencies(numbers: list[int]) -> list[Agency]:
+    """Return the agencies ticked."""
+    return list(db.session.scalars(select(Agency).where(Agency.id.in_(numbers)).order_by(Agency.name)))
+
+
+def is_open(case: Case) -> bool:
+    """Say whether work on the case goes on."""
+    return case.status is not CaseStatus.CLOSED
+
+
+class Convening(PortalForm):
+    """When and where, and who is asked."""
+
+    occasion = Word("Anlass", NEEDED, members=Occasion)
+    at = LocalMoment("Termin", NEEDED)
+    place = Line("Ort", NEEDED, description="Zum Beispiel: Rathaus, Raum 214.")
+    agencies = Checks("Einzuladende Stellen", coerce=int, validators=[Optional()])
+    household = BooleanField("Haushalt einladen", default=True)
+    send = BooleanField("Einladungen gehen heute hinaus", default=True, description="Die Stellen sehen die Fallkonferenz erst, wenn die Einladungen verschickt sind.")
+    agenda = Lines("Tagesordnung")
+
+
+def prepare_convening(form: Any, case: Case) -> None:
+    """Offer the partners; propose a time inside the clock."""
+    found = db.session.scalars(partner_agencies(select(Agency)))
+    form.agencies.choices = [(agency.id, f"{agency.name} ({agency.kind.label})") for agency in found]
+    form.at.description = f"Nach der Meldung vom {day(case.reported_on)} spätestens am {day(case.conference_due_on)} (zehn Werktage)."
+    if form.at.data is None and not form.at.raw_data:
+        form.at.data = conferences.proposal(case, clock.today())
+
+
+def convene(case: Case, form: Any, by: User) -> str:
+    """Convene a conference and send the invitations, if so wished."""
+    conference = conferences.convene(
+        case, at=form.at.data, place=form.place.data, agencies=chosen_agencies(form.agencies.data),
+        occasion=form.occasion.data, household=form.household.data, agenda=form.agenda.data,
+    )  # fmt: skip
+    db.session.add(conference)
+    if form.send.data:
+        conferences.send(conference, on=clock.today())
+    return f"Fallkonferenz am {moment(conference.scheduled_at)} einberufen."
+
+
+class Agreeing(PortalForm):
+    """Who does what by when."""
+
+    title = Line("Maßnahme", NEEDED, description="Was ist zu tun? Ein Satz genügt.")
+    kind_id = Relation("Art", NEEDED, model=CatalogueEntry, blank=False, narrow=narrowing("kind_id"))
+    responsible_agency_id = Relation("Verantwortliche Stelle", model=Agency, blank_text="– der Haushalt selbst –", narrow=own_and_partners)
+    due_on = Day("Bis", NEEDED)
+
+
+def agree(case: Case, form: Any, by: User) -> str:
+    """Agree a measure outside a conference."""
+    measure = measures.agree(
+        case, title=form.title.data, kind=form.kind_id.record(), due_on=form.due_on.data, on=clock.today(),
+        agency=form.responsible_agency_id.record(),
+    )  # fmt: skip
+    db.session.add(measure)
+    return f"Maßnahme „{measure.title}“ vereinbart, bis {day(measure.due_on)}."
+
+
+class Stepping(PortalForm):
+    """A step of the proceeding with its day."""
+
+    kind = Word("Schritt", NEEDED, members=StepKind)
+    happened_on = Day("Tag", NEEDED)
+    docket = Line("Aktenzeichen des Gerichts")
+    amount = Amount("Betrag")
+    note = Lines("Vermerk")
+
+
+def without_report(form: Any, case: Case) -> None:
+    """Leave out what is no step of the proceeding; propose today."""
+    form.kind.choices = [choice for choice in form.kind.choices if choice[0] != StepKind.REPORTED.value]
+    today_by_default(form.happened_on)
+
+
+def today_by_default(field: Any) -> None:
+    """Put today into a day nobody has filled."""
+    if field.data is None and not field.raw_data:
+        field.data = clock.today()
+
+
+def of_today(name: str) -> Any:
+    """Return what puts today into the named day of a form."""
+    return lambda form, record: today_by_default(form[name])
+
+
+def add_step(case: Case, form: Any, by: User) -> str:
+    """Note a step of the proceeding."""
+    step = steps.add(case, kind=form.kind.data, on=form.happened_on.data, docket=form.docket.data, amount=form.amount.data, note=form.note.data)
+    return f"{step} erfasst."
+
+
+class Contacting(PortalForm):
+    """One attempt to reach the household, or a note."""
+
+    kind = Word("Art", NEEDED, members=ContactKind)
+    happened_on = Day("Tag", NEEDED)
+    reached = YesNo("Erreicht", description="Leer bei Vermerken.")
+    note = Lines("Vermerk")
+    confidential = BooleanField("Vertraulich", description="Nur für Sie und Ihre Vertretung (§ 203 StGB, § 65 SGB VIII).")
+
+
+def add_contact(case: Case, form: Any, by: User) -> str:
+    """Note a contact; the case remembers whether the household could be reached."""
+    contact = contacts.add(
+        case, kind=form.kind.data, on=form.happened_on.data, reached=form.reached.data, note=form.note.data,
+        confidential=form.confidential.data, by=by,
+    )  # fmt: skip
+    return f"{contact} erfasst."
+
+
+class Joining(PortalForm):
+    """A person of the household."""
+
+    last_name = Line("Nachname", NEEDED)
+    first_name = Line("Vorname")
+    birth_date = Day("Geburtsdatum")
+    gender = Word("Geschlecht", members=Gender, blank=True)
+    relation = Word("Stellung im Haushalt", NEEDED, members=Kinship)
+    phone = Line("Telefon")
+
+
+def add_person(case: Case, form: Any, by: User) -> str:
+    """Add a person to the household."""
+    person = Person(
+        office_id=case.office_id, last_name=form.last_name.data, first_name=form.first_name.data,
+        birth_date=form.birth_date.data, gender=form.gender.data, phone=form.phone.data,
+    )  # fmt: skip
+    case.members.append(CaseMember(person=person, relation=form.relation.data))
+    cases.rename_household(case)
+    return f"{person} gehört jetzt zum Haushalt."
+
+
+class Consenting(PortalForm):
+    """Who allows whom to receive what."""
+
+    person_id = Relation("Erteilt von", NEEDED, model=Person, blank=False)
+    agency_id = Relation("Empfänger", NEEDED, model=Agency, blank=False, narrow=partner_agencies)
+    categories = Checks("Datenarten", coerce=str, validators=NEEDED)
+    purpose = Line("Zweck", NEEDED, description="Zum Beispiel: Übernahme der Mietschulden prüfen.")
+    form = Word("Form", NEEDED, members=ConsentForm)
+    given_on = Day("Erteilt am", NEEDED)
+    valid_until = Day("Gültig bis")
+
+
+def offer_members(form: Any, case: Case) -> None:
+    """Offer the persons of this household."""
+    mine = select(CaseMember.person_id).where(CaseMember.case_id == case.id)
+    form.person_id.narrow = lambda statement: statement.where(Person.id.in_(mine)).order_by(Person.last_name)
+    form.categories.choices = category_choices()
+    today_by_default(form.given_on)
+
+
+def add_consent(case: Case, form: Any, by: User) -> str:
+    """Note a consent."""
+    consent = Consent(
+        case=case, person=form.person_id.record(), agency=form.agency_id.record(), purpose=form.purpose.data,
+        form=form.form.data, given_on=form.given_on.data, valid_until=form.valid_until.data, text_version="1",
+        **{value: value in form.categories.data for value, _ in category_choices()},
+    )  # fmt: skip
+    db.session.add(consent)
+    return f"Einwilligung für {consent.agency.name} erfasst."
+
+
+class Sharing(PortalForm):
+    """Which agency sees what, why, and how long."""
+
+    agency_id = Relation("Stelle", NEEDED, model=Agency, blank=False, narrow=partner_agencies)
+    categories = Checks("Datenarten", coerce=str, validators=NEEDED)
+    basis = Word("Rechtsgrundlage", NEEDED, members=ShareBasis)
+    consent_id = Relation("Einwilligung", model=Consent)
+    purpose = Line("Zweck", NEEDED)
+    valid_until = Day("Gültig bis", NEEDED)
+
+
+def offer_consents(form: Any, case: Case) -> None:
+    """Offer the consents of this case; propose half a year."""
+    form.consent_id.narrow = lambda statement: statement.where(Consent.case_id == case.id, Consent.revoked_on.is_(None)).order_by(Consent.id)
+    form.categories.choices = category_choices()
+    if form.valid_until.data is None and not form.valid_until.raw_data:
+        form.valid_until.data = add_months(clock.today(), 6)
+
+
+def add_share(case: Case, form: Any, by: User) -> str:
+    """Share the case."""
+    shared = partners.share(
+        case, form.agency_id.record(), categories=[DataCategory(value) for value in form.categories.data],
+        basis=form.basis.data, purpose=form.purpose.data, valid_from=clock.today(), valid_until=form.valid_until.data,
+        by=by, consent=form.consent_id.record(),
+    )  # fmt: skip
+    db.session.add(shared)
+    return f"Freigegeben für {shared.agency.name} bis {day(shared.valid_until)}."
+
+
+class Closing(PortalForm):
+    """How it ended."""
+
+    outcome = Word("Ergebnis", NEEDED, members=Outcome)
+    way = Word("Sicherungsweg", members=SecuringWay, blank=True, description="Wodurch wurde die Wohnung gesichert? Bei W1 und W2 nötig.")
+    on = Day("Abgeschlossen am", NEEDED)
+
+
+def close(case: Case, form: Any, by: User) -> str:
+    """Close the case."""
+    cases.close(case, outcome=form.outcome.data, way=form.way.data, on=form.on.data)
+    return f"Fall {case.number} abgeschlossen. Nachfragen nach 3, 6 und 12 Monaten stehen auf der Liste."
+
+
+def reopen(case: Case, form: Any, by: User) -> str:
+    """Open the case again."""
+    cases.reopen(db.session, case)
+    return f"Fall {case.number} wieder geöffnet."
+
+
+def is_closed_and_mine(case: Case) -> bool:
+    """Say whether a closed case may be opened again here."""
+    return case.status is CaseStatus.CLOSED and viewer().office_id == case.office_id
+
+
+TASKS = (
+    Task("einberufen", "Fallkonferenz einberufen", convene, form=Convening, applies=is_open, prepare=prepare_convening,
+         tone="primary", submit="Einberufen", creates=Conference),
+    Task("massnahme", "Maßnahme vereinbaren", agree, form=Agreeing, applies=is_open, submit="Vereinbaren", creates=Measure),
+    Task("schritt", "Verfahrensschritt", add_step, form=Stepping, applies=is_open, prepare=without_report, submit="Erfassen", creates=Step),
+    Task("kontakt", "Kontakt", add_contact, form=Contacting, prepare=of_today("happened_on"), submit="Erfassen", creates=Contact),
+    Task("person", "Person", add_person, form=Joining, applies=is_open, submit="Hinzufügen", creates=Person),
+    Task("einwilligung", "Einwilligung", add_consent, form=Consenting, applies=is_open, prepare=offer_members, submit="Erfassen", creates=Consent),
+    Task("freigabe", "Freigeben", add_share, form=Sharing, applies=is_open, prepare=offer_consents, submit="Freigeben", creates=Share,
+         intro="Die Stelle sieht nur die angekreuzten Datenarten, nur bis zum angegebenen Tag. Jede Freigabe steht im Protokoll."),
+    Task("abschliessen", "Abschließen", close, form=Closing, applies=is_open, prepare=of_today("on")),
+    Task("oeffnen", "Wieder öffnen", reopen, applies=is_closed_and_mine, intro="Nicht erledigte Nachfragen entfallen."),
+)  # fmt: skip
+
+

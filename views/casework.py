@@ -1,0 +1,85 @@
+"""Single records of a case that have no list in the menu: steps, contacts; and the shares and consents that do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models import Consent, Contact, Share, Step, User
+from portal import clock, partners
+from views.base import PortalModelView
+from views.base.listing import Sort
+from views.base.tasks import Task
+
+
+class StepView(PortalModelView):
+    """Steps of the proceeding."""
+
+    model_class = Step
+    label, title, path = "Verfahrensschritt", "Verfahrensschritte", "schritte"
+    columns = ("happened_on", "case_id", "kind", "court_code", "docket")
+    sortable = ("happened_on",)
+    filter_keys = ("kind", "happened_on")
+    order = Sort("happened_on", descending=True)
+    sections = (("Schritt", ("case_id", "kind", "happened_on", "court_code", "docket", "amount", "cured_on", "note")),)
+    form_sections = (("Schritt", ("kind", "happened_on", "docket", "amount", "cured_on", "note")),)
+    new_sections = (("Schritt", ("case_id", "kind", "happened_on", "docket", "amount", "note")),)
+
+
+class ContactView(PortalModelView):
+    """Contacts with the household."""
+
+    model_class = Contact
+    label, title, path = "Kontakt", "Kontakte", "kontakte"
+    columns = ("happened_on", "case_id", "kind", "reached", "author_id")
+    sortable = ("happened_on",)
+    filter_keys = ("kind", "reached", "happened_on")
+    order = Sort("happened_on", descending=True)
+    sections = (("Kontakt", ("case_id", "kind", "happened_on", "reached", "note", "confidential", "author_id")),)
+    form_sections = (("Kontakt", ("kind", "happened_on", "reached", "note", "confidential")),)
+
+    def may_create(self) -> bool:
+        """Let contacts be entered on the page of their case."""
+        return False
+
+
+def end_share(shared: Share, form: Any, by: User) -> str:
+    """End a share at once."""
+    partners.end(shared, on=clock.today())
+    return "Freigabe beendet. Die Stelle sieht ab sofort nichts mehr davon."
+
+
+def revoke(consent: Consent, form: Any, by: User) -> str:
+    """Note the revocation of a consent and end what rests on it."""
+    partners.revoke(consent.case, consent, on=clock.today())
+    return "Widerruf vermerkt. Alle Freigaben, die auf dieser Einwilligung beruhen, sind beendet."
+
+
+class ShareView(PortalModelView):
+    """Which agency sees what of which case."""
+
+    model_class = Share
+    label, title, path, feminine = "Freigabe", "Freigaben", "freigaben", True
+    columns = ("case_id", "agency_id", "basis", "purpose", "valid_from", "valid_until", "revoked_on")
+    sortable = ("valid_until",)
+    filter_keys = ("agency_id", "basis", "valid_until")
+    order = Sort("id", descending=True)
+    sections = (
+        ("Freigabe", ("case_id", "agency_id", "basis", "consent_id", "purpose", "valid_from", "valid_until", "revoked_on", "granted_by_id")),
+        ("Datenarten", ("contact", "housing", "proceeding", "money", "household", "health")),
+    )
+    tasks = (Task("beenden", "Freigabe beenden", end_share, applies=lambda s: s.revoked_on is None, tone="danger", intro="Die Stelle sieht ab sofort nichts mehr davon."),)
+
+
+class ConsentView(PortalModelView):
+    """Consents of the households."""
+
+    model_class = Consent
+    label, title, path, feminine = "Einwilligung", "Einwilligungen", "einwilligungen", True
+    columns = ("case_id", "person_id", "agency_id", "purpose", "given_on", "valid_until", "revoked_on")
+    filter_keys = ("agency_id", "given_on")
+    order = Sort("id", descending=True)
+    sections = (
+        ("Einwilligung", ("case_id", "person_id", "agency_id", "purpose", "form", "text_version", "given_on", "valid_until", "revoked_on")),
+        ("Datenarten", ("contact", "housing", "proceeding", "money", "household", "health")),
+    )
+    tasks = (Task("widerruf", "Widerruf vermerken", revoke, applies=lambda c: c.revoked_on is None, tone="danger", intro="Alle Freigaben, die auf dieser Einwilligung beruhen, enden sofort."),)

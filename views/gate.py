@@ -1,0 +1,136 @@
+"""The gate every request passes: who is it, may this page be asked for at all, and which headers go out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import HTTPException
+
+from models import User
+from portal.errors import Forbidden
+from portal.extensions import db, login
+from portal.viewers import machine, nobody, viewer_of
+from views.rendering import render
+
+PUBLIC = frozenset({"account.sign_in", "static", "pages.accessibility", "pages.health"})
+"""The only pages without sign-in."""
+LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+MOST_FIELDS = 2000
+
+
+def install(app: Flask) -> None:
+    """Put the gate in front of all pages of the application."""
+    login.user_loader(load_user)
+    login.session_protection = None
+    app.before_request(check_address)
+    app.before_request(let_in)
+    app.after_request(release_database)
+    app.after_request(add_headers)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(Forbidden, on_forbidden)
+    app.register_error_handler(CSRFError, on_http_error)
+    app.register_error_handler(OperationalError, on_database_busy)
+
+
+def load_user(number: str) -> User | None:
+    """Return the signed-in user with his agency, None once he is switched off; from now on the session acts for him.
+
+    The user is read on every request, so that a change of rights holds at once, and kept apart from the session.
+    """
+    database = db.guarded
+    database.look_as(machine("Anmeldung", g.today), readonly=True)
+    user = database.scalars(select(User).options(joinedload(User.agency)).where(User.id == int(number))).one_or_none()
+    database.expunge_all()
+    database.rollback()
+    if user is None or not user.active or not user.agency.active:
+        database.look_as(nobody(g.today), readonly=True)
+        return None
+    database.look_as(viewer_of(user, g.today), readonly=request.method in ("GET", "HEAD"))
+    return user
+
+
+def check_address() -> None:
+    """Refuse addresses and requests no honest page sends: foreign return targets, cross-site posts, floods of fields."""
+    for name in ("url", "next"):
+        for target in request.values.getlist(name):
+            if target and not LOCAL.fullmatch(target):
+                abort(400)
+    if request.method not in ("GET", "HEAD") and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+    if request.method == "POST" and len(request.form) > MOST_FIELDS:
+        abort(413)
+
+
+def let_in() -> Any:
+    """Let nobody past who has not signed in, except to the public pages."""
+    if request.endpoint in PUBLIC:
+        if request.endpoint != "static":
+            current_user.is_authenticated  # noqa: B018 - loads the user, so that the page can greet him
+        return None
+    if current_user.is_authenticated:
+        return None
+    session.pop("_user_id", None)
+    if request.method != "GET" or request.endpoint is None:
+        abort(401)
+    flash("Melden Sie sich an, um das Portal zu nutzen.", "info")
+    return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+
+
+def release_database(response: Response) -> Response:
+    """End the transaction of the page before the session of the browser is saved through a connection of its own."""
+    db.session.rollback()
+    return response
+
+
+def add_headers(response: Response) -> Response:
+    """Add what keeps pages out of caches, frames and foreign hands."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers.add("Vary", "Cookie")
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+def on_http_error(error: HTTPException) -> Any:
+    """Answer every HTTP error with the same page in German."""
+    if error.response is not None:
+        return error
+    code = error.code or 500
+    return render("error.html", code=code), code
+
+
+def on_forbidden(error: Forbidden) -> Any:
+    """Answer what the access table refuses as if it did not exist, and keep nothing of it."""
+    db.session.rollback()
+    return render("error.html", code=404), 404
+
+
+def on_database_busy(error: OperationalError) -> Any:
+    """Say that the database does not answer, and keep nothing half written."""
+    db.session.rollback()
+    return render("error.html", code=503), 503
+

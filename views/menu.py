@@ -1,0 +1,99 @@
+"""The menu: what each role can open, in the order of the day's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from models import (
+    AccessEntry,
+    Agency,
+    AuditEntry,
+    Base,
+    Case,
+    CatalogueEntry,
+    Conference,
+    Consent,
+    FollowUp,
+    Invitation,
+    Measure,
+    Person,
+    Report,
+    Share,
+    User,
+)
+from models.enums import Role
+from portal import access
+from portal.access import Verb
+from portal.viewers import Viewer
+
+FIGURES = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD, Role.FINANCE})
+IMPORTERS = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
+RIGHTS = frozenset({Role.LEAD, Role.ADMIN, Role.PRIVACY})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu; shown to who may read the record, or to the roles named."""
+
+    label: str
+    url: str
+    model: type[Base] | None = None
+    roles: frozenset[Role] = frozenset(Role)
+    badge: str = ""
+    badge_label: str = ""
+
+    def shown_to(self, viewer: Viewer) -> bool:
+        """Say whether this viewer finds the line."""
+        return viewer.role in self.roles and (self.model is None or access.may(viewer, Verb.READ, self.model))
+
+
+STAFF = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
+PARTNERS = frozenset({Role.PARTNER, Role.PARTNER_LEAD})
+GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    ("", (Item("Heute", "/"),)),
+    ("Fallarbeit", (
+        Item("Meldungen", "/meldungen/", Report, STAFF | PARTNERS, "report", "neu"),
+        Item("Fälle", "/faelle/", Case, badge="conference", badge_label="mit ablaufender Frist"),
+        Item("Fallkonferenzen", "/konferenzen/", Conference),
+        Item("Einladungen", "/einladungen/", Invitation, badge="invitation", badge_label="ohne Antwort"),
+        Item("Maßnahmen", "/massnahmen/", Measure, badge="measure", badge_label="überfällig"),
+        Item("Nachfragen", "/nachfragen/", FollowUp, badge="follow_up", badge_label="fällig"),
+        Item("Personen", "/personen/", Person, STAFF),
+    )),
+    ("Auswertung", (
+        Item("Statistik", "/statistik/", None, FIGURES),
+        Item("Eingangsliste einlesen", "/eingangsliste/", None, IMPORTERS),
+    )),
+    ("Datenschutz", (
+        Item("Freigaben", "/freigaben/", Share),
+        Item("Einwilligungen", "/einwilligungen/", Consent),
+        Item("Änderungsprotokoll", "/protokoll/", AuditEntry),
+        Item("Zugriffe", "/zugriffe/", AccessEntry),
+    )),
+    ("Verwaltung", (
+        Item("Stellen", "/stellen/", Agency),
+        Item("Benutzer", "/benutzer/", User, frozenset({Role.ADMIN, Role.LEAD, Role.PARTNER_LEAD})),
+        Item("Kataloge", "/kataloge/", CatalogueEntry, frozenset({Role.ADMIN, Role.LEAD})),
+        Item("Rechte", "/rechte/", None, RIGHTS),
+        Item("Mein Konto", "/konto/"),
+    )),
+)  # fmt: skip
+
+
+def groups(viewer: Viewer, badges: dict[str, int], path: str) -> list[dict[str, Any]]:
+    """Return the groups of the menu for a viewer, with what waits and where he is."""
+    found = []
+    for label, items in GROUPS:
+        shown = [
+            {
+                "label": item.label, "url": item.url, "badge": badges.get(item.badge) or None,
+                "badge_label": item.badge_label,
+                "active": path == item.url if item.url == "/" else path.startswith(item.url),
+            }
+            for item in items
+            if item.shown_to(viewer)
+        ]  # fmt: skip
+        if shown:
+            found.append({"label": label, "items": shown})
+    return found

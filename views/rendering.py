@@ -1,0 +1,47 @@
+"""What every page needs besides its own content: menu with badges, who is signed in, addresses of the frame."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+from flask_login import current_user
+
+from models import Case
+from portal import access, today
+from portal.access import Verb
+from portal.extensions import db
+from views import formats, menu
+
+VERSION = "0.1.0"
+
+
+def render(template: str, **values: Any) -> str:
+    """Render a page of our own in the frame of the portal."""
+    return render_template(template, **{**frame(), **values})
+
+
+def frame() -> dict[str, Any]:
+    """Return what the layout shows around every page; nothing personal for who is not signed in."""
+    known = {
+        "version": VERSION, "home_url": "/", "accessibility_url": url_for("pages.accessibility"),
+        "menu": [], "show": formats.show,
+    }  # fmt: skip
+    if not current_user.is_authenticated:
+        return known
+    viewer = db.guarded.viewer
+    searches = access.may(viewer, Verb.READ, Case)
+    return known | {
+        "office_name": current_user.agency.name,
+        "signed_in": {"name": current_user.name, "role": current_user.role.label, "agency": current_user.agency.name},
+        "sign_out_url": url_for("account.sign_out"),
+        "search_url": url_for("case.index_view") if searches else None,
+        "menu": menu.groups(viewer, badges(), request.path),
+    }
+
+
+def badges() -> dict[str, int]:
+    """Return what waits for the viewer, by the word of the menu; counted once a request."""
+    if "badges" not in g:
+        g.badges = today.waiting(db.guarded, db.guarded.viewer)
+    return g.badges  # type: ignore[no-any-return]

@@ -1,0 +1,56 @@
+"""The trail on the screen: changes and accesses, to be read by who answers for data protection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models import AccessEntry, AuditEntry, Base
+from models.base import label_of
+from views.base import PortalModelView
+from views.base.listing import Sort
+from views.base.records import plain
+from views.formats import show
+
+RECORDS = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
+
+
+class AuditEntryView(PortalModelView):
+    """Every change of the office's records."""
+
+    model_class = AuditEntry
+    label, title, path = "Protokolleintrag", "Änderungsprotokoll", "protokoll"
+    columns = ("at", "user_name", "action", "record", "record_id", "case_id")
+    filter_keys = ("at", "action")
+    order = Sort("id", descending=True)
+    sections = (("Vorgang", ("at", "user_name", "action", "record", "record_id", "case_id", "hash")),)
+
+    def heading(self, record: AuditEntry) -> str:
+        """Name the entry by its number."""
+        return f"Protokolleintrag {record.id}"
+
+    def details(self, record: AuditEntry) -> dict[str, Any]:
+        """Show before and after of every column that changed."""
+        page = super().details(record)
+        model = RECORDS.get(record.record)
+        rows = [
+            {"cells": [label_of(model, key) if model else key, *(plain(model, key, value) if model else show(value) for value in pair)]}
+            for key, pair in record.changes.items()
+        ]
+        page["related"] = [{"title": "Änderungen", "columns": ["Feld", "Vorher", "Nachher"], "rows": rows}]
+        return page
+
+
+class AccessEntryView(PortalModelView):
+    """Who opened which case file or took which export away."""
+
+    model_class = AccessEntry
+    label, title, path = "Zugriff", "Zugriffe", "zugriffe"
+    columns = ("at", "user_name", "what", "case_id")
+    filter_keys = ("at",)
+    order = Sort("id", descending=True)
+    sections = (("Zugriff", ("at", "user_name", "what", "case_id")),)
+
+    def heading(self, record: AccessEntry) -> str:
+        """Name the entry by its number."""
+        return f"Zugriff {record.id}"
+

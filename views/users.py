@@ -1,0 +1,74 @@
+"""Users: who belongs to which agency with which role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event
+from wtforms import PasswordField
+from wtforms.validators import InputRequired
+
+from models import User
+from models.enums import AgencyKind, Role
+from portal import sign_in
+from portal.errors import Refused
+from portal.extensions import db
+from views.base import PortalModelView
+from views.base.forms import REQUIRED, PortalForm
+from views.base.listing import Sort
+from views.base.tasks import Task
+from views.sessions import end_sessions_of
+
+IN_OFFICES = {Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD, Role.PRIVACY, Role.ADMIN}
+OUTSIDE = {Role.PARTNER, Role.PARTNER_LEAD}
+
+
+class SetPassword(PortalForm):
+    """A first password for somebody else."""
+
+    password = PasswordField(
+        "Neues Passwort", [InputRequired(REQUIRED)], render_kw={"autocomplete": "new-password"},
+        description=f"{sign_in.MINIMUM} bis {sign_in.MAXIMUM} Zeichen. Geben Sie es persönlich weiter.",
+    )  # fmt: skip
+
+
+def set_password(user: User, form: Any, by: User) -> str:
+    """Give a user a new password and end his sessions."""
+    user.password_hash = sign_in.hash_password(form.password.data)
+    db.session.flush()
+    end_after_commit(user.id)
+    return f"Passwort für {user.name} gesetzt. Alle Sitzungen sind beendet."
+
+
+def end_after_commit(user_id: int) -> None:
+    """End a user's sessions once the change is kept; before that the database is locked by it."""
+    event.listen(db.guarded, "after_commit", lambda session: end_sessions_of(user_id), once=True)
+
+
+class UserView(PortalModelView):
+    """All users one may know of."""
+
+    model_class = User
+    label, title, path = "Benutzer", "Benutzer", "benutzer"
+    columns = ("name", "agency_id", "role", "login", "active", "last_login_at")
+    sortable = ("name", "role", "login")
+    filter_keys = ("role", "agency_id", "active")
+    order = Sort("name")
+    sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "active", "last_login_at")),)
+    form_sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "active")),)
+    tasks = (Task("passwort", "Passwort setzen", set_password, form=SetPassword),)
+
+    def complete(self, record: User, form: Any, *, new: bool) -> None:
+        """Keep role and agency together, and end the sessions of who was switched off or changed."""
+        agency = form.agency_id.record()
+        kind = agency.kind if agency is not None else None
+        if record.role in IN_OFFICES and kind is not AgencyKind.OFFICE:
+            raise Refused(f"Die Rolle „{record.role.label}“ gibt es nur in einer Fachstelle. Wählen Sie eine andere Rolle oder Stelle.")
+        if record.role in OUTSIDE and kind in (AgencyKind.OFFICE, AgencyKind.REGION):
+            raise Refused(f"Die Rolle „{record.role.label}“ gibt es nur bei Partnerstellen. Wählen Sie eine andere Rolle oder Stelle.")
+        if record.role is Role.FINANCE and kind not in (AgencyKind.OFFICE, AgencyKind.REGION):
+            raise Refused("Die Rolle „Finanzen“ gibt es nur in einer Fachstelle oder bei der Region.")
+        if new:
+            record.password_hash = "!"  # noqa: S105 - no password fits it until one is set
+        else:
+            end_after_commit(record.id)
