@@ -115,7 +115,7 @@ WORKBOOK: tuple[Flow | Crosstab, ...] = (
         chart=("retained_share", "avoided_share"),
     ),
     Crosstab(
-        "ten_days", "Fallkonferenz in zehn Werktagen", dimensions.REPORTED_IN, figures.REPORTED,
+        "ten_days", "Frist der zehn Werktage", dimensions.REPORTED_IN, figures.REPORTED,
         columns=(
             figures.INVITED_IN_TIME, figures.INVITED_LATE, figures.INVITED_RUNNING, figures.INVITED_OVERDUE,
             figures.NEVER_INVITED, figures.INVITATION_DECIDED, figures.INVITED_SHARE,

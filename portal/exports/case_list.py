@@ -1,0 +1,32 @@
+"""The filtered list of cases as a spreadsheet: the columns the person sees, with the formats of their records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from models import Base, Case
+from portal.exports import spreadsheet
+from portal.exports.spreadsheet import Column, Kind
+
+KINDS = {date: Kind.DATE, datetime: Kind.MOMENT, int: Kind.NUMBER, Decimal: Kind.MONEY}
+WIDTHS = {"number": 14, "household_name": 32, "street": 28, "postcode": 9, "status": 18, "children": 11, "adults": 11}
+"""Widths in characters where the kind alone would give too much or too little."""
+
+
+def columns(keys: Iterable[tuple[str, str]], model: type[Base] = Case) -> list[Column]:
+    """Return the columns for (key, label) pairs; a key that is no plain column of the record holds text."""
+    return [Column(label, _kind(model, key), WIDTHS.get(key)) for key, label in keys]
+
+
+def write(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, title: str = "Fälle") -> Iterator[bytes]:
+    """Yield the spreadsheet; the rows come as the viewer's own query gave them, in the order of the columns."""
+    return spreadsheet.write(columns, rows, title=title)
+
+
+def _kind(model: type[Base], key: str) -> Kind:
+    column = model.__table__.columns.get(key)
+    if column is None or column.foreign_keys:
+        return Kind.TEXT
+    return KINDS.get(column.type.python_type, Kind.TEXT)

@@ -1,0 +1,93 @@
+"""The Region's workbook: a cover sheet that says what was counted and how, and one sheet per table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from portal import clock
+from portal.exports import table_sheets
+from portal.exports.package import ACTION_COLOUR, CREATOR, DATE_FORMAT, MOMENT_FORMAT, sheet_name
+from portal.exports.sealing import seal
+from portal.exports.table_sheets import FONT, TITLE_FONT, TOTAL_FONT, WRAPPED, cell_at, put_sentence, put_text
+from portal.statistics import Mark, StatisticsReport, base_text
+
+LABEL_WIDTH, VALUE_WIDTH = 34, 70
+LINK_FONT = Font(name=FONT, color=ACTION_COLOUR, underline="single")
+
+
+def build(report: StatisticsReport, *, created_at: datetime, created_by: str) -> bytes:
+    """Return the workbook as .xlsx; equal reports of one moment give equal bytes.
+
+    ``created_by`` stands on the cover sheet only, never in the document's properties.
+    """
+    workbook = Workbook()
+    workbook.properties.creator = CREATOR
+    workbook.properties.title = f"Statistik {report.period}"
+    cover = workbook.worksheets[0]
+    cover.title = "Deckblatt"
+    results = {}
+    names = [sheet_name(f"{number} {table.title}") for number, table in enumerate(report.tables, start=1)]
+    for number, (name, table) in enumerate(zip(names, report.tables, strict=True), start=2):
+        results[number] = table_sheets.fill(workbook.create_sheet(name), table, report)
+    _fill_cover(cover, report, names, created_at, created_by)
+    return seal(workbook, results=results, created_at=created_at)
+
+
+def _fill_cover(
+    sheet: Worksheet, report: StatisticsReport, names: list[str], created_at: datetime, created_by: str
+) -> None:
+    put_text(sheet, 1, 1, f"Statistik {report.period}", TITLE_FONT)
+    row = 3
+    for label, value in _facts(report, created_at, created_by):
+        put_text(sheet, row, 1, label, TOTAL_FONT)
+        _put_fact(sheet, row, value)
+        row += 1
+    row = _put_contents(sheet, report, names, row + 1)
+    row = _put_list(sheet, row + 1, "Zählregeln", report.rules)
+    _put_list(sheet, row + 1, "Zeichen in den Tabellen", [f"{mark.value}  {mark.label}" for mark in Mark])
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = LABEL_WIDTH, VALUE_WIDTH
+    table_sheets.prepare_page(sheet, landscape=False, one_page=False)
+
+
+def _facts(report: StatisticsReport, created_at: datetime, created_by: str) -> Iterator[tuple[str, str | date]]:
+    yield "Fachstelle" if len(report.offices) == 1 else "Fachstellen", "\n".join(report.offices)
+    yield "Zeitraum von", report.period.start
+    yield "Zeitraum bis", report.period.end
+    yield "Datenstand (Stichtag)", report.on
+    yield "Schutz kleiner Zahlen", report.protection.label
+    yield "Erstellt am", clock.local(created_at).replace(tzinfo=None)
+    yield "Erstellt von", created_by
+
+
+def _put_fact(sheet: Worksheet, row: int, value: str | date) -> None:
+    cell = cell_at(sheet, row, 2)
+    if isinstance(value, str):
+        put_text(sheet, row, 2, value)
+        lines = sum(-(-len(line) // (VALUE_WIDTH - 4)) or 1 for line in value.split("\n"))
+        sheet.row_dimensions[row].height = 15 * lines + 1
+    else:
+        cell.value = value
+        cell.number_format = MOMENT_FORMAT if isinstance(value, datetime) else DATE_FORMAT
+    cell.alignment = sheet.cell(row, 1).alignment = WRAPPED
+
+
+def _put_contents(sheet: Worksheet, report: StatisticsReport, names: list[str], row: int) -> int:
+    put_text(sheet, row, 1, "Tabellen", TOTAL_FONT)
+    for at, (name, table) in enumerate(zip(names, report.tables, strict=True), start=row + 1):
+        cell = put_text(sheet, at, 1, name, LINK_FONT)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
+        put_text(sheet, at, 2, base_text(table))
+    return row + len(names) + 1
+
+
+def _put_list(sheet: Worksheet, row: int, title: str, sentences: tuple[str, ...] | list[str]) -> int:
+    put_text(sheet, row, 1, title, TOTAL_FONT)
+    for at, sentence in enumerate(sentences, start=row + 1):
+        put_sentence(sheet, at, sentence, 2, LABEL_WIDTH + VALUE_WIDTH)
+    return row + len(sentences) + 1
