@@ -19,9 +19,13 @@ class Agency(Record):
         CheckConstraint(
             "funded_by_id IS NULL OR kind = 'office'",
             name="only_offices_are_funded",
-            info={"sentence": "Nur eine Fachstelle kann von einer Region gefördert werden. Lassen Sie „Gefördert von“ leer."},
+            info={
+                "sentence": "Nur eine Fachstelle kann von einer Region gefördert werden. Lassen Sie „Gefördert von“ leer."
+            },
         ),
-        Index("uq_agencies_name", "name", unique=True, info={"sentence": "Eine Stelle mit diesem Namen gibt es schon."}),
+        Index(
+            "uq_agencies_name", "name", unique=True, info={"sentence": "Eine Stelle mit diesem Namen gibt es schon."}
+        ),
         Index("ix_agencies_kind_name", "kind", "name"),
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, MetaData, Numeric, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, MetaData, Numeric, String, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 from models import enums
@@ -31,6 +31,7 @@ CLOSED_LISTS: dict[Any, Any] = {
 class Base(DeclarativeBase):
     """The root of all records; annotations choose the column type."""
 
+    __table__: ClassVar[Table]
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {
         **CLOSED_LISTS,

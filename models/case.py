@@ -50,18 +50,38 @@ class Case(Record):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("id", "office_id"),
-        Index("uq_cases_office_id_number", "office_id", "number", unique=True,
-              info={"sentence": "Dieses Aktenzeichen ist schon vergeben."}),
-        CheckConstraint("closed_on IS NULL OR closed_on >= reported_on", name="closed_not_before_reported",
-                        info={"sentence": "Der Abschluss liegt vor der Meldung. Ändern Sie einen der beiden Tage."}),
-        CheckConstraint("(status = 'closed') = (closed_on IS NOT NULL)", name="closed_has_a_day",
-                        info={"sentence": "Ein abgeschlossener Fall braucht den Tag des Abschlusses, ein offener hat keinen."}),
-        CheckConstraint("status <> 'closed' OR outcome IS NOT NULL", name="closed_has_an_outcome",
-                        info={"sentence": "Ein abgeschlossener Fall braucht ein Ergebnis. Wählen Sie W1 bis W10."}),
-        CheckConstraint("adults >= 0 AND children >= 0", name="heads_not_negative",
-                        info={"sentence": "Personenzahlen sind 0 oder größer."}),
-        CheckConstraint("rent >= 0 AND arrears >= 0 AND compensation >= 0 AND energy_debt >= 0",
-                        name="amounts_not_negative", info={"sentence": "Beträge sind 0,00 € oder größer."}),
+        Index(
+            "uq_cases_office_id_number",
+            "office_id",
+            "number",
+            unique=True,
+            info={"sentence": "Dieses Aktenzeichen ist schon vergeben."},
+        ),
+        CheckConstraint(
+            "closed_on IS NULL OR closed_on >= reported_on",
+            name="closed_not_before_reported",
+            info={"sentence": "Der Abschluss liegt vor der Meldung. Ändern Sie einen der beiden Tage."},
+        ),
+        CheckConstraint(
+            "(status = 'closed') = (closed_on IS NOT NULL)",
+            name="closed_has_a_day",
+            info={"sentence": "Ein abgeschlossener Fall braucht den Tag des Abschlusses, ein offener hat keinen."},
+        ),
+        CheckConstraint(
+            "status <> 'closed' OR outcome IS NOT NULL",
+            name="closed_has_an_outcome",
+            info={"sentence": "Ein abgeschlossener Fall braucht ein Ergebnis. Wählen Sie W1 bis W10."},
+        ),
+        CheckConstraint(
+            "adults >= 0 AND children >= 0",
+            name="heads_not_negative",
+            info={"sentence": "Personenzahlen sind 0 oder größer."},
+        ),
+        CheckConstraint(
+            "rent >= 0 AND arrears >= 0 AND compensation >= 0 AND energy_debt >= 0",
+            name="amounts_not_negative",
+            info={"sentence": "Beträge sind 0,00 € oder größer."},
+        ),
         Index("ix_cases_reported", "reported_on", "id"),
         Index("ix_cases_office_reported", "office_id", "reported_on", "id"),
         Index("ix_cases_office_status_reported", "office_id", "status", "reported_on", "id"),
@@ -88,7 +108,9 @@ class Case(Record):
     reported_on: Mapped[date] = field("Gemeldet am")
     channel: Mapped[Channel] = field("Meldeweg", PROCEEDING)
     reporting_agency_id: Mapped[int | None] = field("Meldende Stelle", PROCEEDING, ForeignKey("agencies.id"))
-    access_stage: Mapped[Stage | None] = field("Zugangsstand", PROCEEDING, help="Verfahrensstand bei der ersten Meldung.")
+    access_stage: Mapped[Stage | None] = field(
+        "Zugangsstand", PROCEEDING, help="Verfahrensstand bei der ersten Meldung."
+    )
     stage: Mapped[Stage | None] = field("Verfahrensstand jetzt", PROCEEDING)
     trigger_id: Mapped[int | None] = field("Auslöser", PROCEEDING, ForeignKey("catalogue_entries.id"))
     previous_case_id: Mapped[int | None] = field("Früherer Fall", DataCategory.BASIC, ForeignKey("cases.id"))
@@ -152,8 +174,13 @@ class CaseMember(CaseBound):
 
     __tablename__ = "case_members"
     extra_args = (
-        Index("uq_case_members_case_person", "case_id", "person_id", unique=True,
-              info={"sentence": "Diese Person gehört schon zu diesem Haushalt."}),
+        Index(
+            "uq_case_members_case_person",
+            "case_id",
+            "person_id",
+            unique=True,
+            info={"sentence": "Diese Person gehört schon zu diesem Haushalt."},
+        ),
         Index("ix_case_members_person_id", "person_id"),
     )
 
@@ -172,8 +199,15 @@ class CaseReason(CaseBound):
     """Grund: one of the underlying reasons of a case; there may be several."""
 
     __tablename__ = "case_reasons"
-    extra_args = (Index("uq_case_reasons_case_entry", "case_id", "entry_id", unique=True,
-                        info={"sentence": "Dieser Grund ist schon erfasst."}),)
+    extra_args = (
+        Index(
+            "uq_case_reasons_case_entry",
+            "case_id",
+            "entry_id",
+            unique=True,
+            info={"sentence": "Dieser Grund ist schon erfasst."},
+        ),
+    )
 
     entry_id: Mapped[int] = field("Grund", HOUSEHOLD, ForeignKey("catalogue_entries.id"))
 

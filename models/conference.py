@@ -21,12 +21,23 @@ class Conference(CaseBound):
 
     __tablename__ = "conferences"
     extra_args = (
-        Index("uq_conferences_under_way", "case_id", "occasion", unique=True,
-              sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY,
-              info={"sentence": "Zu diesem Anlass ist für den Fall schon eine Fallkonferenz einberufen. "
-                                "Öffnen Sie die vorhandene, oder sagen Sie sie zuerst ab."}),
-        CheckConstraint("(state = 'held') = (held_on IS NOT NULL)", name="held_has_a_day",
-                        info={"sentence": "Eine durchgeführte Fallkonferenz braucht ihren Tag, eine andere hat keinen."}),
+        Index(
+            "uq_conferences_under_way",
+            "case_id",
+            "occasion",
+            unique=True,
+            sqlite_where=UNDER_WAY,
+            postgresql_where=UNDER_WAY,
+            info={
+                "sentence": "Zu diesem Anlass ist für den Fall schon eine Fallkonferenz einberufen. "
+                "Öffnen Sie die vorhandene, oder sagen Sie sie zuerst ab."
+            },
+        ),
+        CheckConstraint(
+            "(state = 'held') = (held_on IS NOT NULL)",
+            name="held_has_a_day",
+            info={"sentence": "Eine durchgeführte Fallkonferenz braucht ihren Tag, eine andere hat keinen."},
+        ),
         Index("ix_conferences_office_state_at", "office_id", "state", "scheduled_at"),
         Index("ix_conferences_office_at", "office_id", "scheduled_at", "id"),
         Index("ix_conferences_case_id", "case_id"),
@@ -59,8 +70,13 @@ class Invitation(CaseBound):
 
     __tablename__ = "invitations"
     extra_args = (
-        Index("uq_invitations_conference_agency", "conference_id", "agency_id", unique=True,
-              info={"sentence": "Diese Stelle ist zu dieser Fallkonferenz schon eingeladen."}),
+        Index(
+            "uq_invitations_conference_agency",
+            "conference_id",
+            "agency_id",
+            unique=True,
+            info={"sentence": "Diese Stelle ist zu dieser Fallkonferenz schon eingeladen."},
+        ),
         Index("ix_invitations_agency_answer", "agency_id", "answer"),
         Index("ix_invitations_agency_case", "agency_id", "case_id"),
         Index("ix_invitations_case_id", "case_id"),

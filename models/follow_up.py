@@ -17,10 +17,18 @@ class FollowUp(CaseBound):
 
     __tablename__ = "follow_ups"
     extra_args = (
-        Index("uq_follow_ups_case_months", "case_id", "months", unique=True,
-              info={"sentence": "Diese Nachfrage gibt es für den Fall schon."}),
-        CheckConstraint("(done_on IS NULL) = (result IS NULL)", name="result_has_a_day",
-                        info={"sentence": "Tag und Befund der Nachfrage gehören zusammen. Füllen Sie beide aus."}),
+        Index(
+            "uq_follow_ups_case_months",
+            "case_id",
+            "months",
+            unique=True,
+            info={"sentence": "Diese Nachfrage gibt es für den Fall schon."},
+        ),
+        CheckConstraint(
+            "(done_on IS NULL) = (result IS NULL)",
+            name="result_has_a_day",
+            info={"sentence": "Tag und Befund der Nachfrage gehören zusammen. Füllen Sie beide aus."},
+        ),
         Index("ix_follow_ups_office_done_due", "office_id", "done_on", "due_on"),
         Index("ix_follow_ups_office_due", "office_id", "due_on", "id"),
     )

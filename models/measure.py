@@ -24,10 +24,16 @@ class Measure(CaseBound):
 
     __tablename__ = "measures"
     extra_args = (
-        CheckConstraint("(state = 'done') = (done_on IS NOT NULL)", name="done_has_a_day",
-                        info={"sentence": "Eine erledigte Maßnahme braucht den Tag, eine andere hat keinen."}),
-        CheckConstraint("amount_requested >= 0 AND amount_granted >= 0", name="amounts_not_negative",
-                        info={"sentence": "Beträge sind 0,00 € oder größer."}),
+        CheckConstraint(
+            "(state = 'done') = (done_on IS NOT NULL)",
+            name="done_has_a_day",
+            info={"sentence": "Eine erledigte Maßnahme braucht den Tag, eine andere hat keinen."},
+        ),
+        CheckConstraint(
+            "amount_requested >= 0 AND amount_granted >= 0",
+            name="amounts_not_negative",
+            info={"sentence": "Beträge sind 0,00 € oder größer."},
+        ),
         Index("ix_measures_agency_state_due", "responsible_agency_id", "state", "due_on"),
         Index("ix_measures_agency_case", "responsible_agency_id", "case_id"),
         Index("ix_measures_office_state_due", "office_id", "state", "due_on"),
@@ -42,7 +48,9 @@ class Measure(CaseBound):
     responsible_agency_id: Mapped[int | None] = field(
         "Verantwortliche Stelle", DataCategory.BASIC, ForeignKey("agencies.id"), help="Leer heißt: der Haushalt selbst."
     )
-    responsible_user_id: Mapped[int | None] = field("Verantwortliche Person", DataCategory.BASIC, ForeignKey("users.id"))
+    responsible_user_id: Mapped[int | None] = field(
+        "Verantwortliche Person", DataCategory.BASIC, ForeignKey("users.id")
+    )
     agreed_on: Mapped[date] = field("Vereinbart am")
     due_on: Mapped[date] = field("Bis")
     state: Mapped[MeasureState] = field("Stand", default=MeasureState.OPEN)

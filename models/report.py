@@ -16,7 +16,10 @@ from models.enums import Channel, DataCategory, ReportState, Stage
 from models.user import User
 
 CONTACT, HOUSING, PROCEEDING, MONEY = (
-    DataCategory.CONTACT, DataCategory.HOUSING, DataCategory.PROCEEDING, DataCategory.MONEY,
+    DataCategory.CONTACT,
+    DataCategory.HOUSING,
+    DataCategory.PROCEEDING,
+    DataCategory.MONEY,
 )
 
 
@@ -29,14 +32,28 @@ class Report(Record):
     __tablename__ = "reports"
     __table_args__ = (
         ForeignKeyConstraint(["case_id", "office_id"], ["cases.id", "cases.office_id"]),
-        CheckConstraint("rent >= 0 AND arrears >= 0 AND compensation >= 0", name="amounts_not_negative",
-                        info={"sentence": "Beträge sind 0,00 € oder größer."}),
-        CheckConstraint("state <> 'accepted' OR case_id IS NOT NULL", name="accepted_has_a_case",
-                        info={"sentence": "Eine angenommene Meldung gehört zu einem Fall."}),
-        CheckConstraint("state <> 'rejected' OR decision_reason <> ''", name="rejected_has_a_reason",
-                        info={"sentence": "Eine abgelehnte Meldung braucht den Grund der Ablehnung."}),
-        Index("uq_reports_office_fingerprint", "office_id", "fingerprint", unique=True,
-              info={"sentence": "Diese Meldung ist schon erfasst."}),
+        CheckConstraint(
+            "rent >= 0 AND arrears >= 0 AND compensation >= 0",
+            name="amounts_not_negative",
+            info={"sentence": "Beträge sind 0,00 € oder größer."},
+        ),
+        CheckConstraint(
+            "state <> 'accepted' OR case_id IS NOT NULL",
+            name="accepted_has_a_case",
+            info={"sentence": "Eine angenommene Meldung gehört zu einem Fall."},
+        ),
+        CheckConstraint(
+            "state <> 'rejected' OR decision_reason <> ''",
+            name="rejected_has_a_reason",
+            info={"sentence": "Eine abgelehnte Meldung braucht den Grund der Ablehnung."},
+        ),
+        Index(
+            "uq_reports_office_fingerprint",
+            "office_id",
+            "fingerprint",
+            unique=True,
+            info={"sentence": "Diese Meldung ist schon erfasst."},
+        ),
         Index("ix_reports_office_docket", "office_id", "docket_key", "court_code"),
         Index("ix_reports_office_state", "office_id", "state", "reported_on", "id"),
         Index("ix_reports_office_reported", "office_id", "reported_on", "id"),
@@ -54,8 +71,13 @@ class Report(Record):
     conference_due_on: Mapped[date] = field("Fallkonferenz bis", PROCEEDING)
 
     last_name: Mapped[str] = field("Nachname", CONTACT)
-    first_name: Mapped[str] = field("Vorname", CONTACT, default="", server_default="",
-                                    help="Bei mehreren Mietern mit „u.“ verbunden: Dina u. Stefan.")
+    first_name: Mapped[str] = field(
+        "Vorname",
+        CONTACT,
+        default="",
+        server_default="",
+        help="Bei mehreren Mietern mit „u.“ verbunden: Dina u. Stefan.",
+    )
     street: Mapped[str] = field("Straße, Hausnummer", CONTACT, default="", server_default="")
     postcode: Mapped[str] = field("PLZ", CONTACT, default="", server_default="")
     city: Mapped[str] = field("Ort", CONTACT, default="", server_default="")

@@ -15,8 +15,12 @@ from models.person import Person
 from models.user import User
 
 SHAREABLE = (
-    DataCategory.CONTACT, DataCategory.HOUSING, DataCategory.PROCEEDING,
-    DataCategory.MONEY, DataCategory.HOUSEHOLD, DataCategory.HEALTH,
+    DataCategory.CONTACT,
+    DataCategory.HOUSING,
+    DataCategory.PROCEEDING,
+    DataCategory.MONEY,
+    DataCategory.HOUSEHOLD,
+    DataCategory.HEALTH,
 )
 """What a share can open; internal notes never leave the office."""
 
@@ -42,11 +46,19 @@ class Consent(CaseBound, Categories):
 
     __tablename__ = "consents"
     extra_args = (
-        CheckConstraint("NOT health OR form <> 'oral'", name="health_in_writing",
-                        info={"sentence": "Gesundheitsdaten brauchen eine schriftliche oder elektronische "
-                                          "Einwilligung (§ 67b Abs. 2 SGB X)."}),
-        CheckConstraint("revoked_on IS NULL OR revoked_on >= given_on", name="revoked_not_before_given",
-                        info={"sentence": "Der Widerruf liegt vor der Einwilligung. Ändern Sie einen der beiden Tage."}),
+        CheckConstraint(
+            "NOT health OR form <> 'oral'",
+            name="health_in_writing",
+            info={
+                "sentence": "Gesundheitsdaten brauchen eine schriftliche oder elektronische "
+                "Einwilligung (§ 67b Abs. 2 SGB X)."
+            },
+        ),
+        CheckConstraint(
+            "revoked_on IS NULL OR revoked_on >= given_on",
+            name="revoked_not_before_given",
+            info={"sentence": "Der Widerruf liegt vor der Einwilligung. Ändern Sie einen der beiden Tage."},
+        ),
         Index("ix_consents_case_agency", "case_id", "agency_id"),
     )
 
@@ -73,10 +85,16 @@ class Share(CaseBound, Categories):
 
     __tablename__ = "shares"
     extra_args = (
-        CheckConstraint("basis <> 'consent' OR consent_id IS NOT NULL", name="consent_is_named",
-                        info={"sentence": "Eine Freigabe mit Einwilligung nennt die Einwilligung, auf der sie beruht."}),
-        CheckConstraint("valid_until >= valid_from", name="ends_not_before_start",
-                        info={"sentence": "Die Freigabe endet vor ihrem Beginn. Ändern Sie einen der beiden Tage."}),
+        CheckConstraint(
+            "basis <> 'consent' OR consent_id IS NOT NULL",
+            name="consent_is_named",
+            info={"sentence": "Eine Freigabe mit Einwilligung nennt die Einwilligung, auf der sie beruht."},
+        ),
+        CheckConstraint(
+            "valid_until >= valid_from",
+            name="ends_not_before_start",
+            info={"sentence": "Die Freigabe endet vor ihrem Beginn. Ändern Sie einen der beiden Tage."},
+        ),
         Index("ix_shares_agency_case", "agency_id", "case_id"),
         Index("ix_shares_case_id", "case_id"),
     )

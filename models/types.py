@@ -17,7 +17,7 @@ class Labelled(enum.StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Keep the code as the value and hang the German label on the member."""
         member = str.__new__(cls, value)
         member._value_ = value

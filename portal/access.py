@@ -219,11 +219,11 @@ def category_behind(model: type[Base], key: str) -> DataCategory | None:
 
 def released(viewer: Viewer, attribute: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     """Return a column as the viewer may select it: itself, empty where no share opens it, or nothing."""
-    model = attribute.class_
+    model: Any = attribute.class_
     category = category_behind(model, attribute.key)
     own = grant(viewer, model)
     if viewer.system or category in own.categories or attribute.key == "id":
-        return attribute
+        return attribute  # type: ignore[return-value]  # an attribute is a column expression
     if category is None or category not in own.by_share:
         return null()
     shared = rows.case_ids_shared(viewer, category)

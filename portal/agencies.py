@@ -22,6 +22,8 @@ def local_holidays(lines: list[str]) -> list[tuple[int, int]]:
     for line in lines:
         match = DAY_AND_MONTH.fullmatch(line.strip())
         if not match or not (1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31):
-            raise Refused(f"Örtliche Feiertage: „{line}“ ist kein Tag. Schreiben Sie Tag und Monat, zum Beispiel 08.08.")
+            raise Refused(
+                f"Örtliche Feiertage: „{line}“ ist kein Tag. Schreiben Sie Tag und Monat, zum Beispiel 08.08."
+            )
         found.append((int(match[2]), int(match[1])))
     return found

@@ -22,9 +22,13 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     given = dict(settings or {})
     instance = Path(given.pop("INSTANCE", ROOT / "instance"))
     app = Flask(
-        "portal", root_path=str(ROOT), instance_path=str(instance.resolve()),
-        template_folder="views/templates", static_folder="views/static", static_url_path="/static",
-    )  # fmt: skip
+        "portal",
+        root_path=str(ROOT),
+        instance_path=str(instance.resolve()),
+        template_folder="views/templates",
+        static_folder="views/static",
+        static_url_path="/static",
+    )
     app.config.update(config.settings(instance))
     app.config.update(given)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])

@@ -14,7 +14,8 @@ from models import Agency, Base, CaseMember, Conference, Invitation, Measure, Re
 from models.enums import AgencyKind, CaseStatus, ConferenceState, DataCategory, ReportState
 from portal.viewers import Viewer
 
-Condition = Callable[[Viewer, Any], ColumnElement[bool]]
+Condition = Callable[[Viewer, Any], Any]
+"""Viewer and record (or its columns) -> the rows, as a condition in SQL."""
 
 
 def table_of(model: type[Base]) -> FromClause:
@@ -27,27 +28,27 @@ conferences, shares, members = table_of(Conference).c, table_of(Share).c, table_
 users, agencies = table_of(User).c, table_of(Agency).c
 
 
-def nothing(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def nothing(viewer: Viewer, model: Any) -> Any:
     """No row."""
     return false()
 
 
-def everything(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def everything(viewer: Viewer, model: Any) -> Any:
     """Every row."""
     return true()
 
 
-def own_office(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def own_office(viewer: Viewer, model: Any) -> Any:
     """Rows of the viewer's own office."""
     return model.office_id == viewer.agency_id
 
 
-def open_in_own_office(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def open_in_own_office(viewer: Viewer, model: Any) -> Any:
     """Cases of the own office that are not closed."""
     return and_(model.office_id == viewer.agency_id, model.status != CaseStatus.CLOSED)
 
 
-def own_or_not_confidential(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def own_or_not_confidential(viewer: Viewer, model: Any) -> Any:
     """Contacts of the own office; confidential ones only for their author and who stands in for him (§ 203 StGB)."""
     stood_in_for = select(users.id).where(users.deputy_id == viewer.user_id)
     return and_(
@@ -56,7 +57,7 @@ def own_or_not_confidential(viewer: Viewer, model: Any) -> ColumnElement[bool]:
     )
 
 
-def written_by_me(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def written_by_me(viewer: Viewer, model: Any) -> Any:
     """Contacts of the own office that the viewer wrote."""
     return and_(model.office_id == viewer.agency_id, model.author_id == viewer.user_id)
 
@@ -85,7 +86,7 @@ def conference_ids_invited(viewer: Viewer) -> Any:
     )
 
 
-def touched_by_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def touched_by_own_agency(viewer: Viewer, model: Any) -> Any:
     """Cases the viewer's agency reported, was invited to, has a measure in, or had shared with it."""
     agency = viewer.agency_id
     sent = select(conferences.id).where(conferences.state != ConferenceState.PLANNED)
@@ -99,34 +100,34 @@ def touched_by_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
     )
 
 
-def reported_by_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def reported_by_own_agency(viewer: Viewer, model: Any) -> Any:
     """Reports the viewer's agency sent."""
     return model.reporting_agency_id == viewer.agency_id
 
 
-def new_report_of_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def new_report_of_own_agency(viewer: Viewer, model: Any) -> Any:
     """Reports as a partner may send them: its own, undecided, without a case."""
     return and_(
         model.reporting_agency_id == viewer.agency_id, model.state == ReportState.OPEN, model.case_id.is_(None)
     )
 
 
-def invited_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def invited_own_agency(viewer: Viewer, model: Any) -> Any:
     """Conferences the viewer's agency was invited to."""
     return model.id.in_(conference_ids_invited(viewer))
 
 
-def sent_to_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def sent_to_own_agency(viewer: Viewer, model: Any) -> Any:
     """Invitations that went to the viewer's agency."""
     return and_(model.agency_id == viewer.agency_id, model.conference_id.in_(conference_ids_invited(viewer)))
 
 
-def owned_by_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def owned_by_own_agency(viewer: Viewer, model: Any) -> Any:
     """Measures the viewer's agency answers for."""
     return model.responsible_agency_id == viewer.agency_id
 
 
-def shared_with_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def shared_with_own_agency(viewer: Viewer, model: Any) -> Any:
     """Running shares for the viewer's agency."""
     return and_(
         model.agency_id == viewer.agency_id,
@@ -139,46 +140,46 @@ def shared_with_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
 def of_cases_shared_in(category: DataCategory) -> Condition:
     """Rows that belong to a case of which the viewer's agency may see the category."""
 
-    def condition(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    def condition(viewer: Viewer, model: Any) -> Any:
         return model.case_id.in_(case_ids_shared(viewer, category))
 
     condition.__name__ = f"of_cases_shared_in_{category.value}"
     return condition
 
 
-def persons_shared(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def persons_shared(viewer: Viewer, model: Any) -> Any:
     """Persons in households of which the viewer's agency may see the contact data."""
     shared = case_ids_shared(viewer, DataCategory.CONTACT)
     return model.id.in_(select(members.person_id).where(members.case_id.in_(shared)))
 
 
-def offices_and_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def offices_and_own_agency(viewer: Viewer, model: Any) -> Any:
     """The offices, to report to, and the own agency."""
     return or_(model.kind == AgencyKind.OFFICE, model.id == viewer.agency_id)
 
 
-def own_agency_and_funded(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def own_agency_and_funded(viewer: Viewer, model: Any) -> Any:
     """The own agency and the offices it funds."""
     return or_(model.id == viewer.agency_id, model.funded_by_id == viewer.agency_id)
 
 
-def colleagues(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def colleagues(viewer: Viewer, model: Any) -> Any:
     """Users of the viewer's own agency."""
     return model.agency_id == viewer.agency_id
 
 
-def colleagues_and_partners(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def colleagues_and_partners(viewer: Viewer, model: Any) -> Any:
     """Users of the own agency and of bodies that are no office; never those of another office."""
     elsewhere = select(agencies.id).where(agencies.kind != AgencyKind.OFFICE)
     return or_(model.agency_id == viewer.agency_id, model.agency_id.in_(elsewhere))
 
 
-def manageable_users(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def manageable_users(viewer: Viewer, model: Any) -> Any:
     """Users an administrator may change: those he sees, but never himself (nobody grants himself rights)."""
     return and_(colleagues_and_partners(viewer, model), model.id != viewer.user_id)
 
 
-def agencies_to_administer(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+def agencies_to_administer(viewer: Viewer, model: Any) -> Any:
     """The own office and every body that is no office."""
     return or_(model.id == viewer.agency_id, model.kind != AgencyKind.OFFICE)
 

@@ -27,7 +27,9 @@ def convene(
 ) -> Conference:
     """Plan a conference and note whom to invite; raise Refused for a second one of the same occasion or a closed case."""
     if case.status is CaseStatus.CLOSED:
-        raise Refused(f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie eine Fallkonferenz einberufen.")
+        raise Refused(
+            f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie eine Fallkonferenz einberufen."
+        )
     running = next((c for c in case.conferences if c.occasion is occasion and c.state in UNDER_WAY), None)
     if running is not None:
         raise Refused(
@@ -35,9 +37,15 @@ def convene(
             "einberufen. Öffnen Sie diese, oder sagen Sie sie zuerst ab."
         )
     conference = Conference(
-        case=case, occasion=occasion, state=ConferenceState.PLANNED, scheduled_at=at, place=place, agenda=agenda,
-        household_invited=household, due_on=case.conference_due_on if occasion is Occasion.REPORT else None,
-    )  # fmt: skip
+        case=case,
+        occasion=occasion,
+        state=ConferenceState.PLANNED,
+        scheduled_at=at,
+        place=place,
+        agenda=agenda,
+        household_invited=household,
+        due_on=case.conference_due_on if occasion is Occasion.REPORT else None,
+    )
     for agency in agencies:
         invite(conference, agency)
     if case.status is CaseStatus.CLEARING:
@@ -73,9 +81,14 @@ def answer(invitation: Invitation, *, answer: Answer, on: date, note: str = "") 
 
 
 def hold(
-    conference: Conference, *, on: date, attended: Iterable[Invitation], household: bool, minutes: str,
+    conference: Conference,
+    *,
+    on: date,
+    attended: Iterable[Invitation],
+    household: bool,
+    minutes: str,
     next_on: date | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Note that the conference took place: who came, what was said, when to meet again."""
     if conference.state not in UNDER_WAY:
         raise Refused(f"Die Fallkonferenz ist schon {conference.state.label}.")
@@ -100,7 +113,9 @@ def cancel(conference: Conference) -> None:
     if conference.state not in UNDER_WAY:
         raise Refused(f"Die Fallkonferenz ist schon {conference.state.label}.")
     conference.state = ConferenceState.CANCELLED
-    others = [c for c in conference.case.conferences if c is not conference and c.state is not ConferenceState.CANCELLED]
+    others = [
+        c for c in conference.case.conferences if c is not conference and c.state is not ConferenceState.CANCELLED
+    ]
     if conference.case.status is CaseStatus.CONFERENCE and not others:
         conference.case.status = CaseStatus.CLEARING
 

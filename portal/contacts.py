@@ -17,7 +17,9 @@ def add(
     if on > clock.today():
         raise Refused(f"Kontakt am {on:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher.")
     if kind is ContactKind.NOTE and reached is not None:
-        raise Refused("Ein Vermerk ist kein Kontaktversuch. Lassen Sie „Erreicht“ leer oder wählen Sie eine andere Art.")
+        raise Refused(
+            "Ein Vermerk ist kein Kontaktversuch. Lassen Sie „Erreicht“ leer oder wählen Sie eine andere Art."
+        )
     contact = Contact(kind=kind, happened_on=on, reached=reached, note=note, confidential=confidential, author_id=by.id)
     case.contacts.append(contact)
     if reached is True and case.reach in (ReachState.NOT_TRIED, ReachState.FAILED):

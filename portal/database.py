@@ -13,8 +13,16 @@ SAFE_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset fault (sqlite.org/wal.html#walresetbug)."""
 
 PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON",
-    "trusted_schema=OFF", "cell_size_check=ON", "temp_store=MEMORY", "mmap_size=0", "cache_size=-32000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "temp_store=MEMORY",
+    "mmap_size=0",
+    "cache_size=-32000",
     "journal_size_limit=67108864",
 )
 
@@ -23,14 +31,26 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return what `create_engine` needs for the database at the URL."""
     if make_url(url).get_backend_name() == "sqlite":
         if sqlite.sqlite_version_info < SAFE_SQLITE:
-            raise RuntimeError(f"SQLite {sqlite.sqlite_version} kann die Datenbank beschädigen; nötig ist 3.51.3 oder neuer.")
+            raise RuntimeError(
+                f"SQLite {sqlite.sqlite_version} kann die Datenbank beschädigen; nötig ist 3.51.3 oder neuer."
+            )
         return {
-            "module": sqlite, "poolclass": QueuePool, "pool_size": 8, "max_overflow": 4, "pool_timeout": 10,
+            "module": sqlite,
+            "poolclass": QueuePool,
+            "pool_size": 8,
+            "max_overflow": 4,
+            "pool_timeout": 10,
             "connect_args": {"timeout": 10, "check_same_thread": False},
         }
     return {
-        "pool_size": 8, "max_overflow": 4, "pool_timeout": 5, "pool_recycle": 1800, "pool_pre_ping": True,
-        "connect_args": {"options": "-c statement_timeout=300s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"},
+        "pool_size": 8,
+        "max_overflow": 4,
+        "pool_timeout": 5,
+        "pool_recycle": 1800,
+        "pool_pre_ping": True,
+        "connect_args": {
+            "options": "-c statement_timeout=300s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+        },
     }
 
 
@@ -64,5 +84,3 @@ def _prepare_postgresql(engine: Engine) -> None:
     def begin(connection: Any) -> None:
         if connection.get_execution_options().get("readonly"):
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Constraint, Index, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
 from models import Base
@@ -30,7 +30,9 @@ class NoViewer(Forbidden):
     """A session was used without saying for whom; nothing is read or written then."""
 
 
-FALLBACK = "Die Angaben widersprechen sich, deshalb wurde nichts gespeichert. Prüfen Sie die Felder und speichern Sie erneut."
+FALLBACK = (
+    "Die Angaben widersprechen sich, deshalb wurde nichts gespeichert. Prüfen Sie die Felder und speichern Sie erneut."
+)
 REFERENCED = "Der Datensatz wird noch verwendet oder verweist auf einen, den es nicht gibt. Es wurde nichts geändert."
 
 
@@ -47,7 +49,8 @@ def _sentences() -> dict[str, str]:
     """Collect the sentence of every constraint, under its name and under the columns SQLite names instead."""
     found: dict[str, str] = {}
     for table in Base.metadata.tables.values():
-        for rule in (*table.constraints, *table.indexes):
+        rules: list[Constraint | Index] = [*table.constraints, *table.indexes]
+        for rule in rules:
             sentence = rule.info.get("sentence")
             if not sentence:
                 continue

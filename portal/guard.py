@@ -12,7 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from sqlalchemy.orm.interfaces import ORMOption
 
 from models import Base
-from portal import access, audit
+from portal import access, audit, conditions
 from portal.access import Verb
 from portal.errors import Forbidden, NoViewer
 from portal.viewers import Viewer
@@ -46,7 +46,9 @@ class GuardedSession(Session):
             self.info["viewer"] = before
             self.info.pop("narrowing", None)
 
-    def get_bind(self, mapper: Any = None, *, bind: Engine | Connection | None = None, **options: Any) -> Engine | Connection:
+    def get_bind(
+        self, mapper: Any = None, *, bind: Engine | Connection | None = None, **options: Any
+    ) -> Engine | Connection:
         """Return the engine, in its read-only form while the session only looks."""
         engine = super().get_bind(mapper, bind=bind, **options) if bind is None else bind
         if not self.info.get("readonly"):
@@ -63,10 +65,14 @@ def narrowing_of(session: GuardedSession) -> tuple[ORMOption, ...]:
     kept: tuple[ORMOption, ...] | None = session.info.get("narrowing")
     if kept is None:
         viewer = session.viewer
-        kept = () if viewer.system else tuple(
-            with_loader_criteria(model, access.which(viewer, Verb.READ, model), include_aliases=True)
-            for model in access.GUARDED
-            if access.grant(viewer, model).read is not access.rows.everything
+        kept = (
+            ()
+            if viewer.system
+            else tuple(
+                with_loader_criteria(model, access.which(viewer, Verb.READ, model), include_aliases=True)
+                for model in access.GUARDED
+                if access.grant(viewer, model).read is not conditions.everything
+            )
         )
         session.info["narrowing"] = kept
     return kept
@@ -128,13 +134,17 @@ def check_after(session: GuardedSession, context: UOWTransaction) -> None:
 def _check_columns(viewer: Viewer, new: Iterable[Any], changed: Iterable[Any]) -> None:
     """Refuse changes of columns the viewer may not write; a new row of his may only be filled within its grant."""
     for record in new:
-        if access.grant(viewer, type(record)).create is access.rows.nothing:
+        if access.grant(viewer, type(record)).create is conditions.nothing:
             raise Forbidden
     for record in changed:
         state = inspect(record)
         for attribute in state.mapper.column_attrs:
             history = state.attrs[attribute.key].history
-            if history.has_changes() and attribute.key != "version" and not access.may_write(viewer, type(record), attribute.key):
+            if (
+                history.has_changes()
+                and attribute.key != "version"
+                and not access.may_write(viewer, type(record), attribute.key)
+            ):
                 raise Forbidden
 
 
@@ -150,7 +160,9 @@ def _require(session: GuardedSession, verb: Verb, records: Iterable[Any]) -> Non
         _require_rows(session, model, keys, identities, condition)
 
 
-def _require_rows(session: GuardedSession, model: type[Base], keys: list[Any], identities: list[Any], condition: Any) -> None:
+def _require_rows(
+    session: GuardedSession, model: type[Base], keys: list[Any], identities: list[Any], condition: Any
+) -> None:
     """Count the rows that meet the condition, 500 at a time; one missing is one too many."""
     table = model.__table__
     for start in range(0, len(identities), 500):
@@ -164,6 +176,12 @@ def _require_rows(session: GuardedSession, model: type[Base], keys: list[Any], i
             raise Forbidden
 
 
+def _own_key(columns: Iterable[Any]) -> Any:
+    """Return the column that names the target; a double key to a case carries the office as well."""
+    found = sorted(columns, key=lambda column: column.name == "office_id")
+    return found[0]
+
+
 def _require_visible(session: GuardedSession, records: Iterable[Any]) -> None:
     """Raise Forbidden when a record is newly attached to a row the viewer cannot see."""
     targets: dict[type[Base], set[Any]] = defaultdict(set)
@@ -172,7 +190,7 @@ def _require_visible(session: GuardedSession, records: Iterable[Any]) -> None:
         for relation in state.mapper.relationships:
             if relation.direction.name != "MANYTOONE" or relation.viewonly:
                 continue
-            local = next(column for column in relation.local_columns if not column.name.startswith("office_") or len(relation.local_columns) == 1)
+            local = _own_key(relation.local_columns)
             history = state.attrs[state.mapper.get_property_by_column(local).key].history
             attached = [getattr(record, relation.key)] if state.attrs[relation.key].history.added else []
             ids = {value for value in history.added or () if value is not None}

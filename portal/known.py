@@ -37,7 +37,12 @@ def _ways(report: Report) -> list[tuple[str, Any]]:
     if report.street:
         ways.append(("gleicher Name, gleiche Anschrift", mine.where(Case.id.in_(named), Case.street == report.street)))
     if report.landlord_name:
-        ways.append(("gleicher Name, gleicher Vermieter", mine.where(Case.id.in_(named), Case.landlord_name == report.landlord_name)))
+        ways.append(
+            (
+                "gleicher Name, gleicher Vermieter",
+                mine.where(Case.id.in_(named), Case.landlord_name == report.landlord_name),
+            )
+        )
     ways.append(("gleicher Name, offener Fall", mine.where(Case.id.in_(named), Case.status != CaseStatus.CLOSED)))
     return ways
 
@@ -46,4 +51,8 @@ def _cases_of_name(report: Report) -> Any:
     """Select the cases with a member of the same name as one of the tenants, in any spelling of umlauts."""
     pairs = [tuple(joined_umlauts(fold(part)) for part in tenant) for tenant in reports.tenants_of(report)]
     same = or_(*((Person.folded_last_name == last) & (Person.folded_first_name == first) for last, first in pairs))
-    return select(CaseMember.case_id).join(Person, Person.id == CaseMember.person_id).where(Person.office_id == report.office_id, same)
+    return (
+        select(CaseMember.case_id)
+        .join(Person, Person.id == CaseMember.person_id)
+        .where(Person.office_id == report.office_id, same)
+    )

@@ -22,13 +22,21 @@ def agree(
 ) -> Measure:
     """Agree a measure; without agency it is the household's own task. Raises Refused when it is due before agreed."""
     if case.status is CaseStatus.CLOSED:
-        raise Refused(f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Maßnahmen vereinbaren.")
+        raise Refused(
+            f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Maßnahmen vereinbaren."
+        )
     if due_on < on:
         raise Refused(f"„{title}“: Frist {due_on:%d.%m.%Y} liegt vor dem {on:%d.%m.%Y}. Wählen Sie einen späteren Tag.")
     measure = Measure(
-        case=case, title=title, kind=kind, due_on=due_on, agreed_on=on, responsible_agency=agency, conference=conference,
+        case=case,
+        title=title,
+        kind=kind,
+        due_on=due_on,
+        agreed_on=on,
+        responsible_agency=agency,
+        conference=conference,
         state=MeasureState.OPEN,
-    )  # fmt: skip
+    )
     if case.status in (CaseStatus.CLEARING, CaseStatus.CONFERENCE) and conference is not None:
         case.status = CaseStatus.IMPLEMENTATION
     return measure

@@ -33,16 +33,28 @@ def share(
     wanted = frozenset(categories)
     check(agency, wanted, basis, consent, on=valid_from, until=valid_until)
     shared = Share(
-        case=case, agency=agency, basis=basis, consent=consent, purpose=purpose, valid_from=valid_from,
-        valid_until=valid_until, granted_by_id=by.id,
-    )  # fmt: skip
+        case=case,
+        agency=agency,
+        basis=basis,
+        consent=consent,
+        purpose=purpose,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        granted_by_id=by.id,
+    )
     for category in SHAREABLE:
         setattr(shared, category.value, category in wanted)
     return shared
 
 
 def check(
-    agency: Agency, wanted: frozenset[DataCategory], basis: ShareBasis, consent: Consent | None, *, on: date, until: date
+    agency: Agency,
+    wanted: frozenset[DataCategory],
+    basis: ShareBasis,
+    consent: Consent | None,
+    *,
+    on: date,
+    until: date,
 ) -> None:
     """Raise Refused unless the agency may receive these categories on this basis for this time."""
     if not wanted:
@@ -56,7 +68,9 @@ def check(
         _check_consent(agency, wanted, consent, on, until)
     elif basis is ShareBasis.SGBX_68:
         if agency.kind is not AgencyKind.PUBLIC_ORDER or wanted - FOR_PUBLIC_ORDER:
-            raise Refused("§ 68 SGB X erlaubt nur dem Ordnungsamt Kontaktdaten und Verfahren. Wählen Sie eine andere Rechtsgrundlage.")
+            raise Refused(
+                "§ 68 SGB X erlaubt nur dem Ordnungsamt Kontaktdaten und Verfahren. Wählen Sie eine andere Rechtsgrundlage."
+            )
     elif basis in (ShareBasis.SGBX_69, ShareBasis.SGB12_4) and agency.kind not in SOCIAL_BODIES:
         raise Refused(
             f"{basis.label} trägt die Freigabe an {agency.name} ({agency.kind.label}) nicht. "
@@ -69,13 +83,23 @@ def _check_consent(
 ) -> None:
     """Raise Refused unless a running consent names this agency and all categories for the whole time."""
     if consent is None or consent.agency_id != agency.id:
-        raise Refused(f"Für {agency.name} ist keine Einwilligung ausgewählt. Erfassen Sie zuerst die Einwilligung des Haushalts.")
-    if consent.revoked_on is not None or (consent.valid_until is not None and consent.valid_until < until) or consent.given_on > on:
-        raise Refused("Die Einwilligung deckt den Zeitraum der Freigabe nicht. Verkürzen Sie die Freigabe oder erneuern Sie die Einwilligung.")
+        raise Refused(
+            f"Für {agency.name} ist keine Einwilligung ausgewählt. Erfassen Sie zuerst die Einwilligung des Haushalts."
+        )
+    if (
+        consent.revoked_on is not None
+        or (consent.valid_until is not None and consent.valid_until < until)
+        or consent.given_on > on
+    ):
+        raise Refused(
+            "Die Einwilligung deckt den Zeitraum der Freigabe nicht. Verkürzen Sie die Freigabe oder erneuern Sie die Einwilligung."
+        )
     missing = wanted - consent.granted()
     if missing:
         names = ", ".join(sorted(category.label for category in missing))
-        raise Refused(f"Die Einwilligung umfasst nicht: {names}. Nehmen Sie diese Datenarten heraus oder holen Sie eine neue ein.")
+        raise Refused(
+            f"Die Einwilligung umfasst nicht: {names}. Nehmen Sie diese Datenarten heraus oder holen Sie eine neue ein."
+        )
 
 
 def end(shared: Share, *, on: date) -> None:

@@ -119,7 +119,9 @@ def pass_on(report: Report, *, to: str, by: User, on: date) -> None:
     """Pass a report on to the competent office, named in the reason."""
     _must_be_open(report)
     if not to.strip():
-        raise Refused("Eine Weitergabe nennt die zuständige Stelle. Schreiben Sie, an wen Sie die Meldung weitergegeben haben.")
+        raise Refused(
+            "Eine Weitergabe nennt die zuständige Stelle. Schreiben Sie, an wen Sie die Meldung weitergegeben haben."
+        )
     _decide(report, ReportState.PASSED_ON, by=by, on=on)
     report.decision_reason = to.strip()
 
@@ -134,7 +136,9 @@ def keep_docket(report: Report) -> None:
     """Keep the docket in its comparable form beside the one written; raise Refused when it is none."""
     report.docket_key = docket_key(report.docket) if report.docket else None
     if report.docket and report.docket_key is None:
-        raise Refused(f"„{report.docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer.")
+        raise Refused(
+            f"„{report.docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
+        )
 
 
 def check_landlord_report(report: Report, agency: Agency) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from models import Base
 from models.enums import DataCategory, Role
@@ -16,13 +17,33 @@ from portal import conditions
 from portal.access import GUARDED, POLICY, Grant, Verb
 
 RECORDS = {
-    "agencies": "Stelle", "users": "Benutzer", "persons": "Person", "cases": "Fall", "case_members": "Haushaltsmitglied",
-    "case_reasons": "Grund", "reports": "Meldung", "steps": "Verfahrensschritt", "contacts": "Kontakt",
-    "conferences": "Fallkonferenz", "invitations": "Einladung", "measures": "Maßnahme", "follow_ups": "Nachfrage",
-    "consents": "Einwilligung", "shares": "Freigabe", "catalogue_entries": "Katalogeintrag",
-    "audit_entries": "Protokolleintrag", "access_entries": "Zugriff", "number_series": "Nummernkreis",
-}  # fmt: skip
-VERBS = {Verb.READ: "lesen", Verb.CREATE: "anlegen", Verb.WRITE: "ändern", Verb.DELETE: "löschen", Verb.EXPORT: "ausgeben"}
+    "agencies": "Stelle",
+    "users": "Benutzer",
+    "persons": "Person",
+    "cases": "Fall",
+    "case_members": "Haushaltsmitglied",
+    "case_reasons": "Grund",
+    "reports": "Meldung",
+    "steps": "Verfahrensschritt",
+    "contacts": "Kontakt",
+    "conferences": "Fallkonferenz",
+    "invitations": "Einladung",
+    "measures": "Maßnahme",
+    "follow_ups": "Nachfrage",
+    "consents": "Einwilligung",
+    "shares": "Freigabe",
+    "catalogue_entries": "Katalogeintrag",
+    "audit_entries": "Protokolleintrag",
+    "access_entries": "Zugriff",
+    "number_series": "Nummernkreis",
+}
+VERBS = {
+    Verb.READ: "lesen",
+    Verb.CREATE: "anlegen",
+    Verb.WRITE: "ändern",
+    Verb.DELETE: "löschen",
+    Verb.EXPORT: "ausgeben",
+}
 CONDITIONS = {
     "nothing": "–",
     "everything": "alle",
@@ -129,7 +150,7 @@ def as_xlsx() -> bytes:
         sheet.column_dimensions[chr(65 + place)].width = 18 if place < 2 else 30
     sheet.freeze_panes, sheet.print_title_rows = "C2", "1:1"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.properties.creator = "Bleibe"
     out = io.BytesIO()
     book.save(out)

@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, Text, and_, column, false, or_, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from models import Case, Person, Report
@@ -62,10 +76,14 @@ def spelled(asked: str) -> list[str]:
 
 
 def _word_in_names(word: str) -> ColumnElement[bool]:
-    """Return the condition that one of the names begins with the word; trigrams find it, the blank makes it exact."""
+    """Return the condition that one of the names, or a part of a double name, begins with the word.
+
+    Trigrams find it, the blank makes it exact.
+    """
     escaped = word.replace("_", "\\_")
     names = names_index.c.names
-    return and_(names.like(f"%{escaped}%", escape="\\"), (" " + names).like(f"% {escaped}%", escape="\\"))
+    parts = " " + func.translate(names, "-'.", "   ")
+    return and_(names.like(f"%{escaped}%", escape="\\"), parts.like(f"% {escaped}%", escape="\\"))
 
 
 def _by_docket(viewer: Viewer, docket: str) -> ColumnElement[bool]:

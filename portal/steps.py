@@ -30,10 +30,14 @@ STAGE_AFTER: dict[StepKind, Stage] = {
 """How far the proceeding is at least, once this has happened."""
 
 
-def add(case: Case, *, kind: StepKind, on: date, docket: str = "", amount: Decimal | None = None, note: str = "") -> Step:
+def add(
+    case: Case, *, kind: StepKind, on: date, docket: str = "", amount: Decimal | None = None, note: str = ""
+) -> Step:
     """Note a step of a case; the stage of the proceeding moves on, never back."""
     if docket and docket_key(docket) is None:
-        raise Refused(f"„{docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer.")
+        raise Refused(
+            f"„{docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
+        )
     step = Step(kind=kind, happened_on=on, docket=docket, amount=amount, note=note)
     case.steps.append(step)
     reached = STAGE_AFTER.get(kind)
@@ -56,7 +60,11 @@ CHAIN: tuple[tuple[str, tuple[StepKind, ...], Stage | None], ...] = (
     ("Klage", (StepKind.FILED,), Stage.SUIT_FILED),
     ("Zugestellt", (StepKind.SERVED,), Stage.SUIT_SERVED),
     ("Verhandlung", (StepKind.HEARING,), None),
-    ("Urteil", (StepKind.DEFAULT_JUDGMENT, StepKind.PRONOUNCED, StepKind.JUDGMENT, StepKind.SETTLEMENT), Stage.JUDGMENT),
+    (
+        "Urteil",
+        (StepKind.DEFAULT_JUDGMENT, StepKind.PRONOUNCED, StepKind.JUDGMENT, StepKind.SETTLEMENT),
+        Stage.JUDGMENT,
+    ),
     ("Räumungsfrist", (StepKind.EVICTION_PERIOD_ENDS,), Stage.EVICTION_PERIOD),
     ("Räumungstermin", (StepKind.EVICTION_DATE,), Stage.EVICTION_DATE),
 )

@@ -48,9 +48,10 @@ OUTSIDE = frozenset({Role.PARTNER, Role.PARTNER_LEAD})
 
 def _without_conference(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     return (
-        Case.status.in_((CaseStatus.CLEARING, CaseStatus.CONFERENCE)), Case.conference_on.is_(None),
+        Case.status.in_((CaseStatus.CLEARING, CaseStatus.CONFERENCE)),
+        Case.conference_on.is_(None),
         Case.conference_due_on <= viewer.today + NEAR,
-    )  # fmt: skip
+    )
 
 
 def _open_reports(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
@@ -83,16 +84,70 @@ def _unanswered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
 
 
 PILES = (
-    Pile("conference", "Fallkonferenz bis", Case, Case.conference_due_on, _without_conference,
-         "Fälle, deren Zehn-Werktage-Frist abgelaufen ist oder in drei Tagen abläuft", STAFF),
-    Pile("report", "Neue Meldungen", Report, Report.conference_due_on, _open_reports, "Annehmen, ablehnen oder weitergeben", STAFF),
-    Pile("conferences", "Fallkonferenzen dieser Woche", Conference, Conference.scheduled_at, _this_week,
-         "Einschließlich vergangener ohne Ergebnis", STAFF),
-    Pile("measure", "Überfällige Maßnahmen", Measure, Measure.due_on, _late_measures, "Nachfragen, abhaken oder entfallen lassen", STAFF),
-    Pile("follow_up", "Fällige Nachfragen", FollowUp, FollowUp.due_on, _due_follow_ups, "Hält die Wohnung, halten die Absprachen?", STAFF),
-    Pile("invitation", "Einladungen ohne Antwort", Invitation, Invitation.id, _unanswered, "Sagen Sie zu, ab oder schicken Sie eine Vertretung", OUTSIDE),
-    Pile("own_measure", "Offene Maßnahmen Ihrer Stelle", Measure, Measure.due_on, _open_measures, "Haken Sie ab, was erledigt ist", OUTSIDE),
-)  # fmt: skip
+    Pile(
+        "conference",
+        "Fallkonferenz bis",
+        Case,
+        Case.conference_due_on,
+        _without_conference,
+        "Fälle, deren Zehn-Werktage-Frist abgelaufen ist oder in drei Tagen abläuft",
+        STAFF,
+    ),
+    Pile(
+        "report",
+        "Neue Meldungen",
+        Report,
+        Report.conference_due_on,
+        _open_reports,
+        "Annehmen, ablehnen oder weitergeben",
+        STAFF,
+    ),
+    Pile(
+        "conferences",
+        "Fallkonferenzen dieser Woche",
+        Conference,
+        Conference.scheduled_at,
+        _this_week,
+        "Einschließlich vergangener ohne Ergebnis",
+        STAFF,
+    ),
+    Pile(
+        "measure",
+        "Überfällige Maßnahmen",
+        Measure,
+        Measure.due_on,
+        _late_measures,
+        "Nachfragen, abhaken oder entfallen lassen",
+        STAFF,
+    ),
+    Pile(
+        "follow_up",
+        "Fällige Nachfragen",
+        FollowUp,
+        FollowUp.due_on,
+        _due_follow_ups,
+        "Hält die Wohnung, halten die Absprachen?",
+        STAFF,
+    ),
+    Pile(
+        "invitation",
+        "Einladungen ohne Antwort",
+        Invitation,
+        Invitation.id,
+        _unanswered,
+        "Sagen Sie zu, ab oder schicken Sie eine Vertretung",
+        OUTSIDE,
+    ),
+    Pile(
+        "own_measure",
+        "Offene Maßnahmen Ihrer Stelle",
+        Measure,
+        Measure.due_on,
+        _open_measures,
+        "Haken Sie ab, was erledigt ist",
+        OUTSIDE,
+    ),
+)
 
 
 def piles_for(viewer: Viewer) -> list[Pile]:

@@ -53,7 +53,9 @@ def copied_postgres(template: str) -> str:
     admin = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy)))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(url.database or "")))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(url.database or ""))
+        )
     return url.set(database=copy).render_as_string(hide_password=False)
 
 
@@ -81,7 +83,14 @@ def session(database_url: str) -> Iterator[GuardedSession]:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The portal over an empty database."""
-    built = create_app({"INSTANCE": tmp_path / "instance", "SQLALCHEMY_DATABASE_URI": database_url, "TESTING": True, "WTF_CSRF_ENABLED": False})
+    built = create_app(
+        {
+            "INSTANCE": tmp_path / "instance",
+            "SQLALCHEMY_DATABASE_URI": database_url,
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+        }
+    )
     yield built
     with built.app_context():
         db.session.remove()
@@ -109,4 +118,3 @@ def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
         return client
 
     return enter
-

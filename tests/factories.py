@@ -64,21 +64,34 @@ def agency(session: GuardedSession, name: str, kind: AgencyKind = AgencyKind.OFF
 
 def user(session: GuardedSession, login: str, role: Role, of: Agency, **more: Any) -> User:
     """Add a user whose password is PASSWORD."""
-    made = User(login=login, name=more.pop("name", f"FAKE {login}"), role=role, agency_id=of.id, password_hash=password_hash(), **more)
+    made = User(
+        login=login,
+        name=more.pop("name", f"FAKE {login}"),
+        role=role,
+        agency_id=of.id,
+        password_hash=password_hash(),
+        **more,
+    )
     session.add(made)
     session.flush()
     return made
 
 
-def case(session: GuardedSession, office: Agency, last_name: str = "FAKE-Muster", first_name: str = "Kim", **more: Any) -> Case:
+def case(
+    session: GuardedSession, office: Agency, last_name: str = "FAKE-Muster", first_name: str = "Kim", **more: Any
+) -> Case:
     """Add an open case with one tenant, reported today through the court."""
     reported_on = more.pop("reported_on", TODAY)
     made = Case(
-        office=office, number=more.pop("number", None) or cases.next_number(session, office, reported_on.year),
-        reported_on=reported_on, channel=more.pop("channel", Channel.COURT),
+        office=office,
+        number=more.pop("number", None) or cases.next_number(session, office, reported_on.year),
+        reported_on=reported_on,
+        channel=more.pop("channel", Channel.COURT),
         conference_due_on=more.pop("conference_due_on", None) or cases.conference_due_on(office, reported_on),
-        access_stage=more.pop("access_stage", Stage.SUIT_FILED), created_at=clock.now(), **more,
-    )  # fmt: skip
+        access_stage=more.pop("access_stage", Stage.SUIT_FILED),
+        created_at=clock.now(),
+        **more,
+    )
     session.add(made)
     made.members.append(CaseMember(person=Person(office=office, last_name=last_name, first_name=first_name)))
     cases.rename_household(made)
@@ -88,7 +101,9 @@ def case(session: GuardedSession, office: Agency, last_name: str = "FAKE-Muster"
 
 def kind_of_measure(session: GuardedSession) -> CatalogueEntry:
     """Return some kind of measure."""
-    return session.scalars(select(CatalogueEntry).where(CatalogueEntry.kind == CatalogueKind.MEASURE_KIND).order_by(CatalogueEntry.id)).first() or _new_kind(session)
+    return session.scalars(
+        select(CatalogueEntry).where(CatalogueEntry.kind == CatalogueKind.MEASURE_KIND).order_by(CatalogueEntry.id)
+    ).first() or _new_kind(session)
 
 
 def _new_kind(session: GuardedSession) -> CatalogueEntry:
@@ -101,10 +116,15 @@ def _new_kind(session: GuardedSession) -> CatalogueEntry:
 def measure(session: GuardedSession, of: Case, owner: Agency | None = None, **more: Any) -> Measure:
     """Add an open measure due in two weeks."""
     made = Measure(
-        case=of, title=more.pop("title", "Antrag stellen"), kind=kind_of_measure(session), responsible_agency=owner,
-        agreed_on=more.pop("agreed_on", TODAY), due_on=more.pop("due_on", TODAY + timedelta(days=14)),
-        state=more.pop("state", MeasureState.OPEN), **more,
-    )  # fmt: skip
+        case=of,
+        title=more.pop("title", "Antrag stellen"),
+        kind=kind_of_measure(session),
+        responsible_agency=owner,
+        agreed_on=more.pop("agreed_on", TODAY),
+        due_on=more.pop("due_on", TODAY + timedelta(days=14)),
+        state=more.pop("state", MeasureState.OPEN),
+        **more,
+    )
     session.add(made)
     session.flush()
     return made
@@ -113,14 +133,23 @@ def measure(session: GuardedSession, of: Case, owner: Agency | None = None, **mo
 def conference(session: GuardedSession, of: Case, *guests: Agency, **more: Any) -> Conference:
     """Add a conference tomorrow at ten, invitations sent."""
     made = Conference(
-        case=of, occasion=more.pop("occasion", Occasion.REPORT), state=more.pop("state", ConferenceState.INVITED),
-        scheduled_at=more.pop("scheduled_at", clock.now() + timedelta(days=1)), place="Rathaus, Raum 214",
-        due_on=of.conference_due_on, invited_on=more.pop("invited_on", TODAY), **more,
-    )  # fmt: skip
+        case=of,
+        occasion=more.pop("occasion", Occasion.REPORT),
+        state=more.pop("state", ConferenceState.INVITED),
+        scheduled_at=more.pop("scheduled_at", clock.now() + timedelta(days=1)),
+        place="Rathaus, Raum 214",
+        due_on=of.conference_due_on,
+        invited_on=more.pop("invited_on", TODAY),
+        **more,
+    )
     session.add(made)
     session.flush()
     for guest in guests:
-        session.add(Invitation(conference_id=made.id, case_id=of.id, office_id=of.office_id, agency_id=guest.id, answer=Answer.OPEN))
+        session.add(
+            Invitation(
+                conference_id=made.id, case_id=of.id, office_id=of.office_id, agency_id=guest.id, answer=Answer.OPEN
+            )
+        )
     session.flush()
     return made
 
@@ -129,10 +158,15 @@ def report(session: GuardedSession, office: Agency, sender: Agency | None = None
     """Add an open report of today."""
     reported_on = more.pop("reported_on", TODAY)
     made = Report(
-        office=office, reporting_agency=sender, reported_on=reported_on, channel=more.pop("channel", Channel.OTHER),
-        conference_due_on=cases.conference_due_on(office, reported_on), last_name=more.pop("last_name", "FAKE-Neu"),
-        first_name=more.pop("first_name", "Toni"), **more,
-    )  # fmt: skip
+        office=office,
+        reporting_agency=sender,
+        reported_on=reported_on,
+        channel=more.pop("channel", Channel.OTHER),
+        conference_due_on=cases.conference_due_on(office, reported_on),
+        last_name=more.pop("last_name", "FAKE-Neu"),
+        first_name=more.pop("first_name", "Toni"),
+        **more,
+    )
     session.add(made)
     session.flush()
     return made
@@ -141,9 +175,15 @@ def report(session: GuardedSession, office: Agency, sender: Agency | None = None
 def share(session: GuardedSession, of: Case, guest: Agency, *categories: str, **more: Any) -> Share:
     """Share categories of a case with an agency for a month."""
     made = Share(
-        case=of, agency=guest, basis=more.pop("basis", ShareBasis.SGBX_69), purpose="Test", valid_from=more.pop("valid_from", TODAY),
-        valid_until=more.pop("valid_until", TODAY + timedelta(days=30)), **dict.fromkeys(categories, True), **more,
-    )  # fmt: skip
+        case=of,
+        agency=guest,
+        basis=more.pop("basis", ShareBasis.SGBX_69),
+        purpose="Test",
+        valid_from=more.pop("valid_from", TODAY),
+        valid_until=more.pop("valid_until", TODAY + timedelta(days=30)),
+        **dict.fromkeys(categories, True),
+        **more,
+    )
     session.add(made)
     session.flush()
     return made
@@ -170,12 +210,17 @@ class World:
         self.landlord = agency(session, "Muster Wohnbau", AgencyKind.HOUSING_COMPANY)
         self.stranger = agency(session, "Diakonie Muster", AgencyKind.CHARITY)
         self.logins = {
-            role.value: user(session, role.value, role, self._agency_for(role)) for role in Role if role is not Role.PARTNER_LEAD
+            role.value: user(session, role.value, role, self._agency_for(role))
+            for role in Role
+            if role is not Role.PARTNER_LEAD
         }
         for login, role, of in (
-            ("partner_lead", Role.PARTNER_LEAD, self.landlord), ("stranger", Role.PARTNER, self.stranger),
-            ("away_clerk", Role.CLERK, self.away), ("away_lead", Role.LEAD, self.away), ("region", Role.FINANCE, self.region),
-        ):  # fmt: skip
+            ("partner_lead", Role.PARTNER_LEAD, self.landlord),
+            ("stranger", Role.PARTNER, self.stranger),
+            ("away_clerk", Role.CLERK, self.away),
+            ("away_lead", Role.LEAD, self.away),
+            ("region", Role.FINANCE, self.region),
+        ):
             self.logins[login] = user(session, login, role, of)
         self.joined = self._full_case(self.home, "JOINED", guest=self.jobcenter)
         self.closed_off = self._full_case(self.home, "CLOSEDOFF", guest=None)
@@ -191,20 +236,41 @@ class World:
         word = f"{SECRET}-{mark}"
         s, author = self.session, self._author(office)
         made = case(
-            s, office, f"{word}-NAME", "Kim", street=f"{word}-STREET", landlord_name=f"{word}-LANDLORD", rent=512, arrears=1024,
-            attempts_so_far=f"{word}-ATTEMPTS", further_needs=f"{word}-HEALTH", note=f"{word}-NOTE", assigned_to_id=author.id,
-        )  # fmt: skip
+            s,
+            office,
+            f"{word}-NAME",
+            "Kim",
+            street=f"{word}-STREET",
+            landlord_name=f"{word}-LANDLORD",
+            rent=512,
+            arrears=1024,
+            attempts_so_far=f"{word}-ATTEMPTS",
+            further_needs=f"{word}-HEALTH",
+            note=f"{word}-NOTE",
+            assigned_to_id=author.id,
+        )
         person = made.members[0].person
         person.phone, person.note, person.health_note = f"{word}-PHONE", f"{word}-PNOTE", f"{word}-PHEALTH"
         held = conference(s, made, *([guest] if guest else []), agenda=f"{word}-AGENDA", minutes=f"{word}-MINUTES")
         measure(s, made, guest, title=f"{word}-MEASURE", note=f"{word}-MNOTE", conference=held)
-        s.add_all([
-            Step(case=made, kind=StepKind.FILED, happened_on=TODAY, note=f"{word}-STEP", docket="501 C 1/26"),
-            Contact(case=made, kind=ContactKind.PHONE, happened_on=TODAY, note=f"{word}-CONTACT", author_id=author.id),
-            Contact(case=made, kind=ContactKind.NOTE, happened_on=TODAY, note=f"{word}-CONFIDENTIAL", author_id=author.id, confidential=True),
-            FollowUp(case=made, months=3, due_on=TODAY, note=f"{word}-FOLLOWUP"),
-            Consent(case=made, person=person, agency=self.stranger, purpose=f"{word}-PURPOSE", given_on=TODAY),
-        ])  # fmt: skip
+        s.add_all(
+            [
+                Step(case=made, kind=StepKind.FILED, happened_on=TODAY, note=f"{word}-STEP", docket="501 C 1/26"),
+                Contact(
+                    case=made, kind=ContactKind.PHONE, happened_on=TODAY, note=f"{word}-CONTACT", author_id=author.id
+                ),
+                Contact(
+                    case=made,
+                    kind=ContactKind.NOTE,
+                    happened_on=TODAY,
+                    note=f"{word}-CONFIDENTIAL",
+                    author_id=author.id,
+                    confidential=True,
+                ),
+                FollowUp(case=made, months=3, due_on=TODAY, note=f"{word}-FOLLOWUP"),
+                Consent(case=made, person=person, agency=self.stranger, purpose=f"{word}-PURPOSE", given_on=TODAY),
+            ]
+        )
         report(s, office, None, last_name=f"{word}-REPORT", remark=f"{word}-REMARK", case_id=made.id)
         s.flush()
         return made
@@ -214,6 +280,19 @@ class World:
 
     def detached(self) -> Any:
         """Return the numbers of what was built, free of the session."""
-        names = ("region", "home", "away", "jobcenter", "landlord", "stranger", "joined", "closed_off", "foreign", "sent")
-        return SimpleNamespace(**{name: getattr(self, name).id for name in names}, logins={login: one.id for login, one in self.logins.items()})
-
+        names = (
+            "region",
+            "home",
+            "away",
+            "jobcenter",
+            "landlord",
+            "stranger",
+            "joined",
+            "closed_off",
+            "foreign",
+            "sent",
+        )
+        return SimpleNamespace(
+            **{name: getattr(self, name).id for name in names},
+            logins={login: one.id for login, one in self.logins.items()},
+        )

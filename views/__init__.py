@@ -20,9 +20,23 @@ from views.trail import AccessEntryView, AuditEntryView
 from views.users import UserView
 
 SCREENS = (
-    ReportView, CaseView, ConferenceView, InvitationView, MeasureView, FollowUpView, PersonView, StepView, ContactView,
-    ShareView, ConsentView, AuditEntryView, AccessEntryView, AgencyView, UserView, CatalogueEntryView,
-)  # fmt: skip
+    ReportView,
+    CaseView,
+    ConferenceView,
+    InvitationView,
+    MeasureView,
+    FollowUpView,
+    PersonView,
+    StepView,
+    ContactView,
+    ShareView,
+    ConsentView,
+    AuditEntryView,
+    AccessEntryView,
+    AgencyView,
+    UserView,
+    CatalogueEntryView,
+)
 
 
 def register(app: Flask) -> None:

@@ -24,19 +24,31 @@ blueprint = Blueprint("account", __name__)
 class SignIn(PortalForm):
     """Login and password."""
 
-    login = StringField("Anmeldung", [InputRequired("Geben Sie Ihre Anmeldung ein.")], render_kw={"autocomplete": "username", "autocapitalize": "none"})
-    password = PasswordField("Passwort", [InputRequired("Geben Sie Ihr Passwort ein.")], render_kw={"autocomplete": "current-password"})
+    login = StringField(
+        "Anmeldung",
+        [InputRequired("Geben Sie Ihre Anmeldung ein.")],
+        render_kw={"autocomplete": "username", "autocapitalize": "none"},
+    )
+    password = PasswordField(
+        "Passwort", [InputRequired("Geben Sie Ihr Passwort ein.")], render_kw={"autocomplete": "current-password"}
+    )
 
 
 class NewPassword(PortalForm):
     """The old password and a new one, twice."""
 
-    old = PasswordField("Bisheriges Passwort", [InputRequired(REQUIRED)], render_kw={"autocomplete": "current-password"})
+    old = PasswordField(
+        "Bisheriges Passwort", [InputRequired(REQUIRED)], render_kw={"autocomplete": "current-password"}
+    )
     new = PasswordField(
-        "Neues Passwort", [InputRequired(REQUIRED)], render_kw={"autocomplete": "new-password"},
+        "Neues Passwort",
+        [InputRequired(REQUIRED)],
+        render_kw={"autocomplete": "new-password"},
         description=f"{sign_in.MINIMUM} bis {sign_in.MAXIMUM} Zeichen; vier Wörter lassen sich gut merken.",
-    )  # fmt: skip
-    again = PasswordField("Neues Passwort wiederholen", [InputRequired(REQUIRED)], render_kw={"autocomplete": "new-password"})
+    )
+    again = PasswordField(
+        "Neues Passwort wiederholen", [InputRequired(REQUIRED)], render_kw={"autocomplete": "new-password"}
+    )
 
     def validate_again(self, field: PasswordField) -> None:
         """Refuse two different spellings."""
@@ -96,9 +108,11 @@ def own_page() -> Any:
             flash("Passwort geändert. Melden Sie sich mit dem neuen Passwort an.", "success")
             return redirect(url_for("account.sign_in"))
     facts = [
-        {"label": "Name", "value": current_user.name}, {"label": "Anmeldung", "value": current_user.login},
-        {"label": "Rolle", "value": current_user.role.label}, {"label": "Stelle", "value": current_user.agency.name},
-    ]  # fmt: skip
+        {"label": "Name", "value": current_user.name},
+        {"label": "Anmeldung", "value": current_user.login},
+        {"label": "Rolle", "value": current_user.role.label},
+        {"label": "Stelle", "value": current_user.agency.name},
+    ]
     return render("form_page.html", title="Mein Konto", form=form, facts=facts, submit_label="Passwort ändern")
 
 

@@ -9,7 +9,20 @@ from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models import Agency, Case, CaseMember, CatalogueEntry, Conference, Consent, Contact, Measure, Person, Share, Step, User
+from models import (
+    Agency,
+    Case,
+    CaseMember,
+    CatalogueEntry,
+    Conference,
+    Consent,
+    Contact,
+    Measure,
+    Person,
+    Share,
+    Step,
+    User,
+)
 from models.enums import (
     CaseStatus,
     ConsentForm,
@@ -18,19 +31,22 @@ from models.enums import (
     Gender,
     Occasion,
     Outcome,
-    Relation as Kinship,
     SecuringWay,
     ShareBasis,
     StepKind,
+)
+from models.enums import (
+    Relation as Kinship,
 )
 from models.share import SHAREABLE
 from portal import cases, clock, conferences, contacts, measures, partners, steps
 from portal.calendar import add_months
 from portal.extensions import db
-from views.base.fields import Amount, Day, Line, Lines, LocalMoment, Relation, Word, YesNo
-from views.base.forms import REQUIRED, PortalForm, narrowing, own_and_partners, partners as partner_agencies
-from views.base.tasks import Task
 from views.base import viewer
+from views.base.fields import Amount, Day, Line, Lines, LocalMoment, Relation, Word, YesNo
+from views.base.forms import REQUIRED, PortalForm, narrowing, own_and_partners
+from views.base.forms import partners as partner_agencies
+from views.base.tasks import Task
 from views.formats import day, moment
 
 NEEDED = [InputRequired(REQUIRED)]
@@ -66,7 +82,11 @@ class Convening(PortalForm):
     place = Line("Ort", NEEDED, description="Zum Beispiel: Rathaus, Raum 214.")
     agencies = Checks("Einzuladende Stellen", coerce=int, validators=[Optional()])
     household = BooleanField("Haushalt einladen", default=True)
-    send = BooleanField("Einladungen gehen heute hinaus", default=True, description="Die Stellen sehen die Fallkonferenz erst, wenn die Einladungen verschickt sind.")
+    send = BooleanField(
+        "Einladungen gehen heute hinaus",
+        default=True,
+        description="Die Stellen sehen die Fallkonferenz erst, wenn die Einladungen verschickt sind.",
+    )
     agenda = Lines("Tagesordnung")
 
 
@@ -74,7 +94,9 @@ def prepare_convening(form: Any, case: Case) -> None:
     """Offer the partners; propose a time inside the clock."""
     found = db.session.scalars(partner_agencies(select(Agency)))
     form.agencies.choices = [(agency.id, f"{agency.name} ({agency.kind.label})") for agency in found]
-    form.at.description = f"Nach der Meldung vom {day(case.reported_on)} spätestens am {day(case.conference_due_on)} (zehn Werktage)."
+    form.at.description = (
+        f"Nach der Meldung vom {day(case.reported_on)} spätestens am {day(case.conference_due_on)} (zehn Werktage)."
+    )
     if form.at.data is None and not form.at.raw_data:
         form.at.data = conferences.proposal(case, clock.today())
 
@@ -82,9 +104,14 @@ def prepare_convening(form: Any, case: Case) -> None:
 def convene(case: Case, form: Any, by: User) -> str:
     """Convene a conference and send the invitations, if so wished."""
     conference = conferences.convene(
-        case, at=form.at.data, place=form.place.data, agencies=chosen_agencies(form.agencies.data),
-        occasion=form.occasion.data, household=form.household.data, agenda=form.agenda.data,
-    )  # fmt: skip
+        case,
+        at=form.at.data,
+        place=form.place.data,
+        agencies=chosen_agencies(form.agencies.data),
+        occasion=form.occasion.data,
+        household=form.household.data,
+        agenda=form.agenda.data,
+    )
     db.session.add(conference)
     if form.send.data:
         conferences.send(conference, on=clock.today())
@@ -96,16 +123,22 @@ class Agreeing(PortalForm):
 
     title = Line("Maßnahme", NEEDED, description="Was ist zu tun? Ein Satz genügt.")
     kind_id = Relation("Art", NEEDED, model=CatalogueEntry, blank=False, narrow=narrowing("kind_id"))
-    responsible_agency_id = Relation("Verantwortliche Stelle", model=Agency, blank_text="– der Haushalt selbst –", narrow=own_and_partners)
+    responsible_agency_id = Relation(
+        "Verantwortliche Stelle", model=Agency, blank_text="– der Haushalt selbst –", narrow=own_and_partners
+    )
     due_on = Day("Bis", NEEDED)
 
 
 def agree(case: Case, form: Any, by: User) -> str:
     """Agree a measure outside a conference."""
     measure = measures.agree(
-        case, title=form.title.data, kind=form.kind_id.record(), due_on=form.due_on.data, on=clock.today(),
+        case,
+        title=form.title.data,
+        kind=form.kind_id.record(),
+        due_on=form.due_on.data,
+        on=clock.today(),
         agency=form.responsible_agency_id.record(),
-    )  # fmt: skip
+    )
     db.session.add(measure)
     return f"Maßnahme „{measure.title}“ vereinbart, bis {day(measure.due_on)}."
 
@@ -139,7 +172,14 @@ def of_today(name: str) -> Any:
 
 def add_step(case: Case, form: Any, by: User) -> str:
     """Note a step of the proceeding."""
-    step = steps.add(case, kind=form.kind.data, on=form.happened_on.data, docket=form.docket.data, amount=form.amount.data, note=form.note.data)
+    step = steps.add(
+        case,
+        kind=form.kind.data,
+        on=form.happened_on.data,
+        docket=form.docket.data,
+        amount=form.amount.data,
+        note=form.note.data,
+    )
     return f"{step} erfasst."
 
 
@@ -150,15 +190,22 @@ class Contacting(PortalForm):
     happened_on = Day("Tag", NEEDED)
     reached = YesNo("Erreicht", description="Leer bei Vermerken.")
     note = Lines("Vermerk")
-    confidential = BooleanField("Vertraulich", description="Nur für Sie und Ihre Vertretung (§ 203 StGB, § 65 SGB VIII).")
+    confidential = BooleanField(
+        "Vertraulich", description="Nur für Sie und Ihre Vertretung (§ 203 StGB, § 65 SGB VIII)."
+    )
 
 
 def add_contact(case: Case, form: Any, by: User) -> str:
     """Note a contact; the case remembers whether the household could be reached."""
     contact = contacts.add(
-        case, kind=form.kind.data, on=form.happened_on.data, reached=form.reached.data, note=form.note.data,
-        confidential=form.confidential.data, by=by,
-    )  # fmt: skip
+        case,
+        kind=form.kind.data,
+        on=form.happened_on.data,
+        reached=form.reached.data,
+        note=form.note.data,
+        confidential=form.confidential.data,
+        by=by,
+    )
     return f"{contact} erfasst."
 
 
@@ -176,9 +223,13 @@ class Joining(PortalForm):
 def add_person(case: Case, form: Any, by: User) -> str:
     """Add a person to the household."""
     person = Person(
-        office_id=case.office_id, last_name=form.last_name.data, first_name=form.first_name.data,
-        birth_date=form.birth_date.data, gender=form.gender.data, phone=form.phone.data,
-    )  # fmt: skip
+        office_id=case.office_id,
+        last_name=form.last_name.data,
+        first_name=form.first_name.data,
+        birth_date=form.birth_date.data,
+        gender=form.gender.data,
+        phone=form.phone.data,
+    )
     case.members.append(CaseMember(person=person, relation=form.relation.data))
     cases.rename_household(case)
     return f"{person} gehört jetzt zum Haushalt."
@@ -207,10 +258,16 @@ def offer_members(form: Any, case: Case) -> None:
 def add_consent(case: Case, form: Any, by: User) -> str:
     """Note a consent."""
     consent = Consent(
-        case=case, person=form.person_id.record(), agency=form.agency_id.record(), purpose=form.purpose.data,
-        form=form.form.data, given_on=form.given_on.data, valid_until=form.valid_until.data, text_version="1",
+        case=case,
+        person=form.person_id.record(),
+        agency=form.agency_id.record(),
+        purpose=form.purpose.data,
+        form=form.form.data,
+        given_on=form.given_on.data,
+        valid_until=form.valid_until.data,
+        text_version="1",
         **{value: value in form.categories.data for value, _ in category_choices()},
-    )  # fmt: skip
+    )
     db.session.add(consent)
     return f"Einwilligung für {consent.agency.name} erfasst."
 
@@ -228,7 +285,9 @@ class Sharing(PortalForm):
 
 def offer_consents(form: Any, case: Case) -> None:
     """Offer the consents of this case; propose half a year."""
-    form.consent_id.narrow = lambda statement: statement.where(Consent.case_id == case.id, Consent.revoked_on.is_(None)).order_by(Consent.id)
+    form.consent_id.narrow = lambda statement: statement.where(
+        Consent.case_id == case.id, Consent.revoked_on.is_(None)
+    ).order_by(Consent.id)
     form.categories.choices = category_choices()
     if form.valid_until.data is None and not form.valid_until.raw_data:
         form.valid_until.data = add_months(clock.today(), 6)
@@ -237,10 +296,16 @@ def offer_consents(form: Any, case: Case) -> None:
 def add_share(case: Case, form: Any, by: User) -> str:
     """Share the case."""
     shared = partners.share(
-        case, form.agency_id.record(), categories=[DataCategory(value) for value in form.categories.data],
-        basis=form.basis.data, purpose=form.purpose.data, valid_from=clock.today(), valid_until=form.valid_until.data,
-        by=by, consent=form.consent_id.record(),
-    )  # fmt: skip
+        case,
+        form.agency_id.record(),
+        categories=[DataCategory(value) for value in form.categories.data],
+        basis=form.basis.data,
+        purpose=form.purpose.data,
+        valid_from=clock.today(),
+        valid_until=form.valid_until.data,
+        by=by,
+        consent=form.consent_id.record(),
+    )
     db.session.add(shared)
     return f"Freigegeben für {shared.agency.name} bis {day(shared.valid_until)}."
 
@@ -249,7 +314,12 @@ class Closing(PortalForm):
     """How it ended."""
 
     outcome = Word("Ergebnis", NEEDED, members=Outcome)
-    way = Word("Sicherungsweg", members=SecuringWay, blank=True, description="Wodurch wurde die Wohnung gesichert? Bei W1 und W2 nötig.")
+    way = Word(
+        "Sicherungsweg",
+        members=SecuringWay,
+        blank=True,
+        description="Wodurch wurde die Wohnung gesichert? Bei W1 und W2 nötig.",
+    )
     on = Day("Abgeschlossen am", NEEDED)
 
 
@@ -261,7 +331,7 @@ def close(case: Case, form: Any, by: User) -> str:
 
 def reopen(case: Case, form: Any, by: User) -> str:
     """Open the case again."""
-    cases.reopen(db.session, case)
+    cases.reopen(db.guarded, case)
     return f"Fall {case.number} wieder geöffnet."
 
 
@@ -271,17 +341,67 @@ def is_closed_and_mine(case: Case) -> bool:
 
 
 TASKS = (
-    Task("einberufen", "Fallkonferenz einberufen", convene, form=Convening, applies=is_open, prepare=prepare_convening,
-         tone="primary", submit="Einberufen", creates=Conference),
-    Task("massnahme", "Maßnahme vereinbaren", agree, form=Agreeing, applies=is_open, submit="Vereinbaren", creates=Measure),
-    Task("schritt", "Verfahrensschritt", add_step, form=Stepping, applies=is_open, prepare=without_report, submit="Erfassen", creates=Step),
-    Task("kontakt", "Kontakt", add_contact, form=Contacting, prepare=of_today("happened_on"), submit="Erfassen", creates=Contact),
+    Task(
+        "einberufen",
+        "Fallkonferenz einberufen",
+        convene,
+        form=Convening,
+        applies=is_open,
+        prepare=prepare_convening,
+        tone="primary",
+        submit="Einberufen",
+        creates=Conference,
+    ),
+    Task(
+        "massnahme",
+        "Maßnahme vereinbaren",
+        agree,
+        form=Agreeing,
+        applies=is_open,
+        submit="Vereinbaren",
+        creates=Measure,
+    ),
+    Task(
+        "schritt",
+        "Verfahrensschritt",
+        add_step,
+        form=Stepping,
+        applies=is_open,
+        prepare=without_report,
+        submit="Erfassen",
+        creates=Step,
+    ),
+    Task(
+        "kontakt",
+        "Kontakt",
+        add_contact,
+        form=Contacting,
+        prepare=of_today("happened_on"),
+        submit="Erfassen",
+        creates=Contact,
+    ),
     Task("person", "Person", add_person, form=Joining, applies=is_open, submit="Hinzufügen", creates=Person),
-    Task("einwilligung", "Einwilligung", add_consent, form=Consenting, applies=is_open, prepare=offer_members, submit="Erfassen", creates=Consent),
-    Task("freigabe", "Freigeben", add_share, form=Sharing, applies=is_open, prepare=offer_consents, submit="Freigeben", creates=Share,
-         intro="Die Stelle sieht nur die angekreuzten Datenarten, nur bis zum angegebenen Tag. Jede Freigabe steht im Protokoll."),
+    Task(
+        "einwilligung",
+        "Einwilligung",
+        add_consent,
+        form=Consenting,
+        applies=is_open,
+        prepare=offer_members,
+        submit="Erfassen",
+        creates=Consent,
+    ),
+    Task(
+        "freigabe",
+        "Freigeben",
+        add_share,
+        form=Sharing,
+        applies=is_open,
+        prepare=offer_consents,
+        submit="Freigeben",
+        creates=Share,
+        intro="Die Stelle sieht nur die angekreuzten Datenarten, nur bis zum angegebenen Tag. Jede Freigabe steht im Protokoll.",
+    ),
     Task("abschliessen", "Abschließen", close, form=Closing, applies=is_open, prepare=of_today("on")),
     Task("oeffnen", "Wieder öffnen", reopen, applies=is_closed_and_mine, intro="Nicht erledigte Nachfragen entfallen."),
-)  # fmt: skip
-
-
+)

@@ -64,10 +64,32 @@ class ShareView(PortalModelView):
     filter_keys = ("agency_id", "basis", "valid_until")
     order = Sort("id", descending=True)
     sections = (
-        ("Freigabe", ("case_id", "agency_id", "basis", "consent_id", "purpose", "valid_from", "valid_until", "revoked_on", "granted_by_id")),
+        (
+            "Freigabe",
+            (
+                "case_id",
+                "agency_id",
+                "basis",
+                "consent_id",
+                "purpose",
+                "valid_from",
+                "valid_until",
+                "revoked_on",
+                "granted_by_id",
+            ),
+        ),
         ("Datenarten", ("contact", "housing", "proceeding", "money", "household", "health")),
     )
-    tasks = (Task("beenden", "Freigabe beenden", end_share, applies=lambda s: s.revoked_on is None, tone="danger", intro="Die Stelle sieht ab sofort nichts mehr davon."),)
+    tasks = (
+        Task(
+            "beenden",
+            "Freigabe beenden",
+            end_share,
+            applies=lambda s: s.revoked_on is None,
+            tone="danger",
+            intro="Die Stelle sieht ab sofort nichts mehr davon.",
+        ),
+    )
 
 
 class ConsentView(PortalModelView):
@@ -79,7 +101,29 @@ class ConsentView(PortalModelView):
     filter_keys = ("agency_id", "given_on")
     order = Sort("id", descending=True)
     sections = (
-        ("Einwilligung", ("case_id", "person_id", "agency_id", "purpose", "form", "text_version", "given_on", "valid_until", "revoked_on")),
+        (
+            "Einwilligung",
+            (
+                "case_id",
+                "person_id",
+                "agency_id",
+                "purpose",
+                "form",
+                "text_version",
+                "given_on",
+                "valid_until",
+                "revoked_on",
+            ),
+        ),
         ("Datenarten", ("contact", "housing", "proceeding", "money", "household", "health")),
     )
-    tasks = (Task("widerruf", "Widerruf vermerken", revoke, applies=lambda c: c.revoked_on is None, tone="danger", intro="Alle Freigaben, die auf dieser Einwilligung beruhen, enden sofort."),)
+    tasks = (
+        Task(
+            "widerruf",
+            "Widerruf vermerken",
+            revoke,
+            applies=lambda c: c.revoked_on is None,
+            tone="danger",
+            intro="Alle Freigaben, die auf dieser Einwilligung beruhen, enden sofort.",
+        ),
+    )

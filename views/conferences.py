@@ -83,9 +83,13 @@ def hold(conference: Conference, form: Any, by: User) -> str:
     """Note that the conference took place."""
     present = [i for i in conference.invitations if i.id in form.attended.data]
     conferences.hold(
-        conference, on=form.on.data, attended=present, household=form.household.data, minutes=form.minutes.data,
+        conference,
+        on=form.on.data,
+        attended=present,
+        household=form.household.data,
+        minutes=form.minutes.data,
         next_on=form.next_on.data,
-    )  # fmt: skip
+    )
     return f"Fallkonferenz am {day(form.on.data)} festgehalten. Vereinbaren Sie jetzt, wer was bis wann macht."
 
 
@@ -94,16 +98,23 @@ class Deciding(PortalForm):
 
     title = Line("Maßnahme", NEEDED, description="Was ist zu tun? Ein Satz genügt.")
     kind_id = Relation("Art", NEEDED, model=CatalogueEntry, blank=False, narrow=narrowing("kind_id"))
-    responsible_agency_id = Relation("Wer macht es?", model=Agency, blank_text="– der Haushalt selbst –", narrow=own_and_partners)
+    responsible_agency_id = Relation(
+        "Wer macht es?", model=Agency, blank_text="– der Haushalt selbst –", narrow=own_and_partners
+    )
     due_on = Day("Bis", NEEDED)
 
 
 def decide(conference: Conference, form: Any, by: User) -> str:
     """Agree a measure in the conference."""
     measure = measures.agree(
-        conference.case, title=form.title.data, kind=form.kind_id.record(), due_on=form.due_on.data,
-        on=conference.held_on or clock.today(), agency=form.responsible_agency_id.record(), conference=conference,
-    )  # fmt: skip
+        conference.case,
+        title=form.title.data,
+        kind=form.kind_id.record(),
+        due_on=form.due_on.data,
+        on=conference.held_on or clock.today(),
+        agency=form.responsible_agency_id.record(),
+        conference=conference,
+    )
     db.session.add(measure)
     return f"Maßnahme „{measure.title}“ vereinbart, bis {day(measure.due_on)}."
 
@@ -124,17 +135,65 @@ class ConferenceView(PortalModelView):
     filter_keys = ("state", "occasion", "scheduled_at")
     order = Sort("scheduled_at", descending=True)
     sections = (
-        ("Fallkonferenz", ("case_id", "scheduled_at", "place", "occasion", "state", "due_on", "invited_on", "held_on", "household_invited", "household_attended", "next_on")),
+        (
+            "Fallkonferenz",
+            (
+                "case_id",
+                "scheduled_at",
+                "place",
+                "occasion",
+                "state",
+                "due_on",
+                "invited_on",
+                "held_on",
+                "household_invited",
+                "household_attended",
+                "next_on",
+            ),
+        ),
         ("Inhalt", ("agenda", "minutes")),
     )
     form_sections = (("Fallkonferenz", ("scheduled_at", "place", "household_invited", "agenda", "minutes", "next_on")),)
     tasks = (
-        Task("verschicken", "Einladungen verschicken", send, form=Sending, applies=is_planned, prepare=of_today("on"), tone="primary", submit="Als verschickt vermerken"),
+        Task(
+            "verschicken",
+            "Einladungen verschicken",
+            send,
+            form=Sending,
+            applies=is_planned,
+            prepare=of_today("on"),
+            tone="primary",
+            submit="Als verschickt vermerken",
+        ),
         Task("einladen", "Stelle einladen", invite, form=Inviting, applies=under_way, submit="Einladen"),
-        Task("festhalten", "Durchgeführt – Protokoll", hold, form=Holding, applies=under_way, prepare=prepare_holding, submit="Festhalten"),
-        Task("vereinbaren", "Maßnahme vereinbaren", decide, form=Deciding, applies=lambda c: c.state is ConferenceState.HELD, tone="primary", submit="Vereinbaren", creates=Measure),
-        Task("absagen", "Absagen", cancel, applies=under_way, tone="danger", intro="Die Frist von zehn Werktagen läuft weiter; berufen Sie rechtzeitig eine neue Fallkonferenz ein."),
-    )  # fmt: skip
+        Task(
+            "festhalten",
+            "Durchgeführt – Protokoll",
+            hold,
+            form=Holding,
+            applies=under_way,
+            prepare=prepare_holding,
+            submit="Festhalten",
+        ),
+        Task(
+            "vereinbaren",
+            "Maßnahme vereinbaren",
+            decide,
+            form=Deciding,
+            applies=lambda c: c.state is ConferenceState.HELD,
+            tone="primary",
+            submit="Vereinbaren",
+            creates=Measure,
+        ),
+        Task(
+            "absagen",
+            "Absagen",
+            cancel,
+            applies=under_way,
+            tone="danger",
+            intro="Die Frist von zehn Werktagen läuft weiter; berufen Sie rechtzeitig eine neue Fallkonferenz ein.",
+        ),
+    )
 
     def may_create(self) -> bool:
         """Let conferences be convened from their case only."""
@@ -157,22 +216,46 @@ class ConferenceView(PortalModelView):
     def related(self, record: Conference) -> list[dict[str, Any]]:
         """Show who was invited, and what was agreed."""
         tables = []
-        invited = db.session.scalars(select(Invitation).where(Invitation.conference_id == record.id).order_by(Invitation.id))
-        tables.append({
-            "title": "Eingeladene Stellen", "columns": ["Stelle", "Antwort", "Nachricht", "War dabei"],
-            "rows": [{"url": f"/einladungen/details/?id={i.id}", "cells": [i.agency.name, i.answer.label, show(i.answer_note), show(i.attended)]} for i in invited],
-            "empty": "Noch keine Stelle eingeladen.",
-        })  # fmt: skip
-        if access.may(viewer(), Verb.READ, Measure):
-            agreed = db.session.scalars(select(Measure).where(Measure.conference_id == record.id).order_by(Measure.due_on))
-            tables.append({
-                "title": "Wer macht was bis wann", "columns": ["Maßnahme", "Wer", "Bis", "Stand"],
+        invited = db.session.scalars(
+            select(Invitation).where(Invitation.conference_id == record.id).order_by(Invitation.id)
+        )
+        tables.append(
+            {
+                "title": "Eingeladene Stellen",
+                "columns": ["Stelle", "Antwort", "Nachricht", "War dabei"],
                 "rows": [
-                    {"url": f"/massnahmen/details/?id={m.id}", "cells": [m.title, m.responsible_agency.name if m.responsible_agency else "Haushalt", day(m.due_on), m.state.label]}
-                    for m in agreed
+                    {
+                        "url": f"/einladungen/details/?id={i.id}",
+                        "cells": [i.agency.name, i.answer.label, show(i.answer_note), show(i.attended)],
+                    }
+                    for i in invited
                 ],
-                "empty": "Noch keine Maßnahme vereinbart.",
-            })  # fmt: skip
+                "empty": "Noch keine Stelle eingeladen.",
+            }
+        )
+        if access.may(viewer(), Verb.READ, Measure):
+            agreed = db.session.scalars(
+                select(Measure).where(Measure.conference_id == record.id).order_by(Measure.due_on)
+            )
+            tables.append(
+                {
+                    "title": "Wer macht was bis wann",
+                    "columns": ["Maßnahme", "Wer", "Bis", "Stand"],
+                    "rows": [
+                        {
+                            "url": f"/massnahmen/details/?id={m.id}",
+                            "cells": [
+                                m.title,
+                                m.responsible_agency.name if m.responsible_agency else "Haushalt",
+                                day(m.due_on),
+                                m.state.label,
+                            ],
+                        }
+                        for m in agreed
+                    ],
+                    "empty": "Noch keine Maßnahme vereinbart.",
+                }
+            )
         return tables
 
 
@@ -208,8 +291,20 @@ class InvitationView(PortalModelView):
     label, title, path, feminine = "Einladung", "Einladungen", "einladungen", True
     columns = ("conference_id", "case_id", "agency_id", "answer", "answered_on", "attended")
     filter_keys = ("answer", "agency_id")
-    sections = (("Einladung", ("conference_id", "case_id", "agency_id", "answer", "answered_on", "answer_note", "attended")),)
-    tasks = (Task("antworten", "Antworten", answer, form=Answering, applies=can_be_answered, prepare=without_open, tone="primary"),)
+    sections = (
+        ("Einladung", ("conference_id", "case_id", "agency_id", "answer", "answered_on", "answer_note", "attended")),
+    )
+    tasks = (
+        Task(
+            "antworten",
+            "Antworten",
+            answer,
+            form=Answering,
+            applies=can_be_answered,
+            prepare=without_open,
+            tone="primary",
+        ),
+    )
 
     def may_create(self) -> bool:
         """Let invitations come from their conference only."""
@@ -226,5 +321,10 @@ class InvitationView(PortalModelView):
     def related(self, record: Invitation) -> list[dict[str, Any]]:
         """Show when and where the conference is."""
         c = record.conference
-        rows = [{"url": f"/konferenzen/details/?id={c.id}", "cells": [moment(c.scheduled_at), c.place, c.occasion.label, c.state.label]}]
+        rows = [
+            {
+                "url": f"/konferenzen/details/?id={c.id}",
+                "cells": [moment(c.scheduled_at), c.place, c.occasion.label, c.state.label],
+            }
+        ]
         return [{"title": "Fallkonferenz", "columns": ["Termin", "Ort", "Anlass", "Stand"], "rows": rows}]

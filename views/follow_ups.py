@@ -43,7 +43,11 @@ class FollowUpView(PortalModelView):
     filter_keys = ("result", "due_on", "done_on")
     order = Sort("due_on")
     sections = (("Nachfrage", ("case_id", "months", "due_on", "done_on", "result", "note")),)
-    tasks = (Task("befund", "Befund eintragen", note, form=Noting, prepare=of_today("on"), tone="primary", submit="Eintragen"),)
+    tasks = (
+        Task(
+            "befund", "Befund eintragen", note, form=Noting, prepare=of_today("on"), tone="primary", submit="Eintragen"
+        ),
+    )
 
     def may_create(self) -> bool:
         """Let follow-ups come into being by closing a case only."""

@@ -56,5 +56,12 @@ def _other(value: Any) -> str:
 
 
 FORMATS: dict[type, Any] = {
-    str: str, datetime: moment, date: day, Decimal: money, bool: _yes_or_no, int: str, list: _lines, dict: _pairs,
-}  # fmt: skip
+    str: str,
+    datetime: moment,
+    date: day,
+    Decimal: money,
+    bool: _yes_or_no,
+    int: str,
+    list: _lines,
+    dict: _pairs,
+}

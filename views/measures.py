@@ -78,23 +78,68 @@ class MeasureView(PortalModelView):
     filter_keys = ("state", "kind_id", "responsible_agency_id", "due_on", "kept")
     order = Sort("due_on", descending=True)
     sections = (
-        ("Maßnahme", ("title", "case_id", "kind_id", "conference_id", "responsible_agency_id", "responsible_user_id", "agreed_on", "due_on", "state", "done_on", "kept")),
+        (
+            "Maßnahme",
+            (
+                "title",
+                "case_id",
+                "kind_id",
+                "conference_id",
+                "responsible_agency_id",
+                "responsible_user_id",
+                "agreed_on",
+                "due_on",
+                "state",
+                "done_on",
+                "kept",
+            ),
+        ),
         ("Rückmeldung und Vermerk", ("partner_note", "note")),
         ("Geld", ("amount_requested", "amount_granted", "money_form", "money_basis", "paid_on")),
-    )  # fmt: skip
-    new_sections = (("Maßnahme", ("case_id", "title", "kind_id", "responsible_agency_id", "agreed_on", "due_on")), *sections[2:])
-    form_sections = (("Maßnahme", ("title", "kind_id", "responsible_agency_id", "responsible_user_id", "due_on", "kept", "note")), *sections[2:])
+    )
+    new_sections = (
+        ("Maßnahme", ("case_id", "title", "kind_id", "responsible_agency_id", "agreed_on", "due_on")),
+        *sections[2:],
+    )
+    form_sections = (
+        ("Maßnahme", ("title", "kind_id", "responsible_agency_id", "responsible_user_id", "due_on", "kept", "note")),
+        *sections[2:],
+    )
     tasks = (
-        Task("erledigt", "Als erledigt abhaken", tick_off, form=Ticking, applies=is_open, prepare=of_today("on"), tone="primary", submit="Abhaken"),
-        Task("gehalten", "Absprache bewerten", judge, form=Judging, applies=lambda m: in_office(m) and m.state is MeasureState.DONE, submit="Bewerten"),
-        Task("entfaellt", "Entfällt", drop, applies=lambda m: is_open(m) and in_office(m), intro="Die Maßnahme wird nicht mehr gebraucht."),
+        Task(
+            "erledigt",
+            "Als erledigt abhaken",
+            tick_off,
+            form=Ticking,
+            applies=is_open,
+            prepare=of_today("on"),
+            tone="primary",
+            submit="Abhaken",
+        ),
+        Task(
+            "gehalten",
+            "Absprache bewerten",
+            judge,
+            form=Judging,
+            applies=lambda m: in_office(m) and m.state is MeasureState.DONE,
+            submit="Bewerten",
+        ),
+        Task(
+            "entfaellt",
+            "Entfällt",
+            drop,
+            applies=lambda m: is_open(m) and in_office(m),
+            intro="Die Maßnahme wird nicht mehr gebraucht.",
+        ),
         Task("offen", "Wieder öffnen", reopen, applies=lambda m: not is_open(m)),
-    )  # fmt: skip
+    )
 
     def complete(self, record: Measure, form: Any, *, new: bool) -> None:
         """Refuse a measure due before it was agreed."""
         if record.due_on < record.agreed_on:
-            raise Refused(f"Frist {day(record.due_on)} liegt vor dem {day(record.agreed_on)}. Wählen Sie einen späteren Tag.")
+            raise Refused(
+                f"Frist {day(record.due_on)} liegt vor dem {day(record.agreed_on)}. Wählen Sie einen späteren Tag."
+            )
 
     def prefill(self, form: Any) -> None:
         """Begin with today."""

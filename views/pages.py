@@ -20,11 +20,14 @@ from views.rendering import badges, render
 
 blueprint = Blueprint("pages", __name__)
 LISTS = {
-    "conference": "/faelle/?status=conference&sort=conference_due_on", "report": "/meldungen/?state=open",
-    "conferences": "/konferenzen/?state=invited", "measure": "/massnahmen/?state=open&sort=due_on",
-    "follow_up": "/nachfragen/?result=-&sort=due_on", "invitation": "/einladungen/?answer=open",
+    "conference": "/faelle/?status=conference&sort=conference_due_on",
+    "report": "/meldungen/?state=open",
+    "conferences": "/konferenzen/?state=invited",
+    "measure": "/massnahmen/?state=open&sort=due_on",
+    "follow_up": "/nachfragen/?result=-&sort=due_on",
+    "invitation": "/einladungen/?answer=open",
     "own_measure": "/massnahmen/?state=open&sort=due_on",
-}  # fmt: skip
+}
 
 
 class StartView(AdminIndexView):
@@ -41,10 +44,22 @@ class StartView(AdminIndexView):
         piles = today.piles_for(viewer)
         groups = [_group(pile, viewer) for pile in piles]
         tiles = [
-            {"label": pile.title, "value": badges().get(pile.key, 0), "url": LISTS[pile.key], "tone": "warning" if badges().get(pile.key) else None}
+            {
+                "label": pile.title,
+                "value": badges().get(pile.key, 0),
+                "url": LISTS[pile.key],
+                "tone": "warning" if badges().get(pile.key) else None,
+            }
             for pile in piles
         ]
-        return render("start.html", title="Heute", subtitle=f"{WEEKDAYS[viewer.today.weekday()]}, {day(viewer.today)}", tiles=tiles, groups=groups, page_actions=_shortcuts(viewer))
+        return render(
+            "start.html",
+            title="Heute",
+            subtitle=f"{WEEKDAYS[viewer.today.weekday()]}, {day(viewer.today)}",
+            tiles=tiles,
+            groups=groups,
+            page_actions=_shortcuts(viewer),
+        )
 
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
@@ -54,19 +69,24 @@ def _group(pile: Pile, viewer: Viewer) -> dict[str, Any]:
     records = db.session.scalars(today.first_of(pile, viewer)).unique().all()
     count = badges().get(pile.key, 0)
     return {
-        "title": pile.title, "hint": pile.hint, "items": [_item(pile, record, viewer) for record in records],
+        "title": pile.title,
+        "hint": pile.hint,
+        "items": [_item(pile, record, viewer) for record in records],
         "more": (f"{count}" if count < today.COUNT_TO else f"mehr als {count - 1}") if count > len(records) else None,
         "more_url": LISTS[pile.key] if records else None,
-    }  # fmt: skip
+    }
 
 
 def _item(pile: Pile, record: Any, viewer: Viewer) -> dict[str, Any]:
     due = today.due_day(pile, record)
     label, note, path = WORDS[pile.model](record)
     return {
-        "label": label, "note": note, "url": f"/{path}/details/?id={record.id}", "due": day(due) if due else "",
+        "label": label,
+        "note": note,
+        "url": f"/{path}/details/?id={record.id}",
+        "due": day(due) if due else "",
         "tone": today.tone(due, viewer.today),
-    }  # fmt: skip
+    }
 
 
 def _case_words(case: Case) -> tuple[str, str, str]:
@@ -74,7 +94,11 @@ def _case_words(case: Case) -> tuple[str, str, str]:
 
 
 def _report_words(report: Report) -> tuple[str, str, str]:
-    return f"{report.last_name}, {report.first_name}", f"{report.channel.label}, eingegangen am {day(report.reported_on)}", "meldungen"
+    return (
+        f"{report.last_name}, {report.first_name}",
+        f"{report.channel.label}, eingegangen am {day(report.reported_on)}",
+        "meldungen",
+    )
 
 
 def _number_of(record: Any) -> str:
@@ -82,7 +106,11 @@ def _number_of(record: Any) -> str:
 
 
 def _conference_words(conference: Conference) -> tuple[str, str, str]:
-    return f"Fall {_number_of(conference)}, {moment(conference.scheduled_at)}", f"{conference.place} · {conference.state.label}", "konferenzen"
+    return (
+        f"Fall {_number_of(conference)}, {moment(conference.scheduled_at)}",
+        f"{conference.place} · {conference.state.label}",
+        "konferenzen",
+    )
 
 
 def _measure_words(measure: Measure) -> tuple[str, str, str]:
@@ -96,13 +124,21 @@ def _follow_up_words(follow_up: FollowUp) -> tuple[str, str, str]:
 
 def _invitation_words(invitation: Invitation) -> tuple[str, str, str]:
     conference = invitation.conference
-    return f"Fallkonferenz am {moment(conference.scheduled_at)}", f"{conference.place} · Fall {_number_of(invitation)}", "einladungen"
+    return (
+        f"Fallkonferenz am {moment(conference.scheduled_at)}",
+        f"{conference.place} · Fall {_number_of(invitation)}",
+        "einladungen",
+    )
 
 
 WORDS: dict[Any, Any] = {
-    Case: _case_words, Report: _report_words, Conference: _conference_words, Measure: _measure_words,
-    FollowUp: _follow_up_words, Invitation: _invitation_words,
-}  # fmt: skip
+    Case: _case_words,
+    Report: _report_words,
+    Conference: _conference_words,
+    Measure: _measure_words,
+    FollowUp: _follow_up_words,
+    Invitation: _invitation_words,
+}
 
 
 def _shortcuts(viewer: Viewer) -> list[dict[str, str]]:
@@ -116,11 +152,18 @@ def rights_page() -> Any:
     """Show who may do what, from the table that enforces it."""
     _only_for_rights()
     matrix = rights.matrix()
-    downloads = [{"label": "Als Excel-Datei", "url": "/rechte/rechte.xlsx"}, {"label": "Als CSV-Datei", "url": "/rechte/rechte.csv"}]
+    downloads = [
+        {"label": "Als Excel-Datei", "url": "/rechte/rechte.xlsx"},
+        {"label": "Als CSV-Datei", "url": "/rechte/rechte.csv"},
+    ]
     return render(
-        "rights.html", title="Rechte", roles=matrix.roles, records=matrix.records(), downloads=downloads,
+        "rights.html",
+        title="Rechte",
+        roles=matrix.roles,
+        records=matrix.records(),
+        downloads=downloads,
         intro="Diese Tabelle ist dieselbe, nach der das Portal jede Anfrage prüft. Was hier fehlt, ist verboten.",
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/rechte/rechte.<kind>", endpoint="rights_file")

@@ -29,7 +29,7 @@ class PersonView(PortalModelView):
     sortable = ("last_name", "birth_date")
     filter_keys = ("gender", "nationality")
     order = Sort("last_name")
-    search, search_hint = by_name, "Anfang des Nach- oder Vornamens; Müller findet auch Mueller."
+    search, search_hint = staticmethod(by_name), "Anfang des Nach- oder Vornamens; Müller findet auch Mueller."
     sections = (
         ("Person", ("last_name", "first_name", "birth_date", "gender", "nationality", "immigrant")),
         ("Erreichbarkeit", ("phone", "email", "language")),
@@ -49,11 +49,23 @@ class PersonView(PortalModelView):
     def related(self, record: Person) -> list[dict[str, Any]]:
         """Show the person's cases."""
         found = db.session.scalars(
-            select(Case).join(CaseMember, CaseMember.case_id == Case.id).where(CaseMember.person_id == record.id)
+            select(Case)
+            .join(CaseMember, CaseMember.case_id == Case.id)
+            .where(CaseMember.person_id == record.id)
             .order_by(Case.reported_on.desc())
-        )  # fmt: skip
+        )
         rows = [
-            {"url": f"/faelle/details/?id={case.id}", "cells": [case.number, case.status.label, f"{case.reported_on:%d.%m.%Y}"]}
+            {
+                "url": f"/faelle/details/?id={case.id}",
+                "cells": [case.number, case.status.label, f"{case.reported_on:%d.%m.%Y}"],
+            }
             for case in found
         ]
-        return [{"title": "Fälle", "columns": ["Aktenzeichen", "Status", "Gemeldet am"], "rows": rows, "empty": "Noch kein Fall."}]
+        return [
+            {
+                "title": "Fälle",
+                "columns": ["Aktenzeichen", "Status", "Gemeldet am"],
+                "rows": rows,
+                "empty": "Noch kein Fall.",
+            }
+        ]

@@ -44,4 +44,4 @@ def badges() -> dict[str, int]:
     """Return what waits for the viewer, by the word of the menu; counted once a request."""
     if "badges" not in g:
         g.badges = today.waiting(db.guarded, db.guarded.viewer)
-    return g.badges  # type: ignore[no-any-return]
+    return g.badges

@@ -22,7 +22,11 @@ from views.base.tasks import Task
 class Decision(PortalForm):
     """A reason the reporter will read."""
 
-    reason = Lines("Begründung", [InputRequired(REQUIRED)], description="Die meldende Stelle liest diesen Text. Nennen Sie die zuständige Stelle.")
+    reason = Lines(
+        "Begründung",
+        [InputRequired(REQUIRED)],
+        description="Die meldende Stelle liest diesen Text. Nennen Sie die zuständige Stelle.",
+    )
 
 
 class Acceptance(PortalForm):
@@ -33,16 +37,19 @@ class Acceptance(PortalForm):
 
 def offer_cases(form: Any, report: Report) -> None:
     """Offer a new case and the known ones that may be meant, each with why."""
-    found = known.suggestions(db.session, report)
-    form.case.choices = [("", "Neuen Fall anlegen"), *((str(case.id), f"{case.number}, {case.household_name} – {why}") for case, why in found)]
+    found = known.suggestions(db.guarded, report)
+    form.case.choices = [
+        ("", "Neuen Fall anlegen"),
+        *((str(case.id), f"{case.number}, {case.household_name} – {why}") for case, why in found),
+    ]
     if request.method == "GET":
         form.case.data = str(found[0][0].id) if found else ""
 
 
 def accept(report: Report, form: Any, by: User) -> str:
     """Accept a report into a new case or a known one."""
-    chosen = next((case for case, _ in known.suggestions(db.session, report) if str(case.id) == form.case.data), None)
-    case = reports.accept(db.session, report, by=by, on=clock.today(), case=chosen)
+    chosen = next((case for case, _ in known.suggestions(db.guarded, report) if str(case.id) == form.case.data), None)
+    case = reports.accept(db.guarded, report, by=by, on=clock.today(), case=chosen)
     db.session.flush()
     return f"Meldung angenommen: Fall {case.number}. Fallkonferenz bis {case.conference_due_on:%d.%m.%Y}."
 
@@ -85,31 +92,92 @@ class ReportView(PortalModelView):
 
     model_class = Report
     label, title, path, feminine = "Meldung", "Meldungen", "meldungen", True
-    columns = ("reported_on", "last_name", "first_name", "channel", "reporting_agency_id", "state", "conference_due_on", "case_id")
+    columns = (
+        "reported_on",
+        "last_name",
+        "first_name",
+        "channel",
+        "reporting_agency_id",
+        "state",
+        "conference_due_on",
+        "case_id",
+    )
     sortable = ("reported_on", "conference_due_on")
     filter_keys = ("state", "channel", "reported_on")
     order = Sort("reported_on", descending=True)
     sections = (
         ("Stand", ("state", "case_id", "conference_due_on", "decided_on", "decided_by_id", "decision_reason")),
-        ("Meldung", ("reported_on", "channel", "reporting_agency_id", "reported_by_id", "source", "tenant_informed_on", "remark")),
+        (
+            "Meldung",
+            (
+                "reported_on",
+                "channel",
+                "reporting_agency_id",
+                "reported_by_id",
+                "source",
+                "tenant_informed_on",
+                "remark",
+            ),
+        ),
         ("Haushalt", ("last_name", "first_name", "street", "postcode", "city", "district_name")),
-        ("Mietverhältnis und Verfahren", ("landlord_name", "rent", "arrears", "compensation", "stage", "court_code", "docket", "filed_on", "served_on", "hearing_on")),
-    )  # fmt: skip
+        (
+            "Mietverhältnis und Verfahren",
+            (
+                "landlord_name",
+                "rent",
+                "arrears",
+                "compensation",
+                "stage",
+                "court_code",
+                "docket",
+                "filed_on",
+                "served_on",
+                "hearing_on",
+            ),
+        ),
+    )
     form_sections = (
         ("Haushalt", ("last_name", "first_name", "street", "postcode", "city", "district_name")),
-        ("Mietverhältnis und Verfahren", ("landlord_name", "rent", "arrears", "compensation", "stage", "docket", "filed_on", "served_on", "hearing_on")),
+        (
+            "Mietverhältnis und Verfahren",
+            (
+                "landlord_name",
+                "rent",
+                "arrears",
+                "compensation",
+                "stage",
+                "docket",
+                "filed_on",
+                "served_on",
+                "hearing_on",
+            ),
+        ),
         ("Bemerkung", ("remark",)),
     )
     office_sections = (("Meldung", ("reported_on", "channel", "reporting_agency_id")), *form_sections)
     partner_sections = (("Meldung", ("office_id", "reported_on", "tenant_informed_on")), *form_sections)
     tasks = (
-        Task("annehmen", "Annehmen", accept, form=Acceptance, applies=open_at_the_office, prepare=offer_cases, tone="primary",
-             intro="Die Frist von zehn Werktagen läuft seit dem Eingang der Meldung."),
+        Task(
+            "annehmen",
+            "Annehmen",
+            accept,
+            form=Acceptance,
+            applies=open_at_the_office,
+            prepare=offer_cases,
+            tone="primary",
+            intro="Die Frist von zehn Werktagen läuft seit dem Eingang der Meldung.",
+        ),
         Task("ablehnen", "Ablehnen", reject, form=Decision, applies=open_at_the_office),
         Task("weitergeben", "Weitergeben", pass_on, form=Decision, applies=open_at_the_office),
-        Task("zuruecknehmen", "Zurückziehen", revoke, applies=open_and_own, tone="danger",
-             intro="Die Fachstelle bearbeitet die Meldung dann nicht weiter."),
-    )  # fmt: skip
+        Task(
+            "zuruecknehmen",
+            "Zurückziehen",
+            revoke,
+            applies=open_and_own,
+            tone="danger",
+            intro="Die Fachstelle bearbeitet die Meldung dann nicht weiter.",
+        ),
+    )
 
     def asked_first(self) -> Any:
         """Ask a partner for the office, and the office for the way the report came."""
@@ -152,4 +220,3 @@ class ReportView(PortalModelView):
         if record.case_id and viewer().office_id:
             return f"/faelle/details/?id={record.case_id}"
         return self.url_to("details_view", id=record.id)
-

@@ -82,9 +82,7 @@ class ServerSessions(SessionInterface):
             connection.execute(update(table).where(table.c.token_hash == digest(old)).values(values))
             return
         connection.execute(delete(table).where(table.c.seen_at < clock.now() - LIFETIME))
-        connection.execute(
-            insert(table).values(token_hash=digest(session.token), created_at=clock.now(), **values)
-        )
+        connection.execute(insert(table).values(token_hash=digest(session.token), created_at=clock.now(), **values))
 
     def _set_cookie(self, app: Flask, session: ServerSession, response: Response) -> None:
         name, path = self.get_cookie_name(app), self.get_cookie_path(app)

@@ -1,3 +1,186 @@
-"""placeholder"""
-from flask import Blueprint
+"""Figures on a page and as a workbook: the same report feeds both, and the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, request, url_for
+
+from models import Agency
+from portal import audit, clock, statistics
+from portal.errors import Refused
+from portal.exports import statistics_workbook
+from portal.extensions import db
+from portal.statistics import Period, StatisticsReport, Table, base_text, figure_text
+from views.base.downloads import send_bytes
+from views.formats import day
+from views.rendering import render
+
 blueprint = Blueprint("statistics", __name__)
+
+
+@blueprint.route("/statistik/", endpoint="page")
+def statistics_page() -> Any:
+    """Show the figures of a period."""
+    offices = _offices()
+    period, error = _period()
+    report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
+    query = urlencode({"from": period.start, "to": period.end, "office": request.args.get("office", "")})
+    downloads = [
+        {"label": "Arbeitsmappe (Excel)", "url": f"{url_for('statistics.workbook')}?{query}"},
+        {"label": "CSV", "url": f"{url_for('statistics.csv')}?{query}"},
+    ]
+    return render(
+        "statistics.html",
+        title="Statistik",
+        subtitle=f"{', '.join(report.offices)} · {report.period}",
+        period=_period_form(period, error, offices),
+        cover=_cover(report),
+        tables=[_table(table) for table in report.tables],
+        downloads=downloads,
+    )
+
+
+@blueprint.route("/statistik/statistik.xlsx", endpoint="workbook")
+def workbook() -> Response:
+    """Hand out the workbook of a period."""
+    report = _report_to_take_away("Arbeitsmappe")
+    name = db.guarded.viewer.name
+    content = statistics_workbook.build(
+        report, created_at=clock.local(clock.now()).replace(tzinfo=None), created_by=name
+    )
+    return send_bytes(content, _file_name(report, "xlsx"))
+
+
+@blueprint.route("/statistik/statistik.csv", endpoint="csv")
+def csv() -> Response:
+    """Hand out the figures alone."""
+    report = _report_to_take_away("CSV")
+    return send_bytes(statistics.statistics_csv(report).encode("utf-8-sig"), _file_name(report, "csv"))
+
+
+def _report_to_take_away(form: str) -> StatisticsReport:
+    """Return the report asked for and write down that it leaves; a period nobody can count is not found."""
+    offices = _offices()
+    period, error = _period()
+    if error:
+        abort(400)
+    report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
+    viewer = db.guarded.viewer
+    audit.record_access(db.engine, viewer, f"Statistik {report.period} ({form})", viewer.office_id)
+    return report
+
+
+def _file_name(report: StatisticsReport, ending: str) -> str:
+    return f"statistik_{report.period.start:%Y-%m-%d}_{report.period.end:%Y-%m-%d}.{ending}"
+
+
+def _offices() -> list[Agency]:
+    """Return the offices whose figures the viewer may have; the page does not exist for who has none."""
+    offices = statistics.offices_for(db.guarded, db.guarded.viewer)
+    if not offices:
+        abort(404)
+    return offices
+
+
+def _chosen(offices: list[Agency]) -> list[int]:
+    """Return the offices asked for; a foreign one is not found."""
+    asked = request.args.get("office", "")
+    if not asked:
+        return [office.id for office in offices]
+    chosen = [office.id for office in offices if str(office.id) == asked]
+    if not chosen:
+        abort(404)
+    return chosen
+
+
+def _period() -> tuple[Period, str]:
+    """Return the period asked for, this year by default, and a sentence when it cannot be counted."""
+    this_year = Period(date(clock.today().year, 1, 1), date(clock.today().year, 12, 31))
+    first, last = request.args.get("from", ""), request.args.get("to", "")
+    if not first and not last:
+        return this_year, ""
+    try:
+        return Period.parse(f"{first}..{last}"), ""
+    except Refused as refused:
+        return this_year, str(refused)
+
+
+def _period_form(period: Period, error: str, offices: list[Agency]) -> dict[str, Any]:
+    selects = []
+    if len(offices) > 1:
+        choices = [("", "alle Fachstellen"), *((str(office.id), office.name) for office in offices)]
+        selects.append(
+            {"name": "office", "label": "Fachstelle", "choices": choices, "value": request.args.get("office", "")}
+        )
+    return {
+        "action_url": url_for("statistics.page"),
+        "from_value": period.start.isoformat(),
+        "to_value": period.end.isoformat(),
+        "selects": selects,
+        "presets": _presets(period),
+        "error": error,
+    }
+
+
+def _presets(shown: Period) -> list[dict[str, Any]]:
+    year = clock.today().year
+    quarter = (clock.today().month - 1) // 3 + 1
+    periods = [
+        Period.parse(text) for text in (str(year), str(year - 1), f"{year}-Q{quarter}", f"{year}-H{1 + (quarter > 2)}")
+    ]
+    return [
+        {
+            "label": str(period),
+            "current": period == shown,
+            "url": _address(period),
+        }
+        for period in periods
+    ]
+
+
+def _address(period: Period) -> str:
+    return f"{url_for('statistics.page')}?{urlencode({'from': period.start, 'to': period.end})}"
+
+
+def _cover(report: StatisticsReport) -> list[dict[str, str]]:
+    return [
+        {"label": "Fachstelle", "value": ", ".join(report.offices)},
+        {"label": "Zeitraum", "value": f"{day(report.period.start)} bis {day(report.period.end)}"},
+        {"label": "Datenstand", "value": day(report.on)},
+        {"label": "Schutz", "value": report.protection.label},
+        *({"label": "Zählregel", "value": rule} for rule in report.rules),
+    ]
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """Return a table for the page, with a bar for each row's share of the first column's total."""
+    return {
+        "id": table.key,
+        "title": table.title,
+        "n": base_text(table).removeprefix("n = "),
+        "definition": " ".join(f"{label}: {sentence}" for label, sentence in table.definitions),
+        "columns": [table.stub, *(heading.label for heading in table.headings)],
+        "rows": [
+            {
+                "label": row.label,
+                "values": [figure_text(value) for value in row.values],
+                "share": _share(row.values[0], table.total.values[0]),
+            }
+            for row in table.rows
+            if not row.is_total
+        ],
+        "total": {"label": table.total.label, "values": [figure_text(value) for value in table.total.values]}
+        if table.total.is_total
+        else None,
+        "note": " ".join(table.checks),
+    }
+
+
+def _share(part: Any, whole: Any) -> float | None:
+    """Return the share in percent for a bar; None where one of both is no count."""
+    if isinstance(part, int) and isinstance(whole, int) and whole > 0:
+        return round(100 * part / whole, 1)
+    return None

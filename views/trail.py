@@ -33,7 +33,12 @@ class AuditEntryView(PortalModelView):
         page = super().details(record)
         model = RECORDS.get(record.record)
         rows = [
-            {"cells": [label_of(model, key) if model else key, *(plain(model, key, value) if model else show(value) for value in pair)]}
+            {
+                "cells": [
+                    label_of(model, key) if model else key,
+                    *(plain(model, key, value) if model else show(value) for value in pair),
+                ]
+            }
             for key, pair in record.changes.items()
         ]
         page["related"] = [{"title": "Änderungen", "columns": ["Feld", "Vorher", "Nachher"], "rows": rows}]
@@ -53,4 +58,3 @@ class AccessEntryView(PortalModelView):
     def heading(self, record: AccessEntry) -> str:
         """Name the entry by its number."""
         return f"Zugriff {record.id}"
-

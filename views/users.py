@@ -27,9 +27,11 @@ class SetPassword(PortalForm):
     """A first password for somebody else."""
 
     password = PasswordField(
-        "Neues Passwort", [InputRequired(REQUIRED)], render_kw={"autocomplete": "new-password"},
+        "Neues Passwort",
+        [InputRequired(REQUIRED)],
+        render_kw={"autocomplete": "new-password"},
         description=f"{sign_in.MINIMUM} bis {sign_in.MAXIMUM} Zeichen. Geben Sie es persönlich weiter.",
-    )  # fmt: skip
+    )
 
 
 def set_password(user: User, form: Any, by: User) -> str:
@@ -63,9 +65,13 @@ class UserView(PortalModelView):
         agency = form.agency_id.record()
         kind = agency.kind if agency is not None else None
         if record.role in IN_OFFICES and kind is not AgencyKind.OFFICE:
-            raise Refused(f"Die Rolle „{record.role.label}“ gibt es nur in einer Fachstelle. Wählen Sie eine andere Rolle oder Stelle.")
+            raise Refused(
+                f"Die Rolle „{record.role.label}“ gibt es nur in einer Fachstelle. Wählen Sie eine andere Rolle oder Stelle."
+            )
         if record.role in OUTSIDE and kind in (AgencyKind.OFFICE, AgencyKind.REGION):
-            raise Refused(f"Die Rolle „{record.role.label}“ gibt es nur bei Partnerstellen. Wählen Sie eine andere Rolle oder Stelle.")
+            raise Refused(
+                f"Die Rolle „{record.role.label}“ gibt es nur bei Partnerstellen. Wählen Sie eine andere Rolle oder Stelle."
+            )
         if record.role is Role.FINANCE and kind not in (AgencyKind.OFFICE, AgencyKind.REGION):
             raise Refused("Die Rolle „Finanzen“ gibt es nur in einer Fachstelle oder bei der Region.")
         if new:

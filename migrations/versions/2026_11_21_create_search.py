@@ -36,10 +36,7 @@ SQLITE_UP = (
 )
 
 SQLITE_DOWN = (
-    *(
-        f"DROP TRIGGER case_search_{name}"
-        for name in ("member_added", "member_moved", "member_gone", "person_renamed")
-    ),
+    *(f"DROP TRIGGER case_search_{name}" for name in ("member_added", "member_moved", "member_gone", "person_renamed")),
     "DROP TABLE case_search",
 )
 

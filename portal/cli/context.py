@@ -47,7 +47,9 @@ def as_machine(app: Flask) -> Iterator[GuardedSession]:
 def as_user(app: Flask, login: str) -> Iterator[tuple[GuardedSession, User]]:
     """Open a session that acts for a user, within his rights; raise WrongArgument for an unknown or inactive one."""
     with as_machine(app) as session:
-        user = session.scalars(select(User).options(joinedload(User.agency)).where(User.login == login.lower())).one_or_none()
+        user = session.scalars(
+            select(User).options(joinedload(User.agency)).where(User.login == login.lower())
+        ).one_or_none()
         if user is None or not user.active:
             raise WrongArgument("--as", f"Einen aktiven Benutzer „{login}“ gibt es nicht.")
         session.rollback()

@@ -14,11 +14,19 @@ from portal.cli.context import application
 
 def add_commands(commands: Any) -> None:
     """Add ``serve``."""
-    serve = commands.add_parser("serve", help="Portal starten", description="Startet das Portal; HOST und PORT gelten auch aus der Umgebung.")
-    serve.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="Adresse, auf der das Portal hört (Vorgabe 127.0.0.1)")
+    serve = commands.add_parser(
+        "serve", help="Portal starten", description="Startet das Portal; HOST und PORT gelten auch aus der Umgebung."
+    )
+    serve.add_argument(
+        "--host",
+        default=os.environ.get("HOST", "127.0.0.1"),
+        help="Adresse, auf der das Portal hört (Vorgabe 127.0.0.1)",
+    )
     serve.add_argument("--port", type=port, default=os.environ.get("PORT", "8000"), help="Port (Vorgabe 8000)")
     serve.add_argument("--workers", type=int, default=max(2, os.cpu_count() or 2), help="Anzahl der Prozesse")
-    serve.add_argument("--demo-if-empty", action="store_true", help="eine leere Datenbank mit erfundenen Beispieldaten füllen")
+    serve.add_argument(
+        "--demo-if-empty", action="store_true", help="eine leere Datenbank mit erfundenen Beispieldaten füllen"
+    )
     serve.set_defaults(run=run)
 
 
@@ -54,8 +62,19 @@ def run(given: argparse.Namespace) -> None:
     if given.demo_if_empty:
         data.fill_if_empty(app)
     print(f"\nBleibe läuft auf http://{given.host}:{given.port}/ – Strg+C beendet.\n", flush=True)
-    Server({
-        "bind": f"{given.host}:{given.port}", "workers": given.workers, "threads": 4, "worker_class": "gthread",
-        "timeout": 120, "graceful_timeout": 10, "max_requests": 5000, "max_requests_jitter": 500,
-        "limit_request_line": 4094, "control_socket_disable": True, "loglevel": "warning", "keepalive": 5,
-    }).run()  # fmt: skip
+    Server(
+        {
+            "bind": f"{given.host}:{given.port}",
+            "workers": given.workers,
+            "threads": 4,
+            "worker_class": "gthread",
+            "timeout": 120,
+            "graceful_timeout": 10,
+            "max_requests": 5000,
+            "max_requests_jitter": 500,
+            "limit_request_line": 4094,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "keepalive": 5,
+        }
+    ).run()

@@ -25,7 +25,16 @@ class Fault(NamedTuple):
     value: str
     sentence: str
 
+    @property
+    def statement(self) -> str:
+        """Return the sentence without the place."""
+        return self.sentence.removeprefix(_place(self.row, self.column))
+
 
 def fault_at(sheet: str, row: int, column: str, value: str, statement: str) -> Fault:
     """Return the fault with its place in front: „Zeile 173, Spalte „Miete mtl.“: …“."""
-    return Fault(sheet, row, column, value, f"Zeile {row}, Spalte „{column}“: {statement}")
+    return Fault(sheet, row, column, value, _place(row, column) + statement)
+
+
+def _place(row: int, column: str) -> str:
+    return f"Zeile {row}, Spalte „{column}“: "

@@ -21,7 +21,17 @@ from portal.extensions import db
 from portal.viewers import Viewer
 from views.base import forms, records
 from views.base.downloads import column_of, send_spreadsheet
-from views.base.listing import SIZES, Listing, ListState, Row, Search, Sort, chip_text, choices_of, filters_of, read_state
+from views.base.listing import (
+    SIZES,
+    Listing,
+    ListState,
+    Row,
+    Sort,
+    chip_text,
+    choices_of,
+    filters_of,
+    read_state,
+)
 from views.base.tasks import Task
 from views.formats import number
 from views.rendering import render
@@ -48,7 +58,7 @@ class PortalModelView(ModelView):
     sortable: tuple[str, ...] = ()
     filter_keys: tuple[str, ...] = ()
     order = Sort("id", descending=True)
-    search: Search | None = None
+    search: Any = None
     search_hint = ""
     sections: tuple[Section, ...] = ()
     form_sections: tuple[Section, ...] = ()
@@ -125,7 +135,7 @@ class PortalModelView(ModelView):
 
     def listing(self) -> Listing:
         """Return the list for this viewer."""
-        return Listing(viewer(), self.model_class, self.columns, self.filters, type(self).search, self.narrow())
+        return Listing(viewer(), self.model_class, self.columns, self.filters, self.search, self.narrow())
 
     def state(self, listing: Listing) -> ListState:
         """Return what the address says about the list."""
@@ -147,7 +157,7 @@ class PortalModelView(ModelView):
         return self.render(
             self.list_template, title=self.title, rows=shown, columns=self._heads(listing, state),
             count_line=self._count_line(state, len(rows), count), list_url=self.url_to(), return_url=request.full_path,
-            search_supported=type(self).search is not None, search=state.search, search_hint=self.search_hint,
+            search_supported=self.search is not None, search=state.search, search_hint=self.search_hint,
             filter_fields=self._filter_fields(listing, state), active_filters=self._chips(listing, state),
             reset_url=self.url_to(), pager=self._pager(state, count), page_sizes=self._sizes(state),
             export_links=self._export_links(), keep=self._kept(state), **self._new_button(),
@@ -198,7 +208,11 @@ class PortalModelView(ModelView):
     def _filter_fields(self, listing: Listing, state: ListState) -> list[dict[str, Any]]:
         fields = []
         for flt in listing.filters:
-            entry: dict[str, Any] = {"name": flt.key, "label": flt.label, "kind": "number" if flt.kind == "amount" else flt.kind}
+            entry: dict[str, Any] = {
+                "name": flt.key,
+                "label": flt.label,
+                "kind": "number" if flt.kind == "amount" else flt.kind,
+            }
             if flt.ranged:
                 entry |= {
                     "from_name": f"{flt.key}_from", "from_value": state.filters.get(f"{flt.key}_from"),
@@ -244,7 +258,10 @@ class PortalModelView(ModelView):
     def _new_button(self) -> dict[str, str]:
         if not self.may_create():
             return {}
-        return {"create_url": self.url_to("create_view"), "create_label": f"{'Neue' if self.feminine else 'Neuer'} {self.label}"}
+        return {
+            "create_url": self.url_to("create_view"),
+            "create_label": f"{'Neue' if self.feminine else 'Neuer'} {self.label}",
+        }
 
     # Export -----------------------------------------------------------------------------------------------------------
     def _export_links(self) -> list[dict[str, str]]:
@@ -261,7 +278,9 @@ class PortalModelView(ModelView):
         listing = self.listing()
         state = self.state(listing)
         heads = [column_of(self.model_class, key) for key in listing.columns]
-        audit.record_access(db.engine, viewer(), f"Export {self.title}: {request.query_string.decode()[:200]}", viewer().office_id)
+        audit.record_access(
+            db.engine, viewer(), f"Export {self.title}: {request.query_string.decode()[:200]}", viewer().office_id
+        )
         return send_spreadsheet(heads, listing.stream(state), self.title)
 
     # One record -------------------------------------------------------------------------------------------------------
@@ -337,7 +356,11 @@ class PortalModelView(ModelView):
             abort(404)
         form = task.form(request.form if request.method == "POST" else None)
         task.prepare(form, record)
-        if request.method == "POST" and form.validate() and (sentence := self._try(lambda: task.run(record, form, current_user))):
+        if (
+            request.method == "POST"
+            and form.validate()
+            and (sentence := self._try(lambda: task.run(record, form, current_user)))
+        ):
             flash(sentence, "success")
             return redirect(self.after_task(record))
         return self.render(
@@ -366,7 +389,10 @@ class PortalModelView(ModelView):
             flash(errors.sentence_for(error), "danger")
         except StaleDataError:
             db.session.rollback()
-            flash("Jemand anders hat diesen Eintrag gerade geändert. Laden Sie die Seite neu und prüfen Sie Ihre Angaben.", "danger")
+            flash(
+                "Jemand anders hat diesen Eintrag gerade geändert. Laden Sie die Seite neu und prüfen Sie Ihre Angaben.",
+                "danger",
+            )
         else:
             return result
         return None
@@ -383,7 +409,9 @@ class PortalModelView(ModelView):
         """Enter a new record."""
         if not self.may_create():
             abort(404)
-        form = forms.form_class(self.model_class, _keys(self.asked_first()))(request.form if request.method == "POST" else None)
+        form = forms.form_class(self.model_class, _keys(self.asked_first()))(
+            request.form if request.method == "POST" else None
+        )
         forms.drop_hidden(form, viewer(), self.model_class, new=True)
         if request.method == "GET":
             self.prefill(form)
@@ -414,7 +442,9 @@ class PortalModelView(ModelView):
         record = self.record_or_404()
         if not self.form_sections or not self.allowed(Verb.WRITE, record):
             abort(404)
-        form = forms.form_class(self.model_class, _keys(self.form_sections))(request.form if request.method == "POST" else None, obj=record)
+        form = forms.form_class(self.model_class, _keys(self.form_sections))(
+            request.form if request.method == "POST" else None, obj=record
+        )
         forms.drop_hidden(form, viewer(), self.model_class, new=False)
         if not [field for field in form if field.name != "version"]:
             abort(404)
@@ -456,7 +486,7 @@ class PortalModelView(ModelView):
             flash(f"{self.label} gelöscht.", "success")
             return redirect(back)
         return self.render(
-            "confirm.html", title=f"{self.label} löschen?", sentence=f"{record} wird gelöscht. Das Protokoll behält, wer das wann getan hat.",
+            "confirm.html", title=f"{self.label} löschen?", sentence=f"{record} wird gelöscht. Das Protokoll behält, wer das wann tat.",
             action_url=request.full_path, confirm_label="Löschen", cancel_url=back, tone="danger",
         )  # fmt: skip
 
@@ -468,4 +498,3 @@ class PortalModelView(ModelView):
 
 def _keys(sections: Sequence[Section]) -> tuple[str, ...]:
     return tuple(key for _, keys in sections for key in keys)
-

@@ -52,12 +52,12 @@ def _local(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
 
 def send_bytes(content: bytes, name: str) -> Response:
     """Hand out a small file."""
-    response = _attachment([content], name)
+    response = _attachment(iter([content]), name)
     response.headers["Content-Length"] = str(len(content))
     return response
 
 
-def _attachment(content: Iterable[bytes], name: str) -> Response:
+def _attachment(content: Iterator[bytes], name: str) -> Response:
     response = Response(stream_with_context(content), mimetype=TYPES[name.rpartition(".")[2]])
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

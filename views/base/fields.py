@@ -62,7 +62,8 @@ class LocalMoment(DateTimeLocalField):
             super().process_formdata([text])
         except ValueError:
             raise ValueError(f"„{text}“ ist kein Termin. Schreiben Sie Tag und Uhrzeit, zum Beispiel {day(clock.today())} 09:30.") from None
-        self.data = clock.at_local(self.data.date(), self.data.time())
+        typed: Any = self.data
+        self.data = clock.at_local(typed.date(), typed.time())
 
     def _value(self) -> str:
         if self.raw_data:
@@ -193,7 +194,8 @@ class YesNo(SelectField):
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Hand out a truth value or None."""
-        self.data = None if self.data == "" else self.data in ("1", True)
+        chosen: Any = self.data
+        self.data = None if chosen == "" else chosen in ("1", True)  # type: ignore[assignment]  # text until here
 
     def populate_obj(self, obj: Any, name: str) -> None:
         """Write the truth value."""

@@ -57,7 +57,8 @@ class CaseNumber(Line):
 
     def populate_obj(self, obj: Any, name: str) -> None:
         """Attach the record to the case and its office."""
-        obj.case_id, obj.office_id = self.found.id, self.found.office_id
+        found: Any = self.found
+        obj.case_id, obj.office_id = found.id, found.office_id
 
 
 class SeenVersion(HiddenField):
@@ -71,7 +72,7 @@ class SeenVersion(HiddenField):
 def form_class(model: type[Base], keys: tuple[str, ...]) -> type[PortalForm]:
     """Return the form for these columns of a record."""
     columns = model.__table__.columns
-    fields: dict[str, Any] = {key: field_for(model, columns[key]) for key in keys}
+    fields: dict[str, Any] = {key: field_for(model, model.__table__.c[key]) for key in keys}
     if "version" in columns:
         fields["version"] = SeenVersion()
     return type(f"{model.__name__}Form", (PortalForm,), fields)
@@ -87,14 +88,14 @@ def field_for(model: type[Base], column: Column[Any]) -> Field:
     if column.key == "case_id":
         return CaseNumber(**options)
     if column.foreign_keys:
-        return Relation(model=target_of(column), blank=column.nullable, narrow=narrowing(column.key), **options)
+        return Relation(model=target_of(column), blank=bool(column.nullable), narrow=narrowing(column.key), **options)
     return _plain_field(column, options)
 
 
 def _plain_field(column: Column[Any], options: dict[str, Any]) -> Field:
     """Return the field for a column that is no relation."""
     if isinstance(column.type, ClosedList):
-        return Word(members=column.type.members, blank=column.nullable, **options)
+        return Word(members=column.type.members, blank=bool(column.nullable), **options)
     if isinstance(column.type, Boolean):
         return YesNo(**options) if column.nullable else BooleanField(options["label"], description=options["description"])
     if isinstance(column.type, Moment):

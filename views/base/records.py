@@ -12,17 +12,18 @@ from sqlalchemy import inspect, select
 
 from models import AuditEntry, Base, Case
 from models.base import label_of
+from models.types import ClosedList
 from portal import access, courts
 from portal.access import Verb
 from portal.extensions import db
 from portal.viewers import Viewer
-from views.formats import NOT_STATED, day, money, moment, show
+from views.formats import NOT_STATED, day, moment, money, show
 
 INVISIBLE = "nicht sichtbar"
 
 
 @lru_cache(maxsize=512)
-def relation_over(model: type[Base], key: str) -> str | None:
+def relation_over(model: Any, key: str) -> str | None:
     """Return the name of the relation over a foreign key column, None where there is none."""
     for relation in inspect(model).relationships:
         names = {column.key for column in relation.local_columns}
@@ -47,7 +48,7 @@ def seen_values(viewer: Viewer, model: type[Base], number: int, keys: Iterable[s
     """Return column -> value of one record for the columns the viewer sees; what no share opens is None."""
     wanted = [key for key in keys if access.sees(viewer, model, key)]
     columns = [access.released(viewer, getattr(model, key)).label(key) for key in wanted]
-    row = db.session.execute(select(getattr(model, "id"), *columns).where(model.id == number)).mappings().first()  # type: ignore[attr-defined]
+    row = db.session.execute(select(model.id, *columns).where(model.id == number)).mappings().first()  # type: ignore[attr-defined]
     return {key: row[key] for key in wanted} if row else {}
 
 
@@ -93,12 +94,11 @@ def plain(model: type[Base], key: str, value: Any) -> str:
     column = model.__table__.columns.get(key)
     if value is None or value == "" or column is None:
         return show(value)
-    kind = column.type.python_type if not hasattr(column.type, "members") else None
-    if kind is None:
+    if isinstance(column.type, ClosedList):
         return str(column.type.members(value).label)
     if column.foreign_keys or key == "case_id":
         return f"Nr. {value}"
-    return READERS.get(kind.__name__, show)(value)
+    return READERS.get(column.type.python_type.__name__, show)(value)
 
 
 def _iso_day(value: str) -> str:

@@ -1,0 +1,94 @@
+"""Whether somebody was a client before (Wiederauftritt): earlier cases by the names of their members, for one or for many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from models import Case, CaseMember, Person
+from models.enums import CaseStatus
+from models.names import fold, joined_umlauts
+
+Name = tuple[str, str]
+"""(last name, first name)."""
+AT_ONCE = 5000
+"""So many names are asked for in one query."""
+
+
+class Appearance(NamedTuple):
+    """A case in which a name appears."""
+
+    reported_on: date
+    case_id: int
+    number: str
+    open: bool
+    street: str
+
+
+@lru_cache(maxsize=65536)
+def spelled(name: Name) -> Name:
+    """Return a name as persons are searched by: Müller, Anna and MUELLER, Anna are the same."""
+    return joined_umlauts(fold(name[0])), joined_umlauts(fold(name[1]))
+
+
+class Appearances:
+    """The cases in which each of some names appears."""
+
+    def __init__(self) -> None:
+        """Know no case yet."""
+        self._by_name: dict[Name, list[Appearance]] = defaultdict(list)
+
+    @classmethod
+    def of(cls, session: Session, office_id: int, names: Iterable[Name]) -> Self:
+        """Look the names up among the members of an office's cases, by one query for 5,000 names."""
+        found = cls()
+        wanted = iter({spelled(name) for name in names})
+        while part := list(islice(wanted, AT_ONCE)):
+            for last, first, *case in session.execute(_members_named(office_id, part)):
+                found._by_name[last, first].append(_appearance(*case))
+        return found
+
+    def add(self, names: Iterable[Name], appearance: Appearance) -> None:
+        """Note a case that has just come into being."""
+        for name in names:
+            self._by_name[spelled(name)].append(appearance)
+
+    def latest(self, names: Iterable[Name], before: date) -> Appearance | None:
+        """Return the newest case reported before a day, of the first of the names that has one."""
+        for name in names:
+            earlier = [known for known in self._of(name) if known.reported_on < before]
+            if earlier:
+                return max(earlier)
+        return None
+
+    def all_of(self, names: Iterable[Name]) -> Iterator[Appearance]:
+        """Yield the cases of each name."""
+        for name in names:
+            yield from self._of(name)
+
+    def _of(self, name: Name) -> list[Appearance]:
+        return self._by_name.get(spelled(name), [])
+
+
+def _members_named(office_id: int, names: list[Name]) -> Any:
+    """Select the cases of the persons of these names."""
+    return (
+        select(
+            Person.folded_last_name, Person.folded_first_name,
+            Case.reported_on, Case.id, Case.number, Case.status, Case.street,
+        )
+        .join(CaseMember, CaseMember.person_id == Person.id)
+        .join(Case, Case.id == CaseMember.case_id)
+        .where(Person.office_id == office_id, tuple_(Person.folded_last_name, Person.folded_first_name).in_(names))
+    )  # fmt: skip
+
+
+def _appearance(reported_on: date, case_id: int, number: str, status: CaseStatus, street: str) -> Appearance:
+    return Appearance(reported_on, case_id, number, status is not CaseStatus.CLOSED, street)

@@ -1,0 +1,137 @@
+"""Cases: opening, taking over, closing, and keeping the household's name in step with its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models import Agency, Case, CaseMember, NumberSeries, Person, Report
+from models.enums import CaseStatus, MeasureState, Outcome, Relation, SecuringWay
+from portal import catalogues, clock, deadlines, follow_ups
+from portal.agencies import region_of
+from portal.appearances import Appearances
+from portal.errors import Refused
+
+ADULTS = (Relation.TENANT, Relation.CO_TENANT, Relation.PARTNER)
+
+
+TAKEN_OVER = (
+    "reported_on", "channel", "reporting_agency_id", "stage", "street", "postcode", "city", "landlord_name", "rent",
+    "arrears", "compensation",
+)  # fmt: skip
+"""What a case begins with as its report says it."""
+
+
+def reserve_numbers(session: Session, office: Agency, year: int, count: int) -> list[str]:
+    """Return the next case numbers of an office in a year, for example ``2026-0042``; given once, never again."""
+    series = session.get(NumberSeries, (office.id, year), with_for_update=True)
+    if series is None:
+        series = NumberSeries(office_id=office.id, year=year, last=0)
+        session.add(series)
+    first = series.last + 1
+    series.last += count
+    return [f"{year}-{number:04d}" for number in range(first, first + count)]
+
+
+def next_number(session: Session, office: Agency, year: int) -> str:
+    """Return the next case number of an office in a year."""
+    return reserve_numbers(session, office, year, 1)[0]
+
+
+def opening_values(report: Mapping[str, Any], number: str, due_on: date, district_id: int | None) -> dict[str, Any]:
+    """Return the columns of a new case for the columns of its report; the clock runs from the report."""
+    return {
+        **{key: report[key] for key in TAKEN_OVER},
+        "number": number, "status": CaseStatus.CLEARING, "access_stage": report["stage"],
+        "conference_due_on": due_on, "district_id": district_id, "created_at": clock.now(),
+    }  # fmt: skip
+
+
+def relation_of(place: int) -> Relation:
+    """Return how the tenant named at a place (from 0) belongs to the household."""
+    return Relation.CO_TENANT if place else Relation.TENANT
+
+
+def open_from(session: Session, report: Report, tenants: Iterable[tuple[str, str]]) -> Case:
+    """Open a case for a report with its tenants as (last name, first name)."""
+    office = report.office
+    number = next_number(session, office, report.reported_on.year)
+    district_id = catalogues.districts(session).get(catalogues.spelling(report.district_name))
+    values = {key: getattr(report, key) for key in TAKEN_OVER}
+    due_on = conference_due_on(office, report.reported_on)
+    case = Case(office=office, **opening_values(values, number, due_on, district_id))
+    session.add(case)
+    for place, (last_name, first_name) in enumerate(tenants):
+        person = Person(office=office, last_name=last_name, first_name=first_name)
+        case.members.append(CaseMember(person=person, relation=relation_of(place)))
+    rename_household(case)
+    return case
+
+
+def conference_due_on(office: Agency, reported_on: date) -> date:
+    """Return the last of the ten Werktage after the report, in the calendar of the office."""
+    due = deadlines.conference_due(reported_on, region_of(office)).due
+    assert due is not None  # noqa: S101 - the report's day is given, so the rule has an end
+    return due
+
+
+def rename_household(case: Case) -> None:
+    """Write the adults' names as on a letter box: „Beispiel, Dina u. Stefan“ or „Beispiel, Dina / Muster, Kim“."""
+    adults = [member.person for member in case.members if member.relation in ADULTS]
+    case.household_name = household_name([(person.last_name, person.first_name) for person in adults])
+
+
+def household_name(names: Sequence[tuple[str, str]]) -> str:
+    """Join (last name, first name) pairs; people of one surname share it."""
+    surnames = list(dict.fromkeys(last for last, _ in names))
+    parts = []
+    for surname in surnames:
+        given = " u. ".join(first for last, first in names if last == surname and first)
+        parts.append(f"{surname}, {given}" if given else surname)
+    return " / ".join(parts)
+
+
+def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) -> None:
+    """Close a case with its outcome; follow-ups after 3, 6 and 12 months come into being by themselves.
+
+    Raises Refused when the day does not fit, measures are still open, or a kept home lacks its Sicherungsweg.
+    """
+    if case.status is CaseStatus.CLOSED:
+        raise Refused(f"Der Fall {case.number} ist seit {case.closed_on:%d.%m.%Y} abgeschlossen.")
+    if on < case.reported_on:
+        raise Refused(
+            f"Abschluss {on:%d.%m.%Y} liegt vor der Meldung vom {case.reported_on:%d.%m.%Y}. Wählen Sie einen späteren Tag."
+        )
+    if on > clock.today():
+        raise Refused(f"Abschluss {on:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
+    waiting = sum(measure.state is MeasureState.OPEN for measure in case.measures)
+    if waiting:
+        raise Refused(
+            f"{waiting} Maßnahme(n) sind noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
+        )
+    if outcome in (Outcome.W1, Outcome.W2) and way is None:
+        raise Refused(f"Ergebnis „{outcome.label}“ braucht einen Sicherungsweg. Wählen Sie, wodurch die Wohnung gesichert wurde.")
+    case.status, case.outcome, case.securing_way, case.closed_on = CaseStatus.CLOSED, outcome, way, on
+    if outcome is not Outcome.W10:
+        follow_ups.create(case, closed_on=on)
+
+
+def reopen(session: Session, case: Case) -> None:
+    """Open a closed case again; follow-ups nobody has made yet go, made ones stay."""
+    if case.status is not CaseStatus.CLOSED:
+        raise Refused(f"Der Fall {case.number} ist nicht abgeschlossen.")
+    if any(follow_up.done_on for follow_up in case.follow_ups):
+        raise Refused("Zu diesem Fall gibt es schon Nachfragen. Legen Sie für die neue Gefährdung einen neuen Fall an.")
+    for follow_up in list(case.follow_ups):
+        session.delete(follow_up)
+    case.status = CaseStatus.IMPLEMENTATION
+    case.closed_on = case.outcome = case.securing_way = None
+
+
+def earlier_case(session: Session, office: Agency, people: Sequence[tuple[str, str]], before: date) -> Case | None:
+    """Return the newest earlier case of somebody of the same name (Wiederauftritt), None where there is none."""
+    found = Appearances.of(session, office.id, people).latest(people, before)
+    return None if found is None else session.get(Case, found.case_id)

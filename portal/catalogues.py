@@ -1,0 +1,119 @@
+"""Catalogues: the words an office starts with, for the lists it then edits itself (handbook 2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models import CatalogueEntry
+from models.enums import CatalogueKind
+from models.names import fold, joined_umlauts
+from portal import clock
+
+
+class Entry(NamedTuple):
+    """One word of a list before it is recorded; the code is kept for good, the label may be edited."""
+
+    kind: CatalogueKind
+    code: str
+    label: str
+    position: int
+
+
+def _listed(kind: CatalogueKind, words: dict[str, str]) -> tuple[Entry, ...]:
+    """Return the words as entries, ten places apart, so that an office can put its own between them."""
+    return tuple(Entry(kind, code, label, 10 * place) for place, (code, label) in enumerate(words.items(), start=1))
+
+
+TRIGGERS = _listed(
+    CatalogueKind.TRIGGER,
+    {
+        "rent_debts": "Mietschulden",
+        "deposit": "Kautionsverzug",
+        "behaviour": "Mietwidriges Verhalten / Lärm",
+        "neglect": "Verwahrlosung / Vermüllung",
+        "own_use": "Eigenbedarf",
+        "realisation": "Verwertung / Abriss / Umwandlung",
+        "forced_sale": "Zwangsversteigerung",
+        "limited_lease": "Befristung / Untermiete",
+        "separation": "Trennung / Scheidung",
+        "violence": "Gewalt",
+        "death": "Tod der Hauptmieterin / des Hauptmieters",
+        "prison": "Haft",
+        "energy_cut": "Energiesperre",
+        "uninhabitable": "Unbewohnbarkeit",
+    },
+)
+REASONS = _listed(
+    CatalogueKind.REASON,
+    {
+        "income_loss": "Einkommenseinbruch / Arbeitslosigkeit",
+        "benefit_cut": "Leistungsminderung / Leistungsentzug",
+        "not_reachable": "Nichterreichbarkeit (§ 7b Abs. 4 SGB II)",
+        "rent_cap": "Unterkunftskosten über der Grenze (§ 22 Abs. 1 S. 6 SGB II)",
+        "benefit_delay": "Verzögerte Leistungsbearbeitung",
+        "low_wage": "Erwerbseinkommen zu niedrig",
+        "over_indebted": "Überschuldung",
+        "addiction": "Sucht",
+        "mental_illness": "Psychische Erkrankung",
+        "illness_age": "Körperliche Krankheit / Alter / Pflege",
+        "paperwork": "Überforderung mit Post / Behörden",
+        "language": "Sprachbarriere",
+        "separation": "Trennung",
+        "rent_reduction": "Streit um Mietminderung",
+        "rent_increase": "Mieterhöhung / Nebenkostennachzahlung",
+        "unknown": "Unbekannt",
+    },
+)
+MEASURE_KINDS = _listed(
+    CatalogueKind.MEASURE_KIND,
+    {
+        "rent_debts": "Mietschuldenübernahme",
+        "instalments": "Ratenvereinbarung",
+        "energy_debts": "Energieschuldenregelung",
+        "debt_counselling": "Schuldnerberatung",
+        "addiction_help": "Suchthilfe",
+        "guardianship": "Betreuung / Pflege",
+        "negotiation": "Vermieterverhandlung",
+        "undertaking": "Verpflichtungserklärung",
+        "benefits": "Antrag auf Sozialleistungen",
+        "direct_payment": "Direktzahlung der Miete",
+        "clearing_out": "Entrümpelung",
+        "assisted_living": "Betreutes Wohnen",
+        "flat_search": "Wohnungssuche",
+        "youth_welfare": "Kinder- und Jugendhilfe",
+        "mental_health": "Psychosoziale Hilfe",
+        "legal_protection": "Rechtsschutz / Räumungsschutzantrag",
+        "interpreting": "Sprachmittlung",
+        "donation": "Stiftung / Spende",
+        "other": "Sonstiges",
+    },
+)
+STANDARD = (*TRIGGERS, *REASONS, *MEASURE_KINDS)
+
+
+def ensure(session: Session, entries: Iterable[Entry] = STANDARD) -> list[CatalogueEntry]:
+    """Add the entries that are missing and return those added; what an office edited or retired stays as it is."""
+    known = {(entry.kind, entry.code) for entry in session.scalars(select(CatalogueEntry))}
+    added = [CatalogueEntry(**entry._asdict()) for entry in entries if (entry.kind, entry.code) not in known]
+    session.add_all(added)
+    return added
+
+
+def spelling(label: str) -> str:
+    """Return a label as two writings of it are compared: „Südstadt“ and „suedstadt “ are the same."""
+    return joined_umlauts(fold(" ".join(label.split())))
+
+
+def districts(session: Session) -> dict[str, int]:
+    """Return the Stadtteile that are in use, by the spelling of their label."""
+    running = or_(CatalogueEntry.valid_to.is_(None), CatalogueEntry.valid_to >= clock.today())
+    entries = session.execute(
+        select(CatalogueEntry.label, CatalogueEntry.id)
+        .where(CatalogueEntry.kind == CatalogueKind.DISTRICT, running)
+        .order_by(CatalogueEntry.position.desc(), CatalogueEntry.id.desc())
+    )
+    return {spelling(label): id for label, id in entries}

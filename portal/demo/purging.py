@@ -1,0 +1,86 @@
+"""Purging: everything invented goes, and nothing is touched where a single real record stands among it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, not_, or_, select
+
+from models import (
+    AccessEntry,
+    Agency,
+    AuditEntry,
+    Base,
+    Case,
+    CaseMember,
+    CaseReason,
+    CatalogueEntry,
+    Conference,
+    Consent,
+    Contact,
+    FollowUp,
+    Invitation,
+    LoginSession,
+    Measure,
+    NumberSeries,
+    Person,
+    Report,
+    Share,
+    Step,
+    User,
+)
+from models.enums import CatalogueKind
+from portal import clock
+from portal.demo import districts, names, towns
+from portal.demo.filling import NAME
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from portal.viewers import machine
+
+GOES: tuple[type[Base], ...] = (
+    AuditEntry, AccessEntry, LoginSession, Share, Consent, FollowUp, Measure, Invitation, Conference, Contact, Step,
+    Report,
+    CaseReason, CaseMember, Case, Person, NumberSeries, User, Agency,
+)  # fmt: skip
+"""What is deleted, in an order that never leaves a reference hanging."""
+
+INVENTED: tuple[tuple[type[Base], str, str, ColumnElement[bool]], ...] = (
+    (Agency, "Stelle", "Stellen", or_(*(Agency.name.contains(mark) for mark in towns.MARKS))),
+    (User, "Benutzerkonto", "Benutzerkonten", User.login.endswith(names.mail(""))),
+    (Person, "Person", "Personen", Person.last_name.startswith(names.MARK)),
+    (Report, "Meldung", "Meldungen", Report.last_name.startswith(names.MARK)),
+)
+"""By which mark an invented record is known, and what it is called."""
+
+
+def purge(session: GuardedSession) -> None:
+    """Delete all invented records with their trail; raise Refused when one record is not invented.
+
+    What `db upgrade` records stays: the standard catalogues. The caller commits.
+    """
+    with session.acting_as(machine(NAME, clock.today())):
+        _refuse_real_records(session)
+        for model in GOES:
+            _delete(session, model)
+        codes = [entry.code for entry in districts.ENTRIES]
+        _delete(session, CatalogueEntry, CatalogueEntry.kind == CatalogueKind.DISTRICT, CatalogueEntry.code.in_(codes))
+        session.expunge_all()
+
+
+def _delete(session: GuardedSession, model: type[Base], *conditions: Any) -> None:
+    session.execute(delete(model).where(*conditions), execution_options={"synchronize_session": False})
+
+
+def _refuse_real_records(session: GuardedSession) -> None:
+    """Raise Refused with what is not invented; it names numbers, never names."""
+    for model, one, several, is_invented in INVENTED:
+        key = model.__table__.c.id
+        counted = select(func.count(), func.min(key)).select_from(model).where(not_(is_invented))
+        count, first = session.execute(counted).one()
+        if count:
+            what = f"{count} {one if count == 1 else several}"
+            raise Refused(
+                f"In der Datenbank steht anderes als Beispieldaten: {what} ohne deren Kennzeichen, "
+                f"angefangen mit Nummer {first}. Es wurde nichts gelöscht. Löschen Sie dies zuerst einzeln, "
+                "oder beginnen Sie mit einer leeren Datenbank."
+            )

@@ -1,0 +1,131 @@
+"""Which notices of a list the office knows already, and which households were its clients before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from models import Case, Report, Step
+from models.enums import ReportState
+from models.names import fold, joined_umlauts
+from portal.imports.dockets import docket_key
+from portal.imports.notice_rows import NoticeRow, fingerprint
+
+AT_ONCE = 5000
+"""So many keys are asked for in one query."""
+LAST_YEAR = 89
+"""Dockets of /90 to /99 are of the nineties."""
+
+
+class Match(NamedTuple):
+    """What a notice is known by."""
+
+    why: str
+    case_id: int | None
+    case_number: str
+
+
+class _Proceeding(NamedTuple):
+    """A docket the office knows, where from, and whose it is."""
+
+    court_code: str | None
+    surname: str
+    match: Match
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the office knows of the proceedings of a list."""
+
+    by_fingerprint: dict[str, Match]
+    by_docket: dict[str, list[_Proceeding]]
+
+    def match(self, notice: NoticeRow) -> Match | None:
+        """Return what a notice is known by: court and Aktenzeichen in any writing, else all that it says."""
+        for known in self.by_docket.get(notice.docket_key or "", ()):
+            if _same_court(known, notice):
+                return known.match
+        return self.by_fingerprint.get(fingerprint(notice))
+
+
+def known(session: Session, office_id: int, notices: Sequence[NoticeRow]) -> Known:
+    """Look a list up among the reports and steps of an office, by one query each for 5,000 notices."""
+    by_fingerprint = {mark: match for mark, match in _reports_by_fingerprint(session, office_id, notices)}
+    by_docket: dict[str, list[_Proceeding]] = defaultdict(list)
+    keys = {notice.docket_key for notice in notices if notice.docket_key}
+    for key, proceeding in (*_dockets_of_reports(session, office_id, keys), *_dockets_of_steps(session, office_id, keys)):
+        by_docket[key].append(proceeding)
+    return Known(by_fingerprint, by_docket)
+
+
+def _same_court(known: _Proceeding, notice: NoticeRow) -> bool:
+    """Tell whether the same docket means the same proceeding; where no court is noted, the surname must be the same."""
+    if known.court_code and notice.court_code:
+        return known.court_code == notice.court_code
+    return known.surname in {_surname(tenant.last_name) for tenant in notice.tenants}
+
+
+def _surname(name: str) -> str:
+    return joined_umlauts(fold(name))
+
+
+def _reports_by_fingerprint(session: Session, office_id: int, notices: Iterable[NoticeRow]) -> Iterator[tuple[str, Match]]:
+    marks = {fingerprint(notice) for notice in notices}
+    mine = _reports(Report.fingerprint).where(Report.office_id == office_id)
+    for part in _parts(marks):
+        for mark, reported_on, case_id, number in session.execute(mine.where(Report.fingerprint.in_(part))):
+            yield mark, Match(f"Diese Mitteilung ist als Meldung vom {reported_on:%d.%m.%Y} erfasst.", case_id, number or "")
+
+
+def _reports(*columns: Any) -> Any:
+    """Select columns of reports with their day and case."""
+    return select(*columns, Report.reported_on, Case.id, Case.number).outerjoin(Case, Case.id == Report.case_id)
+
+
+def _dockets_of_reports(session: Session, office_id: int, keys: Collection[str]) -> Iterator[tuple[str, _Proceeding]]:
+    """Yield the dockets of reports; one taken back by its sender does not stand for a court's notice."""
+    mine = _reports(Report.docket_key, Report.docket, Report.court_code, Report.last_name).where(
+        Report.office_id == office_id, Report.state != ReportState.REVOKED
+    )
+    for part in _parts(keys):
+        for key, docket, court, name, reported_on, case_id, number in session.execute(mine.where(Report.docket_key.in_(part))):
+            why = f"Aktenzeichen {docket} steht in der Meldung vom {reported_on:%d.%m.%Y}."
+            yield key, _Proceeding(court, _surname(name), Match(why, case_id, number or ""))
+
+
+def _dockets_of_steps(session: Session, office_id: int, keys: Collection[str]) -> Iterator[tuple[str, _Proceeding]]:
+    """Yield the dockets noted in proceedings only: a suit somebody typed in before the court told of it."""
+    if not keys:
+        return
+    reported = exists().where(Report.case_id == Step.case_id, Report.docket == Step.docket)
+    noted = (
+        select(Step.docket, Step.court_code, Case.household_name, Case.id, Case.number)
+        .join(Case, Case.id == Step.case_id)
+        .where(Step.office_id == office_id, Step.docket != "", Step.happened_on >= _earliest(keys), ~reported)
+        .distinct()
+    )
+    for docket, court, household, case_id, number in session.execute(noted):
+        key = docket_key(docket)
+        if key in keys:
+            why = f"Aktenzeichen {docket} steht im Verfahren des Falls."
+            yield key, _Proceeding(court, _surname(household.partition(",")[0]), Match(why, case_id, number))
+
+
+def _earliest(keys: Iterable[str]) -> date:
+    """Return the first day on which one of these proceedings can have begun, by the years in the dockets.
+
+    A suit filed between the years gets its number in the new one.
+    """
+    years = (int(key[-2:]) for key in keys)
+    return date(min(year + (1900 if year > LAST_YEAR else 2000) for year in years) - 1, 1, 1)
+
+
+def _parts(keys: Collection[str]) -> Iterator[list[str]]:
+    listed = sorted(keys)
+    return (listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE))
