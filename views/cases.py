@@ -134,16 +134,13 @@ class CaseView(PortalModelView):
         """Show what runs out, who does what, and what happened."""
         page = super().details(record)
         who = viewer()
+        page["leading"] = min(2, len(page["related"]))
         page["facts"] = facts(who, record, ("household_name", "status", "stage", "conference_due_on", "assigned_to_id"))
         if access.may(who, Verb.READ, Step) and who.office_id is not None:
             page["deadlines"] = clocks(record)
             page["stages"] = stages(record)
             page["timeline"] = story(record)
-            page["jumps"] = [
-                {"label": "Fristen", "url": "#fristen"},
-                {"label": "Was bisher geschah", "url": "#zeitleiste"},
-                {"label": "Änderungen", "url": "#verlauf"},
-            ]
+            page["jumps"] = jumps(page)
         if record.previous_case_id and access.may(who, Verb.READ, CaseMember):
             page["notice"] = {
                 "text": f"Wiederauftritt: Der Haushalt hatte schon den Fall {record.previous_case}.",
@@ -160,16 +157,24 @@ class CaseView(PortalModelView):
         """Show what belongs to the case, as far as the viewer sees it."""
         who = viewer()
         makers = (
-            (Report, report_table),
+            (Measure, measure_table),
             (Conference, conference_table),
             (Invitation, invitation_table),
-            (Measure, measure_table),
             (CaseMember, member_table),
+            (Report, report_table),
             (FollowUp, follow_up_table),
             (Share, share_table),
             (Consent, consent_table),
         )
         return [make(record) for model, make in makers if access.may(who, Verb.READ, model)]
+
+
+def jumps(page: dict[str, Any]) -> list[dict[str, str]]:
+    """Return links to the parts of the page."""
+    links = [("Fristen", "#fristen"), ("Was bisher geschah", "#zeitleiste"), ("Angaben zum Fall", "#angaben")]
+    if page["history"]:
+        links.append(("Änderungen", "#verlauf"))
+    return [{"label": label, "url": url} for label, url in links]
 
 
 def of_case(model: Any, case: Case, *order: Any) -> Any:

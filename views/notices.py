@@ -1,4 +1,265 @@
-"""placeholder"""
-from flask import Blueprint
+"""The notice list on a page: choose the file, see what becomes of each line, confirm; nothing is written before that."""
 
-blueprint = Blueprint("notices", __name__)
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+from wtforms import FileField
+
+from models import Agency, Report
+from portal import access, clock, errors
+from portal.access import Verb
+from portal.errors import Refused
+from portal.extensions import db
+from portal.imports import applying
+from portal.imports.faults import UnreadableFile
+from portal.imports.headings import Field
+from portal.imports.notices import NoticeList, read_notices
+from portal.imports.previews import Preview, State
+from views import notice_rows, uploads
+from views.base.fields import Day
+from views.base.forms import REQUIRED, PortalForm
+from views.rendering import render
+
+TITLE = "Eingangsliste einlesen"
+LARGEST = 32 * 1024 * 1024
+"""What the server takes at all; lists over 20 MB are then refused with a sentence."""
+GONE = "Die Datei wird nicht mehr aufbewahrt. Wählen Sie sie noch einmal."
+KEY, DONE = "notice_list", "notices_written"
+
+blueprint = Blueprint("notices", __name__, url_prefix="/eingangsliste")
+
+
+class Upload(PortalForm):
+    """The file with the list."""
+
+    file = FileField(
+        "Datei", description="Excel-Arbeitsmappe (.xlsx) oder Textdatei (.csv), höchstens 20 MB.",
+        render_kw={"accept": ".xlsx,.csv,.txt,.tsv"},
+    )  # fmt: skip
+
+
+class DayOfReceipt(PortalForm):
+    """The day all notices of a list came in."""
+
+    received_on = Day("Eingang der Mitteilungen", description="Von diesem Tag an laufen die zehn Werktage bis zur Fallkonferenz.")
+
+    def validate_received_on(self, given: Day) -> None:
+        """Refuse no day and a day to come."""
+        if given.data is None:
+            raise ValueError(REQUIRED)
+        if given.data > clock.today():
+            raise ValueError(f"{given.data:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
+
+
+@dataclass
+class Pending:
+    """The list somebody has sent and not yet confirmed, as his session on the server knows it."""
+
+    name: str
+    filename: str
+    assignments: dict[str, str] = field(default_factory=dict)
+    received_on: str = ""
+
+    def keep(self) -> None:
+        """Keep it in the session."""
+        session[KEY] = vars(self)
+
+    def read(self) -> NoticeList | None:
+        """Return the list as it is assigned so far, None when its file is gone; raise UnreadableFile."""
+        data = uploads.read(self.name)
+        if data is None:
+            return None
+        assigned = {int(index): Field(word) if word else None for index, word in self.assignments.items()}
+        return read_notices(data, self.filename, assigned)
+
+    def preview(self, notice_list: NoticeList) -> Preview:
+        """Return what would become of the list."""
+        day = date.fromisoformat(self.received_on) if self.received_on else None
+        return applying.preview(db.guarded, own_office(), notice_list, received_on=day)
+
+    def drop(self) -> None:
+        """Forget it and its file."""
+        uploads.drop(self.name)
+        session.pop(KEY, None)
+
+
+@blueprint.url_value_preprocessor
+def take_large_files(endpoint: str | None, values: Any) -> None:
+    """Let signed-in people send a file: this runs before anything reads the request."""
+    if endpoint == "notices.upload" and session.get("_user_id"):
+        request.max_content_length = LARGEST
+
+
+@blueprint.before_request
+def check_role() -> None:
+    """Open the page to who may add reports to an office of his own."""
+    viewer = db.guarded.viewer
+    if viewer.office_id is None or not access.may(viewer, Verb.CREATE, Report):
+        abort(404)
+
+
+def own_office() -> Agency:
+    """Return the office of who is looking."""
+    return db.session.get_one(Agency, db.guarded.viewer.office_id)
+
+
+@blueprint.route("/", methods=("GET", "POST"))
+def upload() -> Any:
+    """Ask for the file and keep it."""
+    form = Upload(request.files if request.method == "POST" else None)
+    if request.method == "GET":
+        return upload_page(form)
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        form.file.errors = ["Keine Datei gewählt. Wählen Sie die Datei mit der Liste."]
+        return upload_page(form)
+    if before := pending():
+        before.drop()
+    Pending(uploads.keep(sent.read()), sent.filename[-200:]).keep()
+    return redirect(url_for("notices.check"))
+
+
+def upload_page(form: Upload) -> Any:
+    """Show the form for the file, with what is wrong with the one sent."""
+    return render("import/notices.html", title=TITLE, step="upload", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/pruefen")
+def check() -> Any:
+    """Show what would become of each line."""
+    kept = pending()
+    notice_list, problem = read(kept)
+    if kept is None or notice_list is None:
+        return problem
+    shown = kept.preview(notice_list)
+    if Field.LAST_NAME in notice_list.missing:
+        flash("Keine Spalte wurde als Name der Mietpartei erkannt. Ordnen Sie die Spalte zu, dann werden die Zeilen gelesen.", "warning")
+    elif shown.needs_day:
+        flash(applying.NO_DAY, "warning")
+    confirm = "notices.day" if shown.needs_day else "notices.confirm"
+    return render(
+        "import/notices.html", title=TITLE, step="preview", file_name=kept.filename, sheet_name="“, „".join(notice_list.sheets),
+        tiles=notice_rows.tiles(shown), columns=notice_rows.columns(notice_list), targets=[(word.value, word.label) for word in Field],
+        assign_url=url_for("notices.assign"), hidden={"list": kept.name},
+        row_headings=notice_rows.HEADINGS, rows=notice_rows.rows(shown),
+        confirm_url=url_for(confirm), confirm_label=notice_rows.confirm_label(shown), cancel_url=url_for("notices.cancel"),
+    )  # fmt: skip
+
+
+@blueprint.route("/zuordnen", methods=("POST",))
+def assign() -> Any:
+    """Read the list again with the columns as the person says."""
+    kept = pending_or_404()
+    notice_list, problem = read(kept)
+    if notice_list is None:
+        return problem
+    said = {column.index: request.form.get(notice_rows.name_of(column), "") for column in notice_list.columns}
+    chosen = [word for word in said.values() if word]
+    unknown = set(chosen) - {word.value for word in Field}
+    twice = next((Field(word).label for word in chosen if word not in unknown and chosen.count(word) > 1), None)
+    if unknown:
+        abort(400)
+    if twice:
+        flash(f"„{twice}“ ist zwei Spalten zugeordnet. Wählen Sie eine davon; nichts wurde geändert.", "warning")
+    else:
+        kept.assignments = {str(index): word for index, word in said.items()}
+        kept.keep()
+    return redirect(url_for("notices.check"))
+
+
+@blueprint.route("/eingang", methods=("POST",))
+def day() -> Any:
+    """Ask for the one day of receipt of a list that names none."""
+    kept = pending_or_404()
+    asked = "received_on" in request.form
+    form = DayOfReceipt(request.form if asked else None)
+    if asked and form.validate():
+        kept.received_on = form.received_on.data.isoformat()
+        kept.keep()
+        return redirect(url_for("notices.check"))
+    return render(
+        "notices/day.html", title="Eingang der Mitteilungen", form=form, list_name=kept.name, action_url=url_for("notices.day"),
+        intro=f"„{kept.filename}“ nennt keinen Eingang. Ein Tag gilt für alle Zeilen.",
+        submit_label="Weiter zur Prüfung", cancel_url=url_for("notices.check"),
+    ), 422 if form.errors else 200  # fmt: skip
+
+
+@blueprint.route("/uebernehmen", methods=("POST",))
+def confirm() -> Any:
+    """Write all new lines at once, or none."""
+    kept = pending_or_404()
+    notice_list, problem = read(kept)
+    if notice_list is None:
+        return problem
+    try:
+        shown = kept.preview(notice_list)
+        written = applying.write(db.guarded, own_office(), shown, by=current_user, on=clock.today(), source=kept.filename)
+        db.session.commit()
+    except (Refused, IntegrityError) as error:
+        db.session.rollback()
+        flash(str(error) if isinstance(error, Refused) else errors.sentence_for(error), "danger")
+        return redirect(url_for("notices.check"))
+    kept.drop()
+    session[DONE] = {
+        "file": kept.filename, "numbers": [*written.numbers[:1], *written.numbers[-1:]], "cases": len(written.numbers),
+        "persons": written.persons, **{state.value: shown.counts[state] for state in (State.KNOWN, State.REFUSED)},
+    }  # fmt: skip
+    return redirect(url_for("notices.done"))
+
+
+@blueprint.route("/uebernommen")
+def done() -> Any:
+    """Say what was written and what to do next."""
+    written = session.get(DONE)
+    if written is None:
+        return redirect(url_for("notices.upload"))
+    actions = [{"label": "Zu den Fällen", "url": url_for("case.index_view"), "tone": "primary"}, {"label": "Weitere Liste einlesen", "url": url_for("notices.upload")}]
+    return render(
+        "import/notices.html", title=TITLE, step="done", next_actions=actions,
+        sentence=notice_rows.sentence(written), tiles=notice_rows.done_tiles(written),
+    )  # fmt: skip
+
+
+@blueprint.route("/abbrechen")
+def cancel() -> Any:
+    """Throw the list away; nothing was written."""
+    if kept := pending():
+        kept.drop()
+        flash("Die Liste wurde verworfen. Es wurde nichts geschrieben.", "info")
+    return redirect(url_for("notices.upload"))
+
+
+def pending() -> Pending | None:
+    """Return the list of this session that waits for its confirmation."""
+    return Pending(**session[KEY]) if KEY in session else None
+
+
+def pending_or_404() -> Pending:
+    """Return the list the form speaks of; a list of somebody else, or one sent away meanwhile, is not found."""
+    kept = pending()
+    if kept is None or request.form.get("list") != kept.name:
+        abort(404)
+    return kept
+
+
+def read(kept: Pending | None) -> tuple[NoticeList | None, Any]:
+    """Return the list, or the answer to give when there is none to read."""
+    try:
+        notice_list = kept.read() if kept else None
+    except UnreadableFile as error:
+        kept.drop()  # type: ignore[union-attr]  # only a list there is can be unreadable
+        form = Upload()
+        form.file.errors = [str(error)]
+        return None, upload_page(form)
+    if notice_list is not None:
+        return notice_list, None
+    if kept:
+        kept.drop()
+        flash(GONE, "warning")
+    return None, redirect(url_for("notices.upload"))

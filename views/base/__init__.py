@@ -171,9 +171,9 @@ class PortalModelView(ModelView):
         """Return where a row leads."""
         return f"/{self.path}/details/?id={id}"
 
-    def url_to(self, page: str = "", **arguments: Any) -> str:
+    def url_to(self, page: str = "index_view", /, **arguments: Any) -> str:
         """Return the address of this list or of one of its pages."""
-        return url_for(f"{self.endpoint}.{page or 'index_view'}", **arguments)
+        return url_for(f"{self.endpoint}.{page}", **arguments)
 
     def _here(self, **changed: Any) -> str:
         """Return this page's address with some arguments changed; None takes one out."""

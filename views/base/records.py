@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
-from models import AuditEntry, Base, Case
+from models import AuditEntry, Base, Case, Share
 from models.base import label_of
+from models.enums import DataCategory
 from models.types import ClosedList
 from portal import access, courts
 from portal.access import Verb
@@ -53,10 +54,21 @@ def seen_values(viewer: Viewer, model: type[Base], number: int, keys: Iterable[s
 
 
 def facts(viewer: Viewer, record: Any, keys: Iterable[str]) -> list[dict[str, Any]]:
-    """Return label and text for each column the viewer sees on this record."""
+    """Return label and text for each column the viewer sees on this very record; a column no share opens is absent."""
     model = type(record)
-    values = seen_values(viewer, model, record.id, keys)
+    opened = opened_categories(viewer, record)
+    mine = [key for key in keys if access.category_behind(model, key) in opened]
+    values = seen_values(viewer, model, record.id, mine)
     return [{"label": label_of(model, key), "value": _text(record, key, value)} for key, value in values.items()]
+
+
+def opened_categories(viewer: Viewer, record: Any) -> frozenset[DataCategory]:
+    """Return the data categories the viewer sees on this record: those of his role, and those shared for this case."""
+    own = access.grant(viewer, type(record))
+    if not own.by_share:
+        return own.categories
+    shares = db.session.scalars(select(Share).where(Share.case_id == record.id))
+    return own.categories.union(*(share.granted() & own.by_share for share in shares))
 
 
 def _text(record: Any, key: str, value: Any) -> str:
