@@ -2,6 +2,6 @@
 
 from portal.demo.filling import Size, fill, is_empty
 from portal.demo.purging import purge
-from portal.demo.staff import PASSWORD, SignIn
+from portal.demo.staff import PASSWORD, SignIn, known
 
-__all__ = ["PASSWORD", "SignIn", "Size", "fill", "is_empty", "purge"]
+__all__ = ["PASSWORD", "SignIn", "Size", "fill", "is_empty", "known", "purge"]

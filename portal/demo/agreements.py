@@ -126,7 +126,7 @@ def agree(desk: Desk, story: Story, task: Task, day: date, conference: Conferenc
     if task.money is not None:
         measure.amount_requested, measure.money_basis = story.case.arrears or story.case.energy_debt, task.money
     done_on = desk.town.workday(day, round(task.days * lots.draw(SPEEDS)))
-    if lots.chance(6) and min(done_on, story.fate.ends_on) <= desk.today:
+    if lots.chance(6) and not _secures(story, task.title) and min(done_on, story.fate.ends_on) <= desk.today:
         measures.drop(measure)
     elif done_on <= min(story.fate.ends_on, desk.today):
         _finish(desk, story, measure, done_on)
@@ -147,12 +147,19 @@ def _finish(desk: Desk, story: Story, measure: Measure, done_on: date) -> None:
         measures.judge(measure, kept=lots.draw(ratios.KEPT if story.fate.secured else ratios.KEPT_WHEN_LOST))
 
 
+def _secures(story: Story, title: str) -> bool:
+    """Say whether it is this measure by which the home is secured in the end."""
+    task = BY_WAY.get(story.fate.way) if story.fate.way is not None else None
+    return story.fate.secured and task is not None and task.title == title
+
+
 def settle(desk: Desk, story: Story) -> None:
     """Leave nothing open when a case is closed: what still counts is ticked off, the rest is dropped."""
     for measure in story.case.measures:
         if measure.state is not MeasureState.OPEN:
             continue
-        if story.fate.outcome in (Outcome.W9, Outcome.W10) or desk.lots.chance(35):
+        needless = story.fate.outcome in (Outcome.W9, Outcome.W10) or desk.lots.chance(35)
+        if needless and not _secures(story, measure.title):
             measures.drop(measure)
         else:
             measures.tick_off(measure, on=max(story.fate.ends_on, measure.agreed_on))

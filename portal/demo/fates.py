@@ -58,6 +58,8 @@ def _conference_day(lots: Lots, town: Town, draft: Draft, due_on: date) -> date 
 
 
 def _outcome(lots: Lots, draft: Draft, *, secured: bool) -> Outcome:
+    if secured and not draft.reached:
+        return Outcome.W1
     if secured:
         against_owner = draft.stage in OWNER_WANTS_IT
         return lots.draw(ratios.HOW_SECURED_AGAINST_OWNER if against_owner else ratios.HOW_SECURED)

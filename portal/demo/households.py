@@ -28,7 +28,8 @@ MEANS = (
     "Arbeit ab nächstem Monat zugesagt, möchte bleiben.", "Wünscht sich eine kleinere Wohnung im selben Stadtteil.",
     "Bleibt gern, braucht Hilfe mit der Post.",
 )  # fmt: skip
-BENEFITS = ("", "", "Wohngeld nicht beantragt.", "Kinderzuschlag nicht beantragt.", "Grundsicherungsgeld ergänzend möglich.",
+BENEFITS = ("", "", "Wohngeld nicht beantragt.", "Kinderzuschlag nicht beantragt.",
+            "Grundsicherungsgeld ergänzend möglich.",
             "Unterhaltsvorschuss prüfen.")  # fmt: skip
 NEEDS = ("Regelmäßige Begleitung bei Post und Terminen.", "Anbindung an die Suchthilfe.", "Ambulante psychische Hilfe.",
          "Pflegegrad prüfen.", "Hilfe im Haushalt.")  # fmt: skip

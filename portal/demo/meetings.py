@@ -96,7 +96,7 @@ def _convene(
         answered_on = desk.town.workday(sent_on, lots.between(1, 4))
         kind = lots.draw(ratios.ANSWERS)
         if kind is not Answer.OPEN and answered_on <= min(day, desk.today):
-            note = "Bitte Aktenzeichen mitteilen." if lots.chance(4) else ""
+            note = "Unter welchem Aktenzeichen?" if lots.chance(4) else ""
             conferences.answer(invitation, answer=kind, on=answered_on, note=note)
     return conference
 

@@ -34,7 +34,7 @@ LENGTH = timedelta(days=240)
 
 def open_case(desk: Desk, story: Story) -> None:
     """Share about a third of the cases with the partners invited: by law, or by consent where no law carries it."""
-    if story.draft.reach is not ReachState.ACCEPTED or not desk.lots.chance(72):
+    if story.draft.reach is not ReachState.ACCEPTED or not desk.lots.chance(60):
         return
     invited = [invitation.agency for conference in story.case.conferences for invitation in conference.invitations]
     day = story.case.invited_on

@@ -109,7 +109,7 @@ SECURED: dict[tuple[Phase, bool], Ratio[bool]] = {
     (Phase.TERMINATED, True): {True: 19, False: 1}, (Phase.TERMINATED, False): {True: 15, False: 5},
     (Phase.SUED, True): {True: 18, False: 2}, (Phase.SUED, False): {True: 13, False: 7},
     (Phase.JUDGED, True): {True: 6, False: 4}, (Phase.JUDGED, False): {True: 3, False: 7},
-    (Phase.EVICTION, True): {True: 2, False: 12}, (Phase.EVICTION, False): {True: 1, False: 11},
+    (Phase.EVICTION, True): {True: 1, False: 8}, (Phase.EVICTION, False): {False: 1},
     (Phase.LOST, True): {False: 1}, (Phase.LOST, False): {False: 1},
 }  # fmt: skip
 """Whether the home is secured, by phase and whether the household was reached.
