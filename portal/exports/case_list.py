@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+
+from sqlalchemy import Date, Integer, Numeric
 
 from models import Base, Case
+from models.types import Moment
 from portal.exports import spreadsheet
 from portal.exports.spreadsheet import Column, Kind
 
-KINDS = {date: Kind.DATE, datetime: Kind.MOMENT, int: Kind.NUMBER, Decimal: Kind.MONEY}
+KINDS = ((Date, Kind.DATE), (Moment, Kind.MOMENT), (Integer, Kind.NUMBER), (Numeric, Kind.MONEY))
+"""By the type of the record's column; every Numeric of ours is an amount in Euro."""
 WIDTHS = {"number": 14, "household_name": 32, "street": 28, "postcode": 9, "status": 18, "children": 11, "adults": 11}
 """Widths in characters where the kind alone would give too much or too little."""
 
@@ -29,4 +31,4 @@ def _kind(model: type[Base], key: str) -> Kind:
     column = model.__table__.columns.get(key)
     if column is None or column.foreign_keys:
         return Kind.TEXT
-    return KINDS.get(column.type.python_type, Kind.TEXT)
+    return next((kind for types, kind in KINDS if isinstance(column.type, types)), Kind.TEXT)

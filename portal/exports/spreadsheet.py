@@ -16,9 +16,9 @@ from portal.exports import package
 from portal.exports.cells import CellsByType, Style, text_cell
 
 MOST_ROWS = 1_048_576
-MOST_BYTES = 1_800_000_000
+MOST_BYTES = 1_500_000_000
 """Most XML in one sheet: beyond 2 GiB the file would need ZIP64 headers, which Excel reports as damaged."""
-BATCH = 500
+BATCH = 200
 
 
 class Kind(Enum):
