@@ -1,0 +1,89 @@
+"""How much work of the processor a page costs: requests alternate between the applications, so that all see the same machine."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.bench.jobs import Ask, Job
+
+PEERS = ("ours", "stock", "bare")
+ENOUGH_SECONDS, FEWEST = 12.0, 5
+"""A job of one application that has taken so long is not repeated beyond the fewest rounds."""
+
+
+@dataclass
+class Peer:
+    """An application to measure, with the cookie of its sign-in."""
+
+    app: Callable[..., Iterable[bytes]]
+    cookie: str = ""
+
+    def answer(self, ask: Ask) -> tuple[str, bytes, float]:
+        """Return status, body and the milliseconds the processor worked for it."""
+        environ, status = ask.environ(self.cookie), ""
+
+        def start_response(line: str, headers: list[tuple[str, str]], error: Any = None) -> None:
+            nonlocal status
+            status = line
+
+        began = time.process_time()
+        answer = self.app(environ, start_response)
+        body = b"".join(answer)
+        if hasattr(answer, "close"):
+            answer.close()
+        return status, body, (time.process_time() - began) * 1000
+
+
+@dataclass
+class Result:
+    """What one job cost each application."""
+
+    job: Job
+    samples: dict[str, list[float]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def cost(self, peer: str) -> float:
+        """Return the median in milliseconds."""
+        return statistics.median(self.samples[peer])
+
+    @property
+    def share(self) -> float:
+        """Return our cost as a share of the stock page's."""
+        return self.cost("ours") / self.cost("stock")
+
+
+def measure(peers: dict[str, Peer], jobs: list[Job], rounds: int) -> list[Result]:
+    """Ask every job of every application in turn; raise RuntimeError when one answers anything but the page."""
+    results = [Result(job, {name: [] for name in peers}) for job in jobs]
+    for turn in range(rounds + 1):
+        for result in results:
+            order = sorted(peers, key=lambda name: (list(PEERS).index(name) + turn) % len(PEERS))
+            for name in order:
+                samples = result.samples[name]
+                if len(samples) >= FEWEST and sum(samples) > ENOUGH_SECONDS * 1000:
+                    continue
+                spent = ask_once(peers[name], name, result)
+                if turn:  # the first round warms caches
+                    samples.append(spent)
+    return results
+
+
+def ask_once(peer: Peer, name: str, result: Result) -> float:
+    """Ask a job once and check that its answer is the page."""
+    ask: Ask = getattr(result.job, name)()
+    status, body, spent = peer.answer(ask)
+    expected = "302" if ask.data is not None else "200"
+    if not status.startswith(expected):
+        raise RuntimeError(f"{name}: {ask.path} antwortet {status}: {plain(body)}")
+    result.sizes[name] = len(body)
+    return spent
+
+
+def plain(body: bytes) -> str:
+    """Return the beginning of what a page says."""
+    return " ".join(re.sub(r"<[^>]+>", " ", body.decode()).split())[:400]
