@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """Build the application; `settings` go over those of the environment, ``INSTANCE`` says where its files live."""
     given = dict(settings or {})
-    instance = Path(given.pop("INSTANCE", ROOT / "instance"))
+    instance = Path(given.pop("INSTANCE", None) or os.environ.get("BLEIBE_INSTANCE") or ROOT / "instance")
     app = Flask(
         "portal",
         root_path=str(ROOT),

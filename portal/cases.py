@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Agency, Case, CaseMember, NumberSeries, Person, Report
+from models import Agency, Case, CaseMember, CaseReason, NumberSeries, Person, Report
 from models.enums import CaseStatus, MeasureState, Outcome, Relation, SecuringWay
 from portal import catalogues, clock, deadlines, follow_ups
 from portal.agencies import region_of
@@ -117,6 +117,16 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
     case.status, case.outcome, case.securing_way, case.closed_on = CaseStatus.CLOSED, outcome, way, on
     if outcome is not Outcome.W10:
         follow_ups.create(case, closed_on=on)
+
+
+def set_reasons(session: Session, case: Case, entry_ids: Sequence[int]) -> None:
+    """Let a case have exactly these reasons."""
+    for reason in list(case.reasons):
+        if reason.entry_id not in entry_ids:
+            case.reasons.remove(reason)
+            session.delete(reason)
+    known = {reason.entry_id for reason in case.reasons}
+    case.reasons.extend(CaseReason(entry_id=entry_id) for entry_id in entry_ids if entry_id not in known)
 
 
 def reopen(session: Session, case: Case) -> None:

@@ -78,9 +78,9 @@ def prepare(engine: Engine) -> None:
 
 
 def _prepare_postgresql(engine: Engine) -> None:
-    """Make a reading session on PostgreSQL refuse writes as well."""
+    """Let a reading session on PostgreSQL see one state of the data throughout, and refuse writes."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         if connection.get_execution_options().get("readonly"):
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

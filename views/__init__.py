@@ -8,7 +8,7 @@ from flask_admin import Admin
 from views import account, gate, notices, pages, statistics
 from views.agencies import AgencyView
 from views.cases import CaseView
-from views.casework import ConsentView, ContactView, ShareView, StepView
+from views.casework import CaseMemberView, ConsentView, ContactView, ShareView, StepView
 from views.catalogue import CatalogueEntryView
 from views.conferences import ConferenceView, InvitationView
 from views.follow_ups import FollowUpView
@@ -29,6 +29,7 @@ SCREENS = (
     PersonView,
     StepView,
     ContactView,
+    CaseMemberView,
     ShareView,
     ConsentView,
     AuditEntryView,

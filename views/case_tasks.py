@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from sqlalchemy import select
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
@@ -310,6 +311,26 @@ def add_share(case: Case, form: Any, by: User) -> str:
     return f"Freigegeben für {shared.agency.name} bis {day(shared.valid_until)}."
 
 
+class Reasoning(PortalForm):
+    """Why it came to this; there may be several reasons."""
+
+    entries = Checks("Gründe", coerce=int, validators=[Optional()])
+
+
+def offer_reasons(form: Any, case: Case) -> None:
+    """Offer the catalogue; tick what is known."""
+    found = db.session.scalars(narrowing("entry_id")(select(CatalogueEntry)))
+    form.entries.choices = [(entry.id, entry.label) for entry in found]
+    if request.method == "GET":
+        form.entries.data = [reason.entry_id for reason in case.reasons]
+
+
+def set_reasons(case: Case, form: Any, by: User) -> str:
+    """Keep the reasons ticked, and only them."""
+    cases.set_reasons(db.guarded, case, form.entries.data)
+    return f"{len(form.entries.data)} Gründe festgehalten."
+
+
 class Closing(PortalForm):
     """How it ended."""
 
@@ -402,6 +423,7 @@ TASKS = (
         creates=Share,
         intro="Die Stelle sieht nur die angekreuzten Datenarten, nur bis zum angegebenen Tag. Jede Freigabe steht im Protokoll.",
     ),
+    Task("gruende", "Gründe", set_reasons, form=Reasoning, applies=is_open, prepare=offer_reasons, submit="Festhalten"),
     Task("abschliessen", "Abschließen", close, form=Closing, applies=is_open, prepare=of_today("on")),
     Task("oeffnen", "Wieder öffnen", reopen, applies=is_closed_and_mine, intro="Nicht erledigte Nachfragen entfallen."),
 )

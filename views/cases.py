@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from sqlalchemy import ColumnElement, select
 
-from models import Case, CaseMember, Conference, Consent, Contact, FollowUp, Invitation, Measure, Report, Share, Step
+from models import Case, CaseMember, CaseReason, Conference, Consent, Contact, FollowUp, Invitation, Measure, Report, Share, Step
 from models.enums import CaseStatus, MeasureState
 from portal import access, clock, deadlines, steps
 from portal.access import Verb
@@ -99,7 +99,7 @@ class CaseView(PortalModelView):
         ("Verfahren", ("access_stage", "stage", "trigger_id", "conference_due_on", "invited_on", "conference_on")),
     )
     form_sections = (
-        ("Fall", ("assigned_to_id", "access_stage", "stage", "trigger_id")),
+        ("Fall", ("assigned_to_id", "channel", "reporting_agency_id", "access_stage", "stage", "trigger_id")),
         ("Clearing", ("attempts_so_far", "means_and_wishes", "unclaimed_benefits", "further_needs", "reach", "note")),
         ("Haushalt", ("street", "postcode", "city", "district_id", "household_type", "adults", "children", "income")),
         (
@@ -141,6 +141,9 @@ class CaseView(PortalModelView):
             page["stages"] = stages(record)
             page["timeline"] = story(record)
             page["jumps"] = jumps(page)
+        if access.may(who, Verb.READ, CaseReason):
+            reasons = [str(reason) for reason in of_case(CaseReason, record)]
+            page["sections"][-1]["rows"].append({"label": "Gründe", "value": ", ".join(reasons) or NOT_STATED})
         if record.previous_case_id and access.may(who, Verb.READ, CaseMember):
             page["notice"] = {
                 "text": f"Wiederauftritt: Der Haushalt hatte schon den Fall {record.previous_case}.",
@@ -275,7 +278,7 @@ def member_table(case: Case) -> dict[str, Any]:
     full = viewer().office_id is not None
     rows = [
         {
-            "url": f"/personen/details/?id={m.person_id}" if full else None,
+            "url": f"/haushalt/details/?id={m.id}" if full else None,
             "cells": [
                 str(m.person),
                 *(

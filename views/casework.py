@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import Consent, Contact, Share, Step, User
-from portal import clock, partners
-from views.base import PortalModelView
+from models import CaseMember, Consent, Contact, Person, Share, Step, User
+from portal import access, cases, clock, partners
+from portal.access import Verb
+from views.base import PortalModelView, viewer
 from views.base.listing import Sort
 from views.base.tasks import Task
 
@@ -40,6 +41,37 @@ class ContactView(PortalModelView):
     def may_create(self) -> bool:
         """Let contacts be entered on the page of their case."""
         return False
+
+
+class CaseMemberView(PortalModelView):
+    """Persons as members of a household."""
+
+    model_class = CaseMember
+    label, title, path = "Haushaltsmitglied", "Haushaltsmitglieder", "haushalt"
+    columns = ("person_id", "case_id", "relation")
+    filter_keys = ("relation",)
+    sections = (("Mitglied", ("person_id", "case_id", "relation")),)
+    form_sections = (("Mitglied", ("relation",)),)
+
+    def may_create(self) -> bool:
+        """Let members join on the page of their case."""
+        return False
+
+    def buttons(self, record: CaseMember) -> list[dict[str, str]]:
+        """Lead on to the person."""
+        own = super().buttons(record)
+        if access.may(viewer(), Verb.WRITE, Person):
+            own.insert(0, {"label": "Person öffnen", "url": f"/personen/details/?id={record.person_id}", "tone": "primary"})
+        return own
+
+    def complete(self, record: CaseMember, form: Any, *, new: bool) -> None:
+        """Keep the household's name in step: it names the adults."""
+        cases.rename_household(record.case)
+
+    def before_delete(self, record: CaseMember) -> None:
+        """Keep the household's name in step."""
+        record.case.members.remove(record)
+        cases.rename_household(record.case)
 
 
 def end_share(shared: Share, form: Any, by: User) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort
 from flask_admin import AdminIndexView, expose
+from sqlalchemy import select
 
 from models import Case, Conference, FollowUp, Invitation, Measure, Report
 from portal import access, clock, rights, today
@@ -190,5 +191,5 @@ def accessibility_page() -> Any:
 def health_page() -> Response:
     """Answer that the portal runs and reaches its database."""
     with db.engine.execution_options(readonly=True).connect() as connection:
-        connection.exec_driver_sql("SELECT 1")
+        connection.execute(select(1))
     return Response(f"ok {clock.now():%Y-%m-%dT%H:%M:%SZ}\n", mimetype="text/plain")

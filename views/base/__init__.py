@@ -460,7 +460,11 @@ class PortalModelView(ModelView):
                 form.version.data = str(record.version)
                 form.version.raw_data = None
         title = f"{self.label} bearbeiten"
-        return self._form_page(form, title, self.form_sections, back, differences=found, subtitle=self.heading(record))
+        delete_url = self.url_to("delete_view", id=record.id) if self.allowed(Verb.DELETE, record) else None
+        return self._form_page(
+            form, title, self.form_sections, back, differences=found, subtitle=self.heading(record), delete_url=delete_url,
+            reload_url=request.full_path,
+        )
 
     def _update(self, record: Any, form: Any) -> bool:
         form.populate_obj(record)
@@ -490,7 +494,11 @@ class PortalModelView(ModelView):
             action_url=request.full_path, confirm_label="Löschen", cancel_url=back, tone="danger",
         )  # fmt: skip
 
+    def before_delete(self, record: Any) -> None:
+        """Do what a deletion brings with it."""
+
     def _delete(self, record: Any) -> bool:
+        self.before_delete(record)
         db.session.delete(record)
         db.session.flush()
         return True
