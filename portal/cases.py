@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import Agency, Case, CaseMember, CaseReason, NumberSeries, Person, Report
-from models.enums import CaseStatus, MeasureState, Outcome, Relation, SecuringWay
+from models.enums import HOMELESSNESS_AVOIDED, CaseStatus, MeasureState, Outcome, Relation, SecuringWay
 from portal import catalogues, clock, deadlines, follow_ups
 from portal.agencies import region_of
 from portal.appearances import Appearances
 from portal.errors import Refused
 
+TO_FOLLOW_UP = (*HOMELESSNESS_AVOIDED, Outcome.W5)
+"""Outcomes whose lasting is asked for after 3, 6 and 12 months; a home that is lost needs no such question."""
 ADULTS = (Relation.TENANT, Relation.CO_TENANT, Relation.PARTNER)
 
 
@@ -113,9 +115,11 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
             f"{waiting} Maßnahme(n) sind noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
         )
     if outcome in (Outcome.W1, Outcome.W2) and way is None:
-        raise Refused(f"Ergebnis „{outcome.label}“ braucht einen Sicherungsweg. Wählen Sie, wodurch die Wohnung gesichert wurde.")
+        raise Refused(
+            f"Ergebnis „{outcome.label}“ braucht einen Sicherungsweg. Wählen Sie, wodurch die Wohnung gesichert wurde."
+        )
     case.status, case.outcome, case.securing_way, case.closed_on = CaseStatus.CLOSED, outcome, way, on
-    if outcome is not Outcome.W10:
+    if outcome in TO_FOLLOW_UP:
         follow_ups.create(case, closed_on=on)
 
 
@@ -130,12 +134,13 @@ def set_reasons(session: Session, case: Case, entry_ids: Sequence[int]) -> None:
 
 
 def reopen(session: Session, case: Case) -> None:
-    """Open a closed case again; follow-ups nobody has made yet go, made ones stay."""
+    """Open a closed case again; its follow-ups go. Raises Refused once one of them has been made."""
     if case.status is not CaseStatus.CLOSED:
         raise Refused(f"Der Fall {case.number} ist nicht abgeschlossen.")
     if any(follow_up.done_on for follow_up in case.follow_ups):
         raise Refused("Zu diesem Fall gibt es schon Nachfragen. Legen Sie für die neue Gefährdung einen neuen Fall an.")
     for follow_up in list(case.follow_ups):
+        case.follow_ups.remove(follow_up)
         session.delete(follow_up)
     case.status = CaseStatus.IMPLEMENTATION
     case.closed_on = case.outcome = case.securing_way = None

@@ -25,10 +25,17 @@ def convene(
     household: bool = True,
     agenda: str = "",
 ) -> Conference:
-    """Plan a conference and note whom to invite; raise Refused for a second one of the same occasion or a closed case."""
+    """Plan a conference and note whom to invite.
+
+    Raises Refused for a second one of the same occasion, a closed case, or a day before the report.
+    """
     if case.status is CaseStatus.CLOSED:
         raise Refused(
             f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie eine Fallkonferenz einberufen."
+        )
+    if clock.local(at).date() < case.reported_on:
+        raise Refused(
+            f"Termin {clock.local(at):%d.%m.%Y} liegt vor der Meldung vom {case.reported_on:%d.%m.%Y}. Wählen Sie einen späteren Tag."
         )
     running = next((c for c in case.conferences if c.occasion is occasion and c.state in UNDER_WAY), None)
     if running is not None:
@@ -37,7 +44,6 @@ def convene(
             "einberufen. Öffnen Sie diese, oder sagen Sie sie zuerst ab."
         )
     conference = Conference(
-        case=case,
         occasion=occasion,
         state=ConferenceState.PLANNED,
         scheduled_at=at,
@@ -46,6 +52,7 @@ def convene(
         household_invited=household,
         due_on=case.conference_due_on if occasion is Occasion.REPORT else None,
     )
+    case.conferences.append(conference)
     for agency in agencies:
         invite(conference, agency)
     if case.status is CaseStatus.CLEARING:
@@ -57,18 +64,21 @@ def invite(conference: Conference, agency: Agency) -> Invitation:
     """Put an agency on the list of a conference; raise Refused when it stands there already."""
     if any(invitation.agency is agency for invitation in conference.invitations):
         raise Refused(f"{agency.name} ist zu dieser Fallkonferenz schon eingeladen.")
-    invitation = Invitation(conference=conference, case_id=conference.case_id, agency=agency, answer=Answer.OPEN)
-    invitation.case_id, invitation.office_id = conference.case.id, conference.case.office_id
+    case = conference.case
+    invitation = Invitation(agency=agency, answer=Answer.OPEN, case_id=case.id, office_id=case.office_id)
+    conference.invitations.append(invitation)
     return invitation
 
 
 def send(conference: Conference, *, on: date) -> None:
-    """Note that the invitations went out; from now on the agencies see the conference."""
+    """Note that the invitations went out; from now on the agencies see the conference. Later ones keep the first day."""
     if conference.state not in UNDER_WAY:
         raise Refused(f"Die Fallkonferenz ist {conference.state.label}; Einladungen gehen nicht mehr hinaus.")
     if on < conference.case.reported_on:
         raise Refused(f"Eingeladen am {on:%d.%m.%Y}: Die Meldung kam erst am {conference.case.reported_on:%d.%m.%Y}.")
-    conference.state, conference.invited_on = ConferenceState.INVITED, on
+    conference.state = ConferenceState.INVITED
+    if conference.invited_on is None:
+        conference.invited_on = on
     if conference.case.invited_on is None:
         conference.case.invited_on = on
 

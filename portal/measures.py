@@ -28,7 +28,6 @@ def agree(
     if due_on < on:
         raise Refused(f"„{title}“: Frist {due_on:%d.%m.%Y} liegt vor dem {on:%d.%m.%Y}. Wählen Sie einen späteren Tag.")
     measure = Measure(
-        case=case,
         title=title,
         kind=kind,
         due_on=due_on,
@@ -37,6 +36,7 @@ def agree(
         conference=conference,
         state=MeasureState.OPEN,
     )
+    case.measures.append(measure)
     if case.status in (CaseStatus.CLEARING, CaseStatus.CONFERENCE) and conference is not None:
         case.status = CaseStatus.IMPLEMENTATION
     return measure
@@ -57,7 +57,11 @@ def tick_off(measure: Measure, *, on: date, note: str = "") -> None:
 
 
 def reopen(measure: Measure) -> None:
-    """Take a tick back: the measure is open again."""
+    """Take a tick back: the measure is open again; raise Refused where its case is closed."""
+    if measure.case.status is CaseStatus.CLOSED:
+        raise Refused(
+            f"Der Fall {measure.case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Maßnahmen öffnen."
+        )
     measure.state, measure.done_on = MeasureState.OPEN, None
 
 
@@ -69,5 +73,7 @@ def drop(measure: Measure) -> None:
 
 
 def judge(measure: Measure, *, kept: Kept) -> None:
-    """Say whether the agreement behind a measure held."""
+    """Say whether the agreement behind a measure held; raise Refused before it is done."""
+    if measure.state is not MeasureState.DONE:
+        raise Refused(f"„{measure.title}“ ist {measure.state.label}. Bewerten Sie die Absprache, wenn sie erledigt ist.")
     measure.kept = kept

@@ -15,6 +15,15 @@ SOCIAL_BODIES = frozenset({AgencyKind.JOBCENTER, AgencyKind.SOCIAL_OFFICE, Agenc
 NEVER_WITHOUT_NEED = frozenset({DataCategory.HEALTH, DataCategory.HOUSEHOLD})
 PRIVATE_BODIES = frozenset({AgencyKind.HOUSING_COMPANY, AgencyKind.ENERGY_SUPPLIER})
 FOR_PUBLIC_ORDER = frozenset({DataCategory.CONTACT, DataCategory.PROCEEDING})
+COMMISSIONED_BODIES = frozenset({AgencyKind.CHARITY, AgencyKind.ADDICTION_HELP})
+"""Freie Träger, which may work for the office (§ 5 Abs. 5 SGB XII, § 80 SGB X); debt counselling needs consent."""
+CARRIED_BY = {
+    ShareBasis.SGBX_69: SOCIAL_BODIES,
+    ShareBasis.SGB12_4: SOCIAL_BODIES,
+    ShareBasis.DELEGATION: COMMISSIONED_BODIES,
+    ShareBasis.PROCESSING: COMMISSIONED_BODIES,
+}
+"""To which bodies a legal basis carries a share without consent."""
 
 
 def share(
@@ -32,8 +41,11 @@ def share(
     """Let an agency see categories of a case; raise Refused where law or consent do not carry it (handbook 5.2)."""
     wanted = frozenset(categories)
     check(agency, wanted, basis, consent, on=valid_from, until=valid_until)
+    if consent is not None and consent.case is not case:
+        raise Refused(
+            f"Die Einwilligung gehört zum Fall {consent.case.number}, nicht zu {case.number}. Wählen Sie eine Einwilligung dieses Falls."
+        )
     shared = Share(
-        case=case,
         agency=agency,
         basis=basis,
         consent=consent,
@@ -44,6 +56,7 @@ def share(
     )
     for category in SHAREABLE:
         setattr(shared, category.value, category in wanted)
+    case.shares.append(shared)
     return shared
 
 
@@ -59,6 +72,8 @@ def check(
     """Raise Refused unless the agency may receive these categories on this basis for this time."""
     if not wanted:
         raise Refused("Eine Freigabe ohne Datenarten zeigt nichts. Kreuzen Sie mindestens eine Datenart an.")
+    if agency.kind is AgencyKind.REGION:
+        raise Refused(f"{agency.name} ist Zuwendungsgeber und erhält Statistiken, keine Fälle. Wählen Sie eine andere Stelle.")
     if agency.kind in PRIVATE_BODIES and wanted & NEVER_WITHOUT_NEED:
         raise Refused(
             f"{agency.name} ist keine Sozialleistungsstelle und erhält keine Angaben zu Gesundheit und Haushalt "
@@ -71,7 +86,7 @@ def check(
             raise Refused(
                 "§ 68 SGB X erlaubt nur dem Ordnungsamt Kontaktdaten und Verfahren. Wählen Sie eine andere Rechtsgrundlage."
             )
-    elif basis in (ShareBasis.SGBX_69, ShareBasis.SGB12_4) and agency.kind not in SOCIAL_BODIES:
+    elif agency.kind not in CARRIED_BY[basis]:
         raise Refused(
             f"{basis.label} trägt die Freigabe an {agency.name} ({agency.kind.label}) nicht. "
             "Erfassen Sie eine Einwilligung und wählen Sie sie als Rechtsgrundlage."

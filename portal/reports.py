@@ -8,9 +8,9 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from models import Agency, Case, Report, Step, User
-from models.enums import AgencyKind, Channel, ReportState, Stage, StepKind
-from portal import cases, clock
+from models import Agency, Case, Report, User
+from models.enums import AgencyKind, CaseStatus, Channel, ReportState, Stage, StepKind
+from portal import cases, clock, steps
 from portal.errors import Refused
 from portal.imports.dockets import docket_key
 
@@ -60,11 +60,11 @@ def channel_of(agency: Agency) -> Channel:
 
 def prepare(report: Report, *, office: Agency) -> None:
     """Complete a report about to be recorded: its office and the last day of its ten-Werktage clock."""
-    report.office = office
+    report.office, report.state = office, report.state or ReportState.OPEN
     keep_docket(report)
-    report.conference_due_on = cases.conference_due_on(office, report.reported_on)
     if report.reported_on > clock.today():
         raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
+    report.conference_due_on = cases.conference_due_on(office, report.reported_on)
 
 
 def tenants_of(report: Report) -> list[tuple[str, str]]:
@@ -74,8 +74,15 @@ def tenants_of(report: Report) -> list[tuple[str, str]]:
 
 
 def accept(session: Session, report: Report, *, by: User, on: date, case: Case | None = None) -> Case:
-    """Accept a report: open a case for it, or add it to the case that is known already."""
+    """Accept a report: open a case for it, or add it to the case that is known already.
+
+    Raises Refused when the report is decided already or the known case is closed.
+    """
     _must_be_open(report)
+    if case is not None and case.status is CaseStatus.CLOSED:
+        raise Refused(
+            f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, oder legen Sie einen neuen Fall an."
+        )
     tenants = tenants_of(report)
     if case is None:
         earlier = cases.earlier_case(session, report.office, tenants, report.reported_on)
@@ -92,7 +99,8 @@ def _add_steps(case: Case, report: Report) -> None:
     known = {(step.kind, step.happened_on) for step in case.steps}
     for kind, day in steps_named(report):
         if (kind, day) not in known:
-            case.steps.append(Step(kind=kind, happened_on=day, court_code=report.court_code, docket=report.docket))
+            step = steps.add(case, kind=kind, on=day, docket=report.docket)
+            step.court_code = report.court_code
 
 
 def steps_named(notice: SuitDays) -> list[tuple[StepKind, date]]:

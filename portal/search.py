@@ -34,7 +34,9 @@ NUMBER = re.compile(r"\d{4}-\d{0,6}")
 WORD = re.compile(r"\w+")
 LAST_LETTER = "\U0010ffff"
 
-names_index = Table("case_search", MetaData(), Column("case_id", Integer), Column("rowid", Integer), Column("names", Text))
+names_index = Table(
+    "case_search", MetaData(), Column("case_id", Integer), Column("rowid", Integer), Column("names", Text)
+)
 """The search table of `migrations`: FTS5 on SQLite (its key is the rowid), trigrams on PostgreSQL."""
 
 
@@ -95,12 +97,17 @@ def _by_docket(viewer: Viewer, docket: str) -> ColumnElement[bool]:
 
 
 def persons_matching(asked: str) -> ColumnElement[bool]:
-    """Return the condition on persons whose last or first name begins with each word typed."""
-    last, first = Person.folded_last_name, Person.folded_first_name
+    """Return the condition on persons of whose names, also the second of a double name, one begins with each word."""
     return and_(
         true(),
         *(
-            or_(last.between(word, word + LAST_LETTER), first.between(word, word + LAST_LETTER))
+            or_(_begins(Person.folded_last_name, word), _begins(Person.folded_first_name, word))
             for word in spelled(asked)
         ),
     )
+
+
+def _begins(name: Any, word: str) -> ColumnElement[bool]:
+    """Return the condition that a name, or a part of it after a hyphen or blank, begins with the word."""
+    later = (name.contains(f"{sign}{word}", autoescape=True) for sign in "- ")
+    return or_(name.between(word, word + LAST_LETTER), *later)
