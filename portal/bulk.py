@@ -48,14 +48,14 @@ def add(session: GuardedSession, model: type[Base], rows: Sequence[Values]) -> N
     audit.write_created(connection, viewer, model, rows)
 
 
-def _require_created(
-    session: GuardedSession, connection: Connection, model: type[Base], ids: Sequence[int]
-) -> None:
+def _require_created(session: GuardedSession, connection: Connection, model: type[Base], ids: Sequence[int]) -> None:
     """Raise Forbidden unless every new row meets the viewer's condition as it stands in the database."""
     table, condition = _table(model), access.which_in_table(session.viewer, Verb.CREATE, model)
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
-        if connection.scalar(select(func.count()).select_from(table).where(table.c.id.in_(part), condition)) != len(part):
+        if connection.scalar(select(func.count()).select_from(table).where(table.c.id.in_(part), condition)) != len(
+            part
+        ):
             raise Forbidden
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
-from wtforms import FileField
+from wtforms import FileField, HiddenField, ValidationError
+from wtforms.validators import InputRequired
 
 from models import Agency, Report
 from portal import access, clock, errors
@@ -47,14 +48,16 @@ class Upload(PortalForm):
 class DayOfReceipt(PortalForm):
     """The day all notices of a list came in."""
 
-    received_on = Day("Eingang der Mitteilungen", description="Von diesem Tag an laufen die zehn Werktage bis zur Fallkonferenz.")
+    list = HiddenField()
+    received_on = Day(
+        "Eingang der Mitteilungen", [InputRequired(REQUIRED)],
+        description="Von diesem Tag an laufen die zehn Werktage bis zur Fallkonferenz.",
+    )  # fmt: skip
 
-    def validate_received_on(self, given: Day) -> None:
-        """Refuse no day and a day to come."""
-        if given.data is None:
-            raise ValueError(REQUIRED)
+    def validate_received_on(self, given: Any) -> None:
+        """Refuse a day to come."""
         if given.data > clock.today():
-            raise ValueError(f"{given.data:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
+            raise ValidationError(f"{given.data:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
 
 
 @dataclass
@@ -139,7 +142,10 @@ def check() -> Any:
         return problem
     shown = kept.preview(notice_list)
     if Field.LAST_NAME in notice_list.missing:
-        flash("Keine Spalte wurde als Name der Mietpartei erkannt. Ordnen Sie die Spalte zu, dann werden die Zeilen gelesen.", "warning")
+        flash(
+            "Keine Spalte wurde als Name der Mietpartei erkannt. Ordnen Sie die Spalte zu, dann werden die Zeilen gelesen.",
+            "warning",
+        )
     elif shown.needs_day:
         flash(applying.NO_DAY, "warning")
     confirm = "notices.day" if shown.needs_day else "notices.confirm"
@@ -178,13 +184,14 @@ def day() -> Any:
     """Ask for the one day of receipt of a list that names none."""
     kept = pending_or_404()
     asked = "received_on" in request.form
-    form = DayOfReceipt(request.form if asked else None)
+    form = DayOfReceipt(request.form if asked else None, data={"list": kept.name})
     if asked and form.validate():
-        kept.received_on = form.received_on.data.isoformat()
+        chosen: Any = form.received_on.data
+        kept.received_on = chosen.isoformat()
         kept.keep()
         return redirect(url_for("notices.check"))
     return render(
-        "notices/day.html", title="Eingang der Mitteilungen", form=form, list_name=kept.name, action_url=url_for("notices.day"),
+        "form_page.html", title="Eingang der Mitteilungen", form=form, action_url=url_for("notices.day"),
         intro=f"„{kept.filename}“ nennt keinen Eingang. Ein Tag gilt für alle Zeilen.",
         submit_label="Weiter zur Prüfung", cancel_url=url_for("notices.check"),
     ), 422 if form.errors else 200  # fmt: skip
@@ -199,7 +206,9 @@ def confirm() -> Any:
         return problem
     try:
         shown = kept.preview(notice_list)
-        written = applying.write(db.guarded, own_office(), shown, by=current_user, on=clock.today(), source=kept.filename)
+        written = applying.write(
+            db.guarded, own_office(), shown, by=current_user, on=clock.today(), source=kept.filename
+        )
         db.session.commit()
     except (Refused, IntegrityError) as error:
         db.session.rollback()
@@ -219,7 +228,10 @@ def done() -> Any:
     written = session.get(DONE)
     if written is None:
         return redirect(url_for("notices.upload"))
-    actions = [{"label": "Zu den Fällen", "url": url_for("case.index_view"), "tone": "primary"}, {"label": "Weitere Liste einlesen", "url": url_for("notices.upload")}]
+    actions = [
+        {"label": "Zu den Fällen", "url": url_for("case.index_view"), "tone": "primary"},
+        {"label": "Weitere Liste einlesen", "url": url_for("notices.upload")},
+    ]
     return render(
         "import/notices.html", title=TITLE, step="done", next_actions=actions,
         sentence=notice_rows.sentence(written), tiles=notice_rows.done_tiles(written),

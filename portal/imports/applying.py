@@ -17,9 +17,7 @@ from portal.imports.judging import Judge
 from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, PreviewRow, State
 
-NO_DAY = (
-    "Die Liste nennt keinen Eingang der Mitteilung. Geben Sie einen Tag für alle Zeilen an oder ordnen Sie die Spalte zu."
-)
+NO_DAY = "Die Liste nennt keinen Eingang der Mitteilung. Geben Sie einen Tag für alle Zeilen an oder ordnen Sie die Spalte zu."
 
 
 def preview(
@@ -54,7 +52,9 @@ def write(
         raise Refused(NO_DAY)
     # Two imports of one office wait for each other here, so that the second sees what the first has written.
     session.execute(select(Agency.id).where(Agency.id == office.id).with_for_update(key_share=True))
-    wanted = [writing.Accepted(row.notice, row.reported_on) for row in shown.of(State.NEW) if row.notice and row.reported_on]
+    wanted = [
+        writing.Accepted(row.notice, row.reported_on) for row in shown.of(State.NEW) if row.notice and row.reported_on
+    ]
     known = matching.known(session, office.id, [notice for notice, _ in wanted])
     accepted = [one for one in wanted if known.match(one.notice) is None]
     return writing.record(session, office, accepted, by=by, on=on, source=source)

@@ -56,10 +56,13 @@ class Known:
 
 def known(session: Session, office_id: int, notices: Sequence[NoticeRow]) -> Known:
     """Look a list up among the reports and steps of an office, by one query each for 5,000 notices."""
-    by_fingerprint = {mark: match for mark, match in _reports_by_fingerprint(session, office_id, notices)}
+    by_fingerprint = dict(_reports_by_fingerprint(session, office_id, notices))
     by_docket: dict[str, list[_Proceeding]] = defaultdict(list)
     keys = {notice.docket_key for notice in notices if notice.docket_key}
-    for key, proceeding in (*_dockets_of_reports(session, office_id, keys), *_dockets_of_steps(session, office_id, keys)):
+    for key, proceeding in (
+        *_dockets_of_reports(session, office_id, keys),
+        *_dockets_of_steps(session, office_id, keys),
+    ):
         by_docket[key].append(proceeding)
     return Known(by_fingerprint, by_docket)
 
@@ -75,12 +78,17 @@ def _surname(name: str) -> str:
     return joined_umlauts(fold(name))
 
 
-def _reports_by_fingerprint(session: Session, office_id: int, notices: Iterable[NoticeRow]) -> Iterator[tuple[str, Match]]:
+def _reports_by_fingerprint(
+    session: Session, office_id: int, notices: Iterable[NoticeRow]
+) -> Iterator[tuple[str, Match]]:
     marks = {fingerprint(notice) for notice in notices}
     mine = _reports(Report.fingerprint).where(Report.office_id == office_id)
     for part in _parts(marks):
         for mark, reported_on, case_id, number in session.execute(mine.where(Report.fingerprint.in_(part))):
-            yield mark, Match(f"Diese Mitteilung ist als Meldung vom {reported_on:%d.%m.%Y} erfasst.", case_id, number or "")
+            yield (
+                mark,
+                Match(f"Diese Mitteilung ist als Meldung vom {reported_on:%d.%m.%Y} erfasst.", case_id, number or ""),
+            )
 
 
 def _reports(*columns: Any) -> Any:
@@ -94,7 +102,9 @@ def _dockets_of_reports(session: Session, office_id: int, keys: Collection[str])
         Report.office_id == office_id, Report.state != ReportState.REVOKED
     )
     for part in _parts(keys):
-        for key, docket, court, name, reported_on, case_id, number in session.execute(mine.where(Report.docket_key.in_(part))):
+        for key, docket, court, name, reported_on, case_id, number in session.execute(
+            mine.where(Report.docket_key.in_(part))
+        ):
             why = f"Aktenzeichen {docket} steht in der Meldung vom {reported_on:%d.%m.%Y}."
             yield key, _Proceeding(court, _surname(name), Match(why, case_id, number or ""))
 
@@ -112,7 +122,7 @@ def _dockets_of_steps(session: Session, office_id: int, keys: Collection[str]) -
     )
     for docket, court, household, case_id, number in session.execute(noted):
         key = docket_key(docket)
-        if key in keys:
+        if key is not None and key in keys:
             why = f"Aktenzeichen {docket} steht im Verfahren des Falls."
             yield key, _Proceeding(court, _surname(household.partition(",")[0]), Match(why, case_id, number))
 

@@ -16,6 +16,8 @@ from portal.guard import GuardedSession
 from portal.imports.notice_rows import NoticeRow, fingerprint
 
 Values = dict[str, Any]
+AT_ONCE = 1000
+"""So many notices are held as rows at a time: memory stays small whatever the list."""
 
 
 class Accepted(NamedTuple):
@@ -38,13 +40,20 @@ def record(
     session: GuardedSession, office: Agency, accepted: Sequence[Accepted], *, by: User, on: date, source: str
 ) -> Result:
     """Add a report, a case, its members and its steps for each notice; the caller commits."""
-    tables = _Tables(session, office, accepted)
+    desk = _Desk(session, office, accepted)
     decided = {"state": ReportState.ACCEPTED, "decided_on": on, "decided_by_id": by.id}
-    for place, (notice, reported_on) in enumerate(accepted):
-        report = _report(notice, reported_on, f"{source}, Zeile {notice.row_number}") | decided
-        tables.take(place, notice, report)
-    tables.add_all(session)
-    return Result(tuple(case["number"] for case in tables.cases), len(tables.persons))
+    numbers: list[str] = []
+    persons = 0
+    for start in range(0, len(accepted), AT_ONCE):
+        part = accepted[start : start + AT_ONCE]
+        tables = _Tables(session, desk, part)
+        for place, (notice, reported_on) in enumerate(part):
+            report = _report(notice, reported_on, f"{source}, Zeile {notice.row_number}") | decided
+            tables.take(place, notice, report)
+        tables.add_all(session)
+        numbers += (case["number"] for case in tables.cases)
+        persons += len(tables.persons)
+    return Result(tuple(numbers), persons)
 
 
 def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
@@ -62,40 +71,52 @@ def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
     }  # fmt: skip
 
 
-class _Tables:
-    """The rows of an import, table by table, with their keys and case numbers reserved."""
+class _Desk:
+    """What every notice of an import is written with: numbers, calendar, Stadtteile, earlier cases of the households."""
 
     def __init__(self, session: GuardedSession, office: Agency, accepted: Sequence[Accepted]) -> None:
-        """Reserve what the notices need and look up the households' earlier cases."""
+        """Reserve the case numbers and look up the rest."""
         self.office = office
+        self.appearances = Appearances.of(
+            session, office.id, (tenant for notice, _ in accepted for tenant in notice.tenants)
+        )
+        self.districts = catalogues.districts(session)
+        self.due_on = {day: cases.conference_due_on(office, day) for day in {day for _, day in accepted}}
+        years = Counter(day.year for _, day in accepted)
+        self.numbers = {
+            year: iter(cases.reserve_numbers(session, office, year, count)) for year, count in sorted(years.items())
+        }
+
+
+class _Tables:
+    """The rows of some notices, table by table, with their keys reserved."""
+
+    def __init__(self, session: GuardedSession, desk: _Desk, accepted: Sequence[Accepted]) -> None:
+        """Reserve the keys."""
+        self.desk = desk
         self.reports: list[Values] = []
         self.cases: list[Values] = []
         self.persons: list[Values] = []
         self.members: list[Values] = []
         self.steps: list[Values] = []
-        tenants = [tenant for notice, _ in accepted for tenant in notice.tenants]
         self.report_ids = bulk.reserve_ids(session, Report, len(accepted))
         self.case_ids = bulk.reserve_ids(session, Case, len(accepted))
-        self.person_ids = iter(bulk.reserve_ids(session, Person, len(tenants)))
-        self.appearances = Appearances.of(session, office.id, tenants)
-        self.districts = catalogues.districts(session)
-        self.due_on = {day: cases.conference_due_on(office, day) for day in {day for _, day in accepted}}
-        self.numbers = _numbers(session, office, accepted)
+        heads = sum(len(notice.tenants) for notice, _ in accepted)
+        self.person_ids = iter(bulk.reserve_ids(session, Person, heads))
 
     def take(self, place: int, notice: NoticeRow, report: Values) -> None:
         """Add the rows of one notice; a household's case earlier in the same list counts as its earlier case."""
-        reported_on = report["reported_on"]
-        case_id, due_on = self.case_ids[place], self.due_on[reported_on]
-        number = next(self.numbers[reported_on.year])
-        district_id = self.districts.get(catalogues.spelling(notice.district))
-        earlier = self.appearances.latest(notice.tenants, reported_on)
-        own = {"office_id": self.office.id, "case_id": case_id}
+        desk, reported_on, case_id = self.desk, report["reported_on"], self.case_ids[place]
+        number, due_on = next(desk.numbers[reported_on.year]), desk.due_on[reported_on]
+        district_id = desk.districts.get(catalogues.spelling(notice.district))
+        earlier = desk.appearances.latest(notice.tenants, reported_on)
+        own = {"office_id": desk.office.id, "case_id": case_id}
         self.cases.append(cases.opening_values(report, number, due_on, district_id) | {
-            "id": case_id, "office_id": self.office.id, "household_name": cases.household_name(notice.tenants),
+            "id": case_id, "office_id": desk.office.id, "household_name": cases.household_name(notice.tenants),
             "previous_case_id": earlier and earlier.case_id,
         })  # fmt: skip
         self.reports.append(report | own | {"id": self.report_ids[place], "conference_due_on": due_on})
-        self.appearances.add(notice.tenants, Appearance(reported_on, case_id, number, True, notice.street))
+        desk.appearances.add(notice.tenants, Appearance(reported_on, case_id, number, True, notice.street))
         self._take_tenants(notice, own)
         self.steps += ({**own, **step} for step in _steps(notice))
 
@@ -104,27 +125,26 @@ class _Tables:
         for place, tenant in enumerate(notice.tenants):
             person_id, (last, first) = next(self.person_ids), spelled(tenant)
             self.persons.append({
-                "id": person_id, "office_id": self.office.id, "last_name": tenant.last_name,
+                "id": person_id, "office_id": own["office_id"], "last_name": tenant.last_name,
                 "first_name": tenant.first_name, "folded_last_name": last, "folded_first_name": first,
             })  # fmt: skip
             self.members.append({**own, "person_id": person_id, "relation": cases.relation_of(place)})
 
     def add_all(self, session: GuardedSession) -> None:
         """Add the rows of every table; who is pointed to comes first."""
-        for model, rows in (CaseMember, self.members), (Step, self.steps):
-            for id, row in zip(bulk.reserve_ids(session, model, len(rows)), rows, strict=True):
-                row["id"] = id
-        for model, rows in (
-            (Person, self.persons), (Case, self.cases), (CaseMember, self.members),
-            (Report, self.reports), (Step, self.steps),
-        ):  # fmt: skip
-            bulk.add(session, model, rows)
+        _number(self.members, bulk.reserve_ids(session, CaseMember, len(self.members)))
+        _number(self.steps, bulk.reserve_ids(session, Step, len(self.steps)))
+        bulk.add(session, Person, self.persons)
+        bulk.add(session, Case, self.cases)
+        bulk.add(session, CaseMember, self.members)
+        bulk.add(session, Report, self.reports)
+        bulk.add(session, Step, self.steps)
 
 
-def _numbers(session: GuardedSession, office: Agency, accepted: Sequence[Accepted]) -> dict[int, Iterator[str]]:
-    """Return the case numbers of each year in which a notice came in."""
-    years = Counter(day.year for _, day in accepted)
-    return {year: iter(cases.reserve_numbers(session, office, year, count)) for year, count in sorted(years.items())}
+def _number(rows: Sequence[Values], ids: Sequence[int]) -> None:
+    """Give each row its key."""
+    for row, id in zip(rows, ids, strict=True):
+        row["id"] = id
 
 
 def _steps(notice: NoticeRow) -> Iterator[Values]:

@@ -1,0 +1,363 @@
+"""From the read list to reports and cases: what is new, known, refused; written once, and the same as accepting each."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select
+
+from models import Agency, AuditEntry, Base, Case, CaseMember, CatalogueEntry, NumberSeries, Person, Report, Step
+from models.enums import CaseStatus, CatalogueKind, Channel, Outcome, Relation, ReportState, Role, Stage, StepKind
+from portal import audit, cases, clock, reports
+from portal.errors import Forbidden, Refused
+from portal.guard import GuardedSession
+from portal.imports import applying
+from portal.imports.notices import NoticeList, read_notices
+from portal.imports.previews import Preview, State
+from portal.imports.writing import Result
+from portal.viewers import machine, viewer_of
+from tests import factories
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
+HEADINGS = "Eingang;Gericht;Az;Klageeingang;zugestellt;Kläger;Name;Vorname;Straße;PLZ;Stadtteil;Miete;Rückstand;Termin"
+LINE = (
+    "02.03.2026;AG Hannover;565 C 1/26;27.02.2026;28.02.2026;Wohnbau GmbH;Müller;Dina u. Stefan;Weg 2;30161;List;"
+    "500;1.500,00;09.04.2026 10:30"
+)
+TODAY = date(2026, 11, 21)
+COUNTED: tuple[Any, ...] = (Report, Case, Person, CaseMember, Step, AuditEntry)
+
+
+class Desk:
+    """A clerk of an office with a session that acts for her."""
+
+    def __init__(self, session: GuardedSession, name: str = "Fachstelle Musterstadt") -> None:
+        self.session = session
+        self.office = factories.agency(session, name)
+        self.clerk = factories.user(session, name.lower(), Role.CLERK, self.office)
+        session.commit()
+        self.sit_down()
+
+    def sit_down(self, today: date = TODAY) -> None:
+        self.session.look_as(viewer_of(self.clerk, today))
+
+    def preview(self, notices: NoticeList, received_on: date | None = None) -> Preview:
+        return applying.preview(self.session, self.office, notices, received_on=received_on)
+
+    def write(self, shown: Preview) -> Result:
+        result = applying.write(self.session, self.office, shown, by=self.clerk, on=TODAY, source="liste.csv")
+        self.session.commit()
+        return result
+
+    def import_(self, *lines: str) -> Result:
+        return self.write(self.preview(listed(*lines)))
+
+
+@pytest.fixture
+def desk(session: GuardedSession) -> Desk:
+    return Desk(session)
+
+
+def listed(*lines: str, headings: str = HEADINGS) -> NoticeList:
+    return read_notices("\r\n".join([headings, *lines]).encode(), "liste.csv")
+
+
+def sample() -> NoticeList:
+    return read_notices(SAMPLE.read_bytes(), SAMPLE.name)
+
+
+def counts(session: GuardedSession) -> dict[str, int]:
+    connection = session.connection()
+    return {
+        model.__tablename__: connection.scalar(select(func.count()).select_from(model.__table__)) or 0
+        for model in COUNTED
+    }
+
+
+def states(shown: Preview) -> tuple[int, ...]:
+    return tuple(shown.counts[state] for state in State)
+
+
+def columns(record: Base, *without: str) -> dict[str, Any]:
+    return {
+        column.key: getattr(record, column.key)
+        for column in record.__table__.columns
+        if column.key not in ("id", "case_id", "person_id", *without)
+    }
+
+
+def test_sample_into_an_empty_office_gives_160_cases(desk: Desk) -> None:
+    shown = desk.preview(sample())
+    assert states(shown) == (160, 4, 1, 4)
+    assert [row.why for row in shown.of(State.KNOWN)] == [
+        f"Dieselbe Mitteilung steht schon in Zeile {number}." for number in (67, 97, 125, 142)
+    ]
+    result = desk.write(shown)
+    assert (len(result.numbers), result.numbers[0], result.numbers[-1]) == (160, "2026-0001", "2026-0160")
+    recorded = counts(desk.session)
+    assert (recorded["reports"], recorded["cases"], recorded["persons"], recorded["case_members"]) == (
+        160,
+        160,
+        197,
+        197,
+    )
+
+
+def test_sample_imported_again_changes_nothing(desk: Desk) -> None:
+    desk.write(desk.preview(sample()))
+    before = counts(desk.session)
+    shown = desk.preview(sample())
+    assert states(shown) == (0, 164, 1, 4)
+    assert desk.write(shown).numbers == ()
+    assert counts(desk.session) == before
+
+
+def test_preview_writes_nothing(desk: Desk) -> None:
+    before = counts(desk.session)
+    desk.session.rollback()
+    desk.session.look_as(viewer_of(desk.clerk, TODAY), readonly=True)
+    assert states(desk.preview(sample())) == (160, 4, 1, 4)
+    assert counts(desk.session) == before
+
+
+def test_import_gives_the_same_as_accepting_each_report(desk: Desk) -> None:
+    desk.session.add(Case(office=desk.office, number="2025-0001", reported_on=date(2025, 1, 2), channel=Channel.COURT,
+                          conference_due_on=date(2025, 1, 14), created_at=clock.now(),
+                          members=[CaseMember(person=Person(office=desk.office, last_name="Mueller", first_name="Dina"))]))  # fmt: skip
+    desk.session.commit()
+    desk.import_(LINE)
+    imported = desk.session.scalars(select(Report)).one()
+    kept = columns(imported, "fingerprint", "source", "state", "decided_on", "decided_by_id")
+    single = Report(**kept | {"docket": "565 C 2/26"})
+    desk.session.add(single)
+    desk.session.flush()
+    accepted = reports.accept(desk.session, single, by=desk.clerk, on=TODAY)
+    desk.session.commit()
+    case = imported.case
+    assert case is not None
+    assert case.previous_case is not None
+    assert (accepted.previous_case, case.previous_case.number) == (case.previous_case, "2025-0001")
+    assert columns(accepted, "number", "created_at") == columns(case, "number", "created_at")
+    assert [columns(member.person) for member in accepted.members] == [
+        columns(member.person) for member in case.members
+    ]
+    assert [member.relation for member in accepted.members] == [member.relation for member in case.members]
+    assert [columns(step, "note", "docket") for step in accepted.steps] == [
+        columns(step, "note", "docket") for step in case.steps
+    ]
+    own = ("docket", "docket_key", "fingerprint", "source", "version")
+    assert columns(single, *own) == columns(imported, *own)
+
+
+def test_every_field_of_a_notice_arrives(desk: Desk) -> None:
+    desk.session.execute(select(Agency.id))
+    desk.import_(LINE)
+    report = desk.session.scalars(select(Report)).one()
+    case = report.case
+    assert case is not None
+    assert (report.state, report.channel, report.stage) == (ReportState.ACCEPTED, Channel.COURT, Stage.SUIT_SERVED)
+    assert (report.decided_on, report.decided_by_id, report.source) == (TODAY, desk.clerk.id, "liste.csv, Zeile 2")
+    assert (case.household_name, case.conference_due_on) == ("Müller, Dina u. Stefan", date(2026, 3, 13))
+    assert [member.relation for member in case.members] == [Relation.TENANT, Relation.CO_TENANT]
+    assert [(step.kind, step.happened_on, step.note) for step in case.steps] == [
+        (StepKind.FILED, date(2026, 2, 27), ""),
+        (StepKind.SERVED, date(2026, 2, 28), ""),
+        (StepKind.HEARING, date(2026, 4, 9), f"{time(10, 30):%H:%M} Uhr"),
+    ]
+
+
+def test_a_new_record_of_every_kind_is_in_the_trail(desk: Desk) -> None:
+    before = counts(desk.session)["audit_entries"]
+    desk.import_(LINE)
+    recorded = counts(desk.session)
+    assert recorded["audit_entries"] - before == sum(
+        recorded[name] for name in ("reports", "cases", "persons", "case_members", "steps")
+    )
+    entry = (
+        desk.session.connection()
+        .execute(select(AuditEntry.__table__).where(AuditEntry.record == "cases"))
+        .mappings()
+        .one()
+    )
+    assert (entry["user_id"], entry["case_id"]) == (desk.clerk.id, entry["record_id"])
+    assert (entry["changes"]["number"], entry["changes"]["rent"]) == ([None, "2026-0001"], [None, "500.00"])
+    assert [number for number in audit.broken_links(desk.session.connection()) if number > before] == []
+
+
+def test_district_is_matched_to_the_catalogue_in_any_spelling(desk: Desk, session: GuardedSession) -> None:
+    with session.acting_as(machine("Test", TODAY)):
+        entry = CatalogueEntry(kind=CatalogueKind.DISTRICT, code="sued", label="Südstadt")
+        session.add(entry)
+        session.flush()
+        district_id = entry.id
+        session.commit()
+    desk.import_(LINE.replace(";List;", ";SUEDSTADT;"), LINE.replace("C 1/26", "C 2/26"))
+    found = session.execute(
+        select(Case.district_id, Report.district_name).join(Report, Report.case_id == Case.id).order_by(Case.id)
+    ).all()
+    assert [tuple(row) for row in found] == [(district_id, "SUEDSTADT"), (None, "List")]
+
+
+@pytest.mark.parametrize("docket", ["565.C.1/2026", "565C1/26", "Az. 565 C 1/26"])
+def test_a_docket_is_known_in_any_writing(desk: Desk, docket: str) -> None:
+    desk.import_(LINE)
+    (row,) = desk.preview(listed(LINE.replace("565 C 1/26", docket).replace("Müller", "Anders"))).rows
+    assert (row.state, row.case_number) == (State.KNOWN, "2026-0001")
+    assert row.why == "Aktenzeichen 565 C 1/26 steht in der Meldung vom 02.03.2026."
+
+
+def test_the_same_docket_of_another_court_is_another_proceeding(desk: Desk) -> None:
+    desk.import_(LINE)
+    assert states(desk.preview(listed(LINE.replace("AG Hannover", "AG Celle")))) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("surname", "state"), [("Mueller", State.KNOWN), ("Schmidt", State.NEW)])
+def test_a_docket_noted_without_its_court_needs_the_surname_too(desk: Desk, surname: str, state: State) -> None:
+    factories.report(desk.session, desk.office, last_name=surname, docket="565 C 1/26", docket_key="565C1/26")
+    assert [row.state for row in desk.preview(listed(LINE)).rows] == [state]
+
+
+def test_a_docket_noted_in_the_proceeding_of_a_case_is_known(desk: Desk) -> None:
+    case = factories.case(desk.session, desk.office, "Müller", "Dina")
+    desk.session.add(
+        Step(case=case, kind=StepKind.FILED, happened_on=date(2025, 12, 30), court_code="P2305", docket="565 C 1/26")
+    )
+    desk.session.flush()
+    (row,) = desk.preview(listed(LINE)).rows
+    assert (row.state, row.case_id, row.why) == (
+        State.KNOWN,
+        case.id,
+        "Aktenzeichen 565 C 1/26 steht im Verfahren des Falls.",
+    )
+
+
+def test_a_report_its_sender_took_back_hides_no_notice(desk: Desk) -> None:
+    factories.report(
+        desk.session,
+        desk.office,
+        docket="565 C 1/26",
+        docket_key="565C1/26",
+        court_code="P2305",
+        state=ReportState.REVOKED,
+    )
+    assert states(desk.preview(listed(LINE))) == (1, 0, 0, 0)
+
+
+def test_another_office_knows_nothing_of_it(session: GuardedSession) -> None:
+    Desk(session).import_(LINE)
+    session.look_as(machine("Test", TODAY))
+    elsewhere = Desk(session, "Fachstelle Anderstadt")
+    assert elsewhere.import_(LINE).numbers == ("2026-0001",)
+
+
+def test_a_household_met_before_is_pointed_out_and_linked(desk: Desk) -> None:
+    old = factories.case(
+        desk.session, desk.office, "Mueller", "Dina", street="Weg 2", number="2024-0007", reported_on=date(2024, 5, 2)
+    )
+    (row,) = desk.preview(listed(LINE)).rows
+    assert row.why == (
+        "Fall 2024-0007 ist offen, gleicher Name und gleiche Anschrift."
+        " Wird mit dem früheren Fall 2024-0007 verknüpft (gleicher Name, gleiche Anschrift)."
+    )
+    desk.import_(LINE)
+    assert desk.session.scalars(select(Case).where(Case.id != old.id)).one().previous_case is old
+
+
+def test_a_household_twice_in_one_list_is_linked_too(desk: Desk) -> None:
+    desk.import_(LINE, LINE.replace("02.03.2026", "05.05.2026").replace("C 1/26", "C 2/26"))
+    first, second = desk.session.scalars(select(Case).order_by(Case.id))
+    assert (first.previous_case, second.previous_case) == (None, first)
+
+
+def test_a_notice_of_tomorrow_is_refused(desk: Desk) -> None:
+    desk.sit_down(date(2026, 3, 1))
+    (row,) = desk.preview(listed(LINE)).rows
+    assert [fault.sentence for fault in row.faults] == [
+        "Zeile 2, Spalte „Eingang“: „02.03.2026“ liegt in der Zukunft. Tragen Sie den Tag ein, an dem die Mitteilung ankam."
+    ]
+
+
+def test_a_list_without_day_of_receipt_needs_one_for_all(desk: Desk) -> None:
+    notices = listed(LINE.partition(";")[2], headings=HEADINGS.partition(";")[2])
+    shown = desk.preview(notices)
+    assert shown.needs_day
+    with pytest.raises(Refused, match="keinen Eingang der Mitteilung"):
+        desk.write(shown)
+    desk.write(desk.preview(notices, date(2026, 3, 3)))
+    assert desk.session.scalars(select(Report.reported_on)).all() == [date(2026, 3, 3)]
+    assert states(desk.preview(notices, date(2026, 3, 4))) == (0, 1, 0, 0)
+
+
+def test_what_somebody_else_imported_since_the_preview_is_left_out(desk: Desk) -> None:
+    shown = desk.preview(listed(LINE, LINE.replace("C 1/26", "C 2/26")))
+    desk.import_(LINE)
+    assert desk.write(shown).numbers == ("2026-0002",)
+
+
+def test_numbers_follow_those_given_before_and_count_by_year(desk: Desk) -> None:
+    assert cases.next_number(desk.session, desk.office, 2026) == "2026-0001"
+    result = desk.import_(LINE, LINE.replace("02.03.2026", "30.12.2025").replace("C 1/26", "C 2/26"))
+    assert result.numbers == ("2026-0002", "2025-0001")
+    assert desk.session.get_one(NumberSeries, (desk.office.id, 2026)).last == 2
+
+
+def test_keys_given_by_an_import_are_not_given_again(desk: Desk) -> None:
+    desk.import_(LINE)
+    assert factories.case(desk.session, desk.office).number == "2026-0002"
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.FINANCE, Role.ADMIN, Role.PRIVACY])
+def test_who_may_not_create_cases_imports_nothing(desk: Desk, role: Role) -> None:
+    shown = desk.preview(listed(LINE))
+    with desk.session.acting_as(machine("Test", TODAY)):
+        other = factories.user(desk.session, "other", role, desk.office)
+        viewer = viewer_of(other, TODAY)
+    desk.session.look_as(viewer)
+    with pytest.raises(Forbidden):
+        applying.write(desk.session, desk.office, shown, by=other, on=TODAY, source="liste.csv")
+
+
+def test_nobody_imports_into_a_foreign_office(session: GuardedSession) -> None:
+    foreign = factories.agency(session, "Fachstelle Anderstadt")
+    desk = Desk(session)
+    shown = desk.preview(listed(LINE))
+    with pytest.raises(Forbidden):
+        applying.write(session, foreign, shown, by=desk.clerk, on=TODAY, source="liste.csv")
+
+
+def test_a_closed_case_is_known_as_well(desk: Desk) -> None:
+    desk.import_(LINE)
+    case = desk.session.scalars(select(Case)).one()
+    case.status, case.outcome, case.closed_on = CaseStatus.CLOSED, Outcome.W9, TODAY
+    desk.session.commit()
+    assert states(desk.preview(listed(LINE))) == (0, 1, 0, 0)
+
+
+def test_queries_do_not_grow_with_the_list(desk: Desk) -> None:
+    def asked(lines: int) -> int:
+        statements: list[str] = []
+        engine = desk.session.get_bind().engine
+        listen = lambda *arguments: statements.append(arguments[2])  # noqa: E731
+        event.listen(engine, "before_cursor_execute", listen)
+        desk.preview(listed(*(LINE.replace("C 1/26", f"C {number}/26") for number in range(lines))))
+        event.remove(engine, "before_cursor_execute", listen)
+        return len(statements)
+
+    assert asked(1) == asked(300)
+
+
+def test_summary_tells_counts_known_and_refused_lines(desk: Desk) -> None:
+    desk.import_(LINE)
+    shown = desk.preview(listed(LINE, LINE.replace("C 1/26", "C 2/26").replace("1.500,00", "viel")))
+    assert applying.summary(shown).splitlines() == [
+        "liste.csv: 2 Zeilen, Überschriften in Zeile 1",
+        "  neuer Fall: 0",
+        "  schon bekannt: 1",
+        "  nicht lesbar: 1",
+        "  übersprungen: 0",
+        "Zeile 2: schon bekannt (Fall 2026-0001). Aktenzeichen 565 C 1/26 steht in der Meldung vom 02.03.2026.",
+        "Zeile 3, Spalte „Rückstand“: „viel“ ist kein Betrag. Geben Sie eine Zahl wie 512,40 ein.",
+    ]

@@ -1,0 +1,198 @@
+"""The notice list on its page: sent, looked at, assigned, confirmed once; closed to everybody it does not concern."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from models import Case
+from portal.extensions import db
+from portal.imports.tables import MAX_BYTES
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "raeumungsklagen_2026.xlsx"
+LIST = "Eingang;Az;Zahlungspflichtige\r\n02.03.2026;565 C 1/26;Muster, Anna\r\n"
+SignIn = Callable[[str], FlaskClient]
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def post_file(client: FlaskClient, data: bytes, filename: str) -> Any:
+    """Send a file as a browser does; werkzeug's own way leaves large files open."""
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n\r\n'
+    body = head.encode() + data + b"\r\n--x--\r\n"
+    return client.post(
+        "/eingangsliste/", data=body, content_type="multipart/form-data; boundary=x", follow_redirects=True
+    )
+
+
+def send(client: FlaskClient, data: bytes | str, filename: str = "liste.csv") -> str:
+    """Send a file, follow to the preview and return its text."""
+    answer = post_file(client, data.encode() if isinstance(data, str) else data, filename)
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def token(page: str) -> str:
+    """Return the name of the list the forms of a preview speak of."""
+    found = re.search(r'name="list"[^>]* value="([0-9a-f]{32})"', page)
+    assert found
+    return found[1]
+
+
+def cases(app: Flask) -> int:
+    with app.app_context(), db.engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(Case.__table__)) or 0
+
+
+def kept(app: Flask) -> list[Path]:
+    return list((Path(app.instance_path) / "uploads").glob("*"))
+
+
+def text_of(page: str) -> str:
+    """Return the words of the page's main part in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.split("<main", 1)[1].partition(">")[2].split("</main>")[0]).split())
+
+
+@pytest.mark.parametrize("login", ["clerk", "social_worker", "lead"])
+def test_sample_is_sent_looked_at_and_confirmed(app: Flask, sign_in: SignIn, login: str) -> None:
+    client, before = sign_in(login), cases(app)
+    page = send(client, SAMPLE.read_bytes(), SAMPLE.name)
+    assert "160 Fälle anlegen" in page
+    assert "Zeile 67." in page
+    assert "wird nachgereicht" in text_of(page)
+    assert cases(app) == before
+    answer = client.post("/eingangsliste/uebernehmen", data={"list": token(page)}, follow_redirects=True)
+    assert "160 Fälle, 2026-" in text_of(answer.text)
+    assert (cases(app) - before, kept(app)) == (160, [])
+
+
+def test_sample_sent_again_holds_nothing_new(app: Flask, sign_in: SignIn) -> None:
+    client = sign_in("clerk")
+    page = send(client, SAMPLE.read_bytes(), SAMPLE.name)
+    client.post("/eingangsliste/uebernehmen", data={"list": token(page)})
+    before = cases(app)
+    again = send(client, SAMPLE.read_bytes(), SAMPLE.name)
+    assert "Diese Liste enthält keine neue Zeile." in again
+    answer = client.post("/eingangsliste/uebernehmen", data={"list": token(again)}, follow_redirects=True)
+    assert "enthielt nichts Neues" in answer.text
+    assert cases(app) == before
+
+
+@pytest.mark.parametrize("login", ["partner", "partner_lead", "finance", "region", "admin", "privacy"])
+def test_page_does_not_exist_for_other_roles(sign_in: SignIn, login: str) -> None:
+    client = sign_in(login)
+    assert [
+        client.get(f"/eingangsliste/{page}").status_code for page in ("", "pruefen", "uebernommen", "abbrechen")
+    ] == [404] * 4
+    assert [
+        client.post(f"/eingangsliste/{page}").status_code for page in ("", "zuordnen", "eingang", "uebernehmen")
+    ] == [404] * 4
+
+
+def test_nobody_confirms_what_somebody_else_sent(app: Flask, sign_in: SignIn) -> None:
+    clerk, colleague, before = sign_in("clerk"), sign_in("social_worker"), cases(app)
+    name = token(send(clerk, SAMPLE.read_bytes(), SAMPLE.name))
+    for page in ("uebernehmen", "zuordnen", "eingang"):
+        assert colleague.post(f"/eingangsliste/{page}", data={"list": name}).status_code == 404
+    assert colleague.get("/eingangsliste/pruefen").status_code == 302
+    own = send(colleague, LIST)
+    assert colleague.post("/eingangsliste/uebernehmen", data={"list": name}).status_code == 404
+    assert token(own) != name
+    assert cases(app) == before
+
+
+def test_unknown_column_is_assigned_on_the_page(app: Flask, sign_in: SignIn) -> None:
+    client, before = sign_in("clerk"), cases(app)
+    page = send(client, LIST)
+    assert "Keine Spalte wurde als Name der Mietpartei erkannt." in page
+    said = {"list": token(page), "spalte_0": "received_on", "spalte_1": "docket", "spalte_2": "tenant"}
+    answer = client.post("/eingangsliste/zuordnen", data=said, follow_redirects=True)
+    assert "1 Fall anlegen" in answer.text
+    client.post("/eingangsliste/uebernehmen", data={"list": token(page)})
+    assert cases(app) == before + 1
+
+
+def test_one_meaning_for_two_columns_is_not_taken(sign_in: SignIn) -> None:
+    client = sign_in("clerk")
+    name = token(send(client, LIST))
+    said = {"list": name, "spalte_0": "tenant", "spalte_2": "tenant"}
+    answer = client.post("/eingangsliste/zuordnen", data=said, follow_redirects=True)
+    assert "„Mieter (ganzer Name)“ ist zwei Spalten zugeordnet." in answer.text
+    assert client.post("/eingangsliste/zuordnen", data={"list": name, "spalte_0": "password"}).status_code == 400
+
+
+def test_list_without_day_of_receipt_asks_for_one(app: Flask, sign_in: SignIn) -> None:
+    client, before = sign_in("clerk"), cases(app)
+    page = send(client, "Name;Vorname;Az\r\nMuster;Anna;565 C 1/26\r\n")
+    assert "Weiter: Tag des Eingangs angeben" in page
+    name = {"list": token(page)}
+    client.post("/eingangsliste/uebernehmen", data=name)
+    assert cases(app) == before
+    assert "nennt keinen Eingang" in client.post("/eingangsliste/eingang", data=name).text
+    late = client.post("/eingangsliste/eingang", data={**name, "received_on": "2999-01-01"})
+    assert (late.status_code, "01.01.2999 liegt in der Zukunft" in late.text) == (422, True)
+    answer = client.post("/eingangsliste/eingang", data={**name, "received_on": "2026-03-02"}, follow_redirects=True)
+    assert "1 Fall anlegen" in answer.text
+    assert "02.03.2026" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "sentence"),
+    [
+        (b"", "leer.xlsx", "Die Datei „leer.xlsx“ ist leer."),
+        (b"1;2;3\r\n4;5;6\r\n", "zahlen.csv", "In „zahlen.csv“ wurde keine Liste gefunden."),
+        (b"x" * (MAX_BYTES + 1), "lang.csv", "größer als 20 MB"),
+    ],
+)
+def test_a_file_that_is_no_list_is_answered_with_a_sentence(
+    app: Flask, sign_in: SignIn, data: bytes, filename: str, sentence: str
+) -> None:
+    answer = post_file(sign_in("clerk"), data, filename)
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert kept(app) == []
+
+
+def test_no_file_chosen_is_said_at_the_field(sign_in: SignIn) -> None:
+    answer = sign_in("clerk").post("/eingangsliste/", data={})
+    assert (answer.status_code, "Keine Datei gewählt." in answer.text) == (422, True)
+
+
+def test_large_files_are_taken_from_signed_in_people_only(app: Flask) -> None:
+    assert post_file(app.test_client(), b"x" * 3 * 1024 * 1024, "liste.csv").status_code == 413
+
+
+def test_cancelled_and_replaced_files_are_thrown_away(app: Flask, sign_in: SignIn) -> None:
+    client = sign_in("clerk")
+    send(client, LIST)
+    send(client, LIST)
+    (path,) = kept(app)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "verworfen" in client.get("/eingangsliste/abbrechen", follow_redirects=True).text
+    assert kept(app) == []
+
+
+def test_a_file_is_kept_for_a_day(app: Flask, sign_in: SignIn) -> None:
+    client = sign_in("clerk")
+    name = token(send(client, LIST))
+    yesterday = time.time() - 25 * 3600
+    os.utime(kept(app)[0], (yesterday, yesterday))
+    send(sign_in("lead"), LIST)
+    answer = client.post("/eingangsliste/uebernehmen", data={"list": name}, follow_redirects=True)
+    assert "Die Datei wird nicht mehr aufbewahrt." in answer.text
+
+
+def test_of_a_long_list_the_first_lines_and_all_refused_ones_are_shown(sign_in: SignIn) -> None:
+    lines = [f"02.03.2026;565 C {number}/26;Muster;Anna" for number in range(1, 600)]
+    lines[-1] = "gestern;565 C 600/26;Muster;Anna"
+    page = send(sign_in("clerk"), "\r\n".join(["Eingang;Az;Name;Vorname", *lines]))
+    assert "598 Fälle anlegen" in page
+    assert (page.count('badge success">neuer Fall'), page.count('badge danger">nicht lesbar')) == (500, 1)
