@@ -80,22 +80,34 @@ class Grant:
 
 
 NO_GRANT = Grant()
+NEVER_READ = frozenset({"password_hash"})
+"""Columns that only sign-in reads."""
+RELEASED = "released"
+"""Mark on an expression that shows a column only as far as a share opens it."""
 WORK = Grant(read=rows.own_office, create=rows.own_office, write=rows.own_office, export=True, categories=ALL)
 WORK_AND_DELETE = Grant(
-    read=rows.own_office, create=rows.own_office, write=rows.own_office, delete=rows.own_office,
-    export=True, categories=ALL,
+    read=rows.own_office,
+    create=rows.own_office,
+    write=rows.own_office,
+    delete=rows.own_office,
+    export=True,
+    categories=ALL,
 )
 READ_ALL = Grant(read=rows.everything, categories=ALL)
 FIGURES = frozenset({C.BASIC, C.PROCEEDING, C.MONEY})
 
 STAFF: dict[type[Base], Grant] = {
-    Case: Grant(read=rows.own_office, create=rows.own_office, write=rows.open_in_own_office, export=True, categories=ALL),
+    Case: Grant(
+        read=rows.own_office, create=rows.own_office, write=rows.open_in_own_office, export=True, categories=ALL
+    ),
     CaseMember: WORK_AND_DELETE,
     CaseReason: WORK_AND_DELETE,
     Person: WORK,
     Report: WORK,
     Step: WORK_AND_DELETE,
-    Contact: Grant(read=rows.own_or_not_confidential, create=rows.written_by_me, write=rows.written_by_me, categories=ALL),
+    Contact: Grant(
+        read=rows.own_or_not_confidential, create=rows.written_by_me, write=rows.written_by_me, categories=ALL
+    ),
     Conference: WORK,
     Invitation: WORK_AND_DELETE,
     Measure: WORK,
@@ -116,16 +128,23 @@ LEAD: dict[type[Base], Grant] = {
 PARTNER: dict[type[Base], Grant] = {
     Case: Grant(read=rows.touched_by_own_agency, by_share=frozenset(SHAREABLE)),
     Report: Grant(
-        read=rows.reported_by_own_agency, create=rows.new_report_of_own_agency, write=rows.new_report_of_own_agency,
-        categories=ALL - {C.INTERNAL}, columns=frozenset({"state", "decision_reason", "decided_on"}),
+        read=rows.reported_by_own_agency,
+        create=rows.new_report_of_own_agency,
+        write=rows.new_report_of_own_agency,
+        categories=ALL - {C.INTERNAL},
+        columns=frozenset({"state", "decision_reason", "decided_on"}),
     ),
     Conference: Grant(read=rows.invited_own_agency),
     Invitation: Grant(
-        read=rows.sent_to_own_agency, write=rows.sent_to_own_agency, categories=BASIC | {C.PROCEEDING},
+        read=rows.sent_to_own_agency,
+        write=rows.sent_to_own_agency,
+        categories=BASIC | {C.PROCEEDING},
         columns=frozenset({"answer", "answered_on", "answer_note"}),
     ),
     Measure: Grant(
-        read=rows.owned_by_own_agency, write=rows.owned_by_own_agency, categories=FIGURES,
+        read=rows.owned_by_own_agency,
+        write=rows.owned_by_own_agency,
+        categories=FIGURES,
         columns=frozenset({"state", "done_on", "partner_note"}),
     ),
     Share: Grant(read=rows.shared_with_own_agency),
@@ -227,7 +246,8 @@ def released(viewer: Viewer, attribute: InstrumentedAttribute[Any]) -> ColumnEle
     if category is None or category not in own.by_share:
         return null()
     shared = rows.case_ids_shared(viewer, category)
-    return sql_case((model.id.in_(shared), attribute), else_=null()).label(attribute.key)
+    opened = sql_case((model.id.in_(shared), attribute), else_=null())._annotate({RELEASED: True})
+    return opened.label(attribute.key)
 
 
 def may_write(viewer: Viewer, model: type[Base], key: str) -> bool:
@@ -250,5 +270,6 @@ def _columns_outside(model: type[Base], seen: frozenset[DataCategory]) -> tuple[
     return tuple(
         attribute.key
         for attribute in inspect(model).column_attrs
-        if (category := attribute.columns[0].info.get("category")) is not None and category not in seen
+        if attribute.key in NEVER_READ
+        or ((category := attribute.columns[0].info.get("category")) is not None and category not in seen)
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.base import NO_VALUE
 
 from models import AccessEntry, AuditEntry, Base, LoginAttempt, LoginSession, NumberSeries
 from models.enums import AuditAction
@@ -36,38 +37,73 @@ class Change:
     values: dict[str, list[Any]]
 
 
-def changes_in(session: Session) -> list[Change]:
-    """Collect what the coming flush will create, change and delete."""
-    found: list[Change] = []
-    groups = ((AuditAction.CREATE, session.new), (AuditAction.UPDATE, session.dirty), (AuditAction.DELETE, session.deleted))
-    for action, records in groups:
-        for record in records:
-            values = {} if isinstance(record, UNTRACKED) else _differences(record, action)
-            if values:
-                found.append(Change(action, record, values))
+def kept_values(session: Session, records: Iterable[Base]) -> dict[Base, dict[str, Any]]:
+    """Return what records about to be changed or deleted hold in the database, before anything is sent there."""
+    return {record: _kept(session, record) for record in records if not isinstance(record, UNTRACKED)}
+
+
+def _kept(session: Session, record: Base) -> dict[str, Any]:
+    """Return the columns as loaded; the row is read again where one was set without having been loaded."""
+    state = inspect(record)
+    keys = [attribute.key for attribute in state.mapper.column_attrs]
+    values = {key: state.committed_state.get(key, state.dict.get(key, NO_VALUE)) for key in keys}
+    if NO_VALUE in values.values():
+        number = state.mapper.primary_key_from_instance(record)[0]
+        row = (
+            session.connection()
+            .execute(select(record.__table__).where(record.__table__.c.id == number))
+            .mappings()
+            .first()
+        )
+        values |= {key: row[key] for key, value in values.items() if value is NO_VALUE} if row else {}
+    return values
+
+
+def changes_in(session: Session, kept: Mapping[Base, dict[str, Any]]) -> list[Change]:
+    """Collect what the flush just done created, changed and deleted; `kept` says what stood there before."""
+    found = [
+        Change(AuditAction.CREATE, record, _created(record))
+        for record in session.new
+        if not isinstance(record, UNTRACKED)
+    ]
+    for record, before in kept.items():
+        deleted = record in session.deleted
+        values = _differences(before, {} if deleted else inspect(record).dict, deleted=deleted)
+        if values:
+            found.append(Change(AuditAction.DELETE if deleted else AuditAction.UPDATE, record, values))
     return found
 
 
-def _differences(record: Base, action: AuditAction) -> dict[str, list[Any]]:
+def _created(record: Base) -> dict[str, list[Any]]:
+    """Return column -> [None, value] for what a new row holds; what is empty is left out."""
+    state = inspect(record)
+    values = {attribute.key: state.dict.get(attribute.key) for attribute in state.mapper.column_attrs}
+    return {key: [None, _plain(value)] for key, value in values.items() if _told(key) and value not in (None, "")}
+
+
+def _differences(before: dict[str, Any], now: Mapping[str, Any], *, deleted: bool) -> dict[str, list[Any]]:
     """Return column -> [before, after] for what differs; a secret column is named without its value."""
-    state: Any = inspect(record)
     found: dict[str, list[Any]] = {}
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        before = history.deleted[0] if history.deleted else None
-        after = history.added[0] if history.added else None
-        if action is AuditAction.DELETE:
-            before, after = state.attrs[attribute.key].loaded_value, None
-        if attribute.key == "password_hash" and before != after:
-            found["password_hash"] = [None, "geändert"]
-        elif attribute.key not in SILENT and _plain(before) != _plain(after):
-            found[attribute.key] = [_plain(before), _plain(after)]
+    for key, value in before.items():
+        old, new = _plain(value), _plain(None if deleted else now.get(key, value))
+        if old == new or (deleted and old == ""):
+            continue
+        if key == "password_hash" and not deleted:
+            found[key] = [None, "geändert"]
+        elif _told(key):
+            found[key] = [old, new]
     return found
+
+
+def _told(key: str) -> bool:
+    """Say whether the values of a column go into the trail."""
+    return key not in SILENT and key != "id"
 
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON keeps it: dates and moments in ISO form, money as text; what it cannot keep is None."""
-    return _PLAIN.get(type(value), _word)(value)
+    plain: Callable[[Any], Any] = _PLAIN.get(type(value), _word)
+    return plain(value)
 
 
 def _as_it_is(value: Any) -> Any:
@@ -123,7 +159,7 @@ def write_created(connection: Connection, viewer: Viewer, model: type[Base], row
             "changes": {
                 key: [None, _plain(value)]
                 for key, value in row.items()
-                if value is not None and value != "" and key not in SILENT and key != "id"
+                if value is not None and value != "" and _told(key)
             },
         }
         for row in rows
@@ -147,8 +183,16 @@ def append(connection: Connection, entries: list[dict[str, Any]]) -> None:
 def digest(entry: dict[str, Any]) -> str:
     """Return the keyed hash over an entry and the hash before it."""
     kept = [
-        entry["previous_hash"], entry["at"].isoformat(), entry["user_id"], entry["user_name"], entry["office_id"],
-        str(entry["action"]), entry["record"], entry["record_id"], entry["case_id"], entry["changes"],
+        entry["previous_hash"],
+        entry["at"].isoformat(),
+        entry["user_id"],
+        entry["user_name"],
+        entry["office_id"],
+        str(entry["action"]),
+        entry["record"],
+        entry["record_id"],
+        entry["case_id"],
+        entry["changes"],
     ]
     return hmac.digest(key, _encode(kept).encode(), "sha256").hex()
 
@@ -168,8 +212,12 @@ def broken_links(connection: Connection) -> Iterator[int]:
 def record_access(engine: Engine, viewer: Viewer, what: str, office_id: int | None, case_id: int | None = None) -> None:
     """Write down that somebody reads a case file or takes data away; kept before the first byte is answered."""
     row = {
-        "at": clock.now(), "user_id": viewer.user_id, "user_name": viewer.name,
-        "office_id": office_id, "case_id": case_id, "what": what,
+        "at": clock.now(),
+        "user_id": viewer.user_id,
+        "user_name": viewer.name,
+        "office_id": office_id,
+        "case_id": case_id,
+        "what": what,
     }
     with engine.begin() as connection:
         connection.execute(insert(AccessEntry.__table__), row)

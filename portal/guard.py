@@ -15,6 +15,7 @@ from models import Base
 from portal import access, audit, conditions
 from portal.access import Verb
 from portal.errors import Forbidden, NoViewer
+from portal.statements import PAST_THE_RECORDS, check
 from portal.viewers import Viewer
 
 
@@ -39,12 +40,27 @@ class GuardedSession(Session):
     def acting_as(self, viewer: Viewer) -> Iterator[None]:
         """Act for somebody else for a while: sign-in, and figures that cross what a person may see."""
         before, readonly = self.info.get("viewer"), self.info.get("readonly", False)
+        known = set(self.identity_map.keys())
         self.look_as(viewer, readonly=readonly)
         try:
             yield
         finally:
             self.info["viewer"] = before
             self.info.pop("narrowing", None)
+            if before is not None and not before.system:
+                self._forget_all_but(known)
+
+    def _forget_all_but(self, known: set[Any]) -> None:
+        """Drop records read meanwhile: a record at hand is answered without asking the database who may see it."""
+        for record in list(self):
+            if (state := inspect(record)) is not None and state.key not in known:
+                self.expunge(record)
+
+    def bulk_save_objects(self, *values: Any, **options: Any) -> None:
+        """Refuse what no check and no trail would see; `portal.bulk` adds many rows with both."""
+        raise Forbidden(PAST_THE_RECORDS)
+
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
 
     def get_bind(
         self, mapper: Any = None, *, bind: Engine | Connection | None = None, **options: Any
@@ -88,12 +104,10 @@ def narrow(state: ORMExecuteState) -> None:
     if viewer.system:
         return
     if state.is_update or state.is_delete or state.is_insert:
-        raise Forbidden("Sammeländerungen an den Regeln vorbei sind gesperrt.")
-    if not state.is_select or state.is_column_load:
+        raise Forbidden(PAST_THE_RECORDS)
+    if state.is_column_load:
         return
-    models = {mapper.class_ for mapper in state.all_mappers}
-    for model in models - set(access.GUARDED):
-        raise Forbidden(f"Für {model.__name__} nennt die Rechtetabelle nichts.")
+    check(viewer, state)
     state.statement = state.statement.options(*narrowing_of(session))
 
 
@@ -111,14 +125,14 @@ def withhold(record: Any, context: Any, attributes: Any = None) -> None:
 def check_before(session: GuardedSession, context: UOWTransaction, instances: Any) -> None:
     """Check each changed row as it stands in the database, and what it is newly attached to; note the changes."""
     viewer = session.viewer
-    changed = [record for record in session.dirty if session.is_modified(record)]
+    changed = _changed(session)
     with session.no_autoflush:
         if not viewer.system:
             _check_columns(viewer, session.new, changed)
             _require(session, Verb.WRITE, changed)
             _require(session, Verb.DELETE, session.deleted)
             _require_visible(session, (*session.new, *changed))
-    session.info["changes"] = audit.changes_in(session)
+        session.info["kept"] = audit.kept_values(session, (*changed, *session.deleted))
 
 
 @event.listens_for(GuardedSession, "after_flush")
@@ -127,25 +141,40 @@ def check_after(session: GuardedSession, context: UOWTransaction) -> None:
     viewer = session.viewer
     if not viewer.system:
         _require(session, Verb.CREATE, session.new)
-        _require(session, Verb.READ, [record for record in session.dirty if session.is_modified(record)])
-    audit.write(session, viewer, session.info.pop("changes", ()))
+        _require(session, Verb.READ, _changed(session))
+    audit.write(session, viewer, audit.changes_in(session, session.info.pop("kept", {})))
+
+
+def _changed(session: GuardedSession) -> list[Any]:
+    """Return the records with changed columns; one that only got a new child is not changed itself."""
+    return [record for record in session.dirty if session.is_modified(record, include_collections=False)]
 
 
 def _check_columns(viewer: Viewer, new: Iterable[Any], changed: Iterable[Any]) -> None:
-    """Refuse changes of columns the viewer may not write; a new row of his may only be filled within its grant."""
+    """Refuse columns the viewer may not write; a new row may not hold what he would not see on it."""
     for record in new:
-        if access.grant(viewer, type(record)).create is conditions.nothing:
+        hidden = set(access.hidden_columns(viewer, type(record))) - access.NEVER_READ
+        if access.grant(viewer, type(record)).create is conditions.nothing or not _keys_set(record).isdisjoint(hidden):
             raise Forbidden
     for record in changed:
-        state = inspect(record)
-        for attribute in state.mapper.column_attrs:
-            history = state.attrs[attribute.key].history
-            if (
-                history.has_changes()
-                and attribute.key != "version"
-                and not access.may_write(viewer, type(record), attribute.key)
-            ):
-                raise Forbidden
+        if not all(access.may_write(viewer, type(record), key) for key in _keys_set(record) - {"version"}):
+            raise Forbidden
+
+
+def _keys_set(record: Any) -> set[str]:
+    """Return the columns a flush will write, those it will fill from a relation among them."""
+    state = inspect(record)
+    keys = {
+        attribute.key for attribute in state.mapper.column_attrs if state.attrs[attribute.key].history.has_changes()
+    }
+    for relation in state.mapper.relationships:
+        if (
+            relation.direction.name == "MANYTOONE"
+            and not relation.viewonly
+            and state.attrs[relation.key].history.has_changes()
+        ):
+            keys |= {state.mapper.get_property_by_column(column).key for column in relation.local_columns}
+    return keys
 
 
 def _require(session: GuardedSession, verb: Verb, records: Iterable[Any]) -> None:
