@@ -13,7 +13,7 @@ from portal.errors import Refused
 def add(
     case: Case, *, kind: ContactKind, on: date, reached: bool | None, note: str, by: User, confidential: bool = False
 ) -> Contact:
-    """Note a contact of a case; raise Refused for a day in the future or an attempt without result."""
+    """Note a contact of a case; raise Refused for a day in the future or a note that claims to have reached somebody."""
     if on > clock.today():
         raise Refused(f"Kontakt am {on:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher.")
     if kind is ContactKind.NOTE and reached is not None:

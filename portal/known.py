@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from models import Case, CaseMember, Person, Report
@@ -13,46 +15,69 @@ from models.names import fold, joined_umlauts
 from portal import reports
 
 MOST = 5
+OF_ONE_NAME = 50
+"""So many open cases of one name are looked at; more would be nobody's help."""
+SEPARATORS = re.compile(r"[\W_]+")
 
 
 def suggestions(session: Session, report: Report) -> list[tuple[Case, str]]:
-    """Return cases the report may be about with why, the surest first; at most five."""
+    """Return open cases the report may be about with why, the surest first; at most five."""
     found: dict[int, tuple[Case, str]] = {}
-    for why, statement in _ways(report):
-        for case in session.scalars(statement.limit(MOST)):
-            found.setdefault(case.id, (case, why))
+    for case, why in _found(session, report):
+        found.setdefault(case.id, (case, why))
     return list(found.values())[:MOST]
 
 
-def _ways(report: Report) -> list[tuple[str, Any]]:
-    """Return the ways of looking, each with the words for it."""
-    mine = select(Case).where(Case.office_id == report.office_id).order_by(Case.reported_on.desc())
-    ways: list[tuple[str, Any]] = []
+def _found(session: Session, report: Report) -> Iterator[tuple[Case, str]]:
+    """Yield cases with the words for why, the surest way of looking first."""
+    mine = (
+        select(Case)
+        .where(Case.office_id == report.office_id, Case.status != CaseStatus.CLOSED)
+        .order_by(Case.reported_on.desc(), Case.id.desc())
+    )
     if report.docket_key:
-        same = select(Report.case_id).where(
-            Report.office_id == report.office_id, Report.docket_key == report.docket_key, Report.case_id.is_not(None)
-        )
-        ways.append(("gleiches Aktenzeichen des Gerichts", mine.where(Case.id.in_(same))))
-    named = _cases_of_name(report)
-    if report.street:
-        ways.append(("gleicher Name, gleiche Anschrift", mine.where(Case.id.in_(named), Case.street == report.street)))
-    if report.landlord_name:
-        ways.append(
-            (
-                "gleicher Name, gleicher Vermieter",
-                mine.where(Case.id.in_(named), Case.landlord_name == report.landlord_name),
-            )
-        )
-    ways.append(("gleicher Name, offener Fall", mine.where(Case.id.in_(named), Case.status != CaseStatus.CLOSED)))
-    return ways
+        for case in session.scalars(mine.where(Case.id.in_(_cases_of_docket(report))).limit(MOST)):
+            yield case, "gleiches Aktenzeichen des Gerichts"
+    named = session.scalars(mine.where(Case.id.in_(_cases_of_name(report))).limit(OF_ONE_NAME)).all()
+    for case in named:
+        if report.street and plain(case.street) == plain(report.street):
+            yield case, "gleicher Name, gleiche Anschrift"
+    for case in named:
+        if report.landlord_name and plain(case.landlord_name) == plain(report.landlord_name):
+            yield case, "gleicher Name, gleicher Vermieter"
+    for case in named:
+        yield case, "gleicher Name, offener Fall"
+
+
+def plain(text: str) -> str:
+    """Return an address or a company as two writings of it are compared: „Müllerstr. 5 A“ and „Muellerstraße 5a“."""
+    letters = joined_umlauts(fold(text)).replace("strasse", "str")
+    return SEPARATORS.sub("", letters)
+
+
+def _cases_of_docket(report: Report) -> Any:
+    """Select the cases with a report of the same docket of a court."""
+    return select(Report.case_id).where(
+        Report.office_id == report.office_id, Report.docket_key == report.docket_key, Report.case_id.is_not(None)
+    )
 
 
 def _cases_of_name(report: Report) -> Any:
-    """Select the cases with a member of the same name as one of the tenants, in any spelling of umlauts."""
-    pairs = [tuple(joined_umlauts(fold(part)) for part in tenant) for tenant in reports.tenants_of(report)]
-    same = or_(*((Person.folded_last_name == last) & (Person.folded_first_name == first) for last, first in pairs))
+    """Select the cases with a member of the same name as one of the tenants, in any spelling of umlauts.
+
+    A report without a first name is about anybody of that surname.
+    """
+    same = or_(*(_is_named(*map(_spelled, tenant)) for tenant in reports.tenants_of(report)))
     return (
         select(CaseMember.case_id)
         .join(Person, Person.id == CaseMember.person_id)
         .where(Person.office_id == report.office_id, same)
     )
+
+
+def _is_named(last: str, first: str) -> Any:
+    return and_(Person.folded_last_name == last, *([Person.folded_first_name == first] if first else []))
+
+
+def _spelled(name: str) -> str:
+    return joined_umlauts(fold(name))

@@ -75,5 +75,7 @@ def drop(measure: Measure) -> None:
 def judge(measure: Measure, *, kept: Kept) -> None:
     """Say whether the agreement behind a measure held; raise Refused before it is done."""
     if measure.state is not MeasureState.DONE:
-        raise Refused(f"„{measure.title}“ ist {measure.state.label}. Bewerten Sie die Absprache, wenn sie erledigt ist.")
+        raise Refused(
+            f"„{measure.title}“ ist {measure.state.label}. Bewerten Sie die Absprache, wenn sie erledigt ist."
+        )
     measure.kept = kept

@@ -73,7 +73,9 @@ def check(
     if not wanted:
         raise Refused("Eine Freigabe ohne Datenarten zeigt nichts. Kreuzen Sie mindestens eine Datenart an.")
     if agency.kind is AgencyKind.REGION:
-        raise Refused(f"{agency.name} ist Zuwendungsgeber und erhält Statistiken, keine Fälle. Wählen Sie eine andere Stelle.")
+        raise Refused(
+            f"{agency.name} ist Zuwendungsgeber und erhält Statistiken, keine Fälle. Wählen Sie eine andere Stelle."
+        )
     if agency.kind in PRIVATE_BODIES and wanted & NEVER_WITHOUT_NEED:
         raise Refused(
             f"{agency.name} ist keine Sozialleistungsstelle und erhält keine Angaben zu Gesundheit und Haushalt "

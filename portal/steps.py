@@ -28,6 +28,15 @@ STAGE_AFTER: dict[StepKind, Stage] = {
     StepKind.EVICTED: Stage.LOST,
 }
 """How far the proceeding is at least, once this has happened."""
+RANKS = {Stage.OTHER_REASONS: 0, Stage.TERMINATION_IMMEDIATE: 34}
+"""Where the code does not say how far a stage is: other reasons are no proceeding, and of several terminations the one
+without notice threatens first.
+"""
+
+
+def rank(stage: Stage) -> int:
+    """Return how far the proceeding is at a stage; greater is further."""
+    return RANKS.get(stage, int(stage.value))
 
 
 def add(
@@ -41,7 +50,7 @@ def add(
     step = Step(kind=kind, happened_on=on, docket=docket, amount=amount, note=note)
     case.steps.append(step)
     reached = STAGE_AFTER.get(kind)
-    if reached is not None and (case.stage is None or int(reached.value) > int(case.stage.value)):
+    if reached is not None and (case.stage is None or rank(reached) > rank(case.stage)):
         case.stage = reached
     return step
 
@@ -76,11 +85,11 @@ def chain(case: Case, on: date) -> list[tuple[str, date | None, bool]]:
     days: dict[StepKind, date] = {}
     for step in case.steps:
         days[step.kind] = max(step.happened_on, days.get(step.kind, step.happened_on))
-    reached = int(case.stage.value) if case.stage is not None else 0
+    reached = rank(case.stage) if case.stage is not None else 0
     found = []
     for word, kinds, stage in CHAIN:
         known = [days[kind] for kind in kinds if kind in days]
         last = max(known) if known else None
-        passed = (last is not None and last <= on) or (stage is not None and reached >= int(stage.value))
+        passed = (last is not None and last <= on) or (stage is not None and reached >= rank(stage))
         found.append((word, last, passed))
     return found

@@ -1,0 +1,186 @@
+"""Cases: opened from a report, named after their adults, closed with an outcome, opened again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from models import CaseMember, CaseReason, CatalogueEntry, Person
+from models.enums import CaseStatus, CatalogueKind, FollowUpResult, Land, MeasureState, Outcome, Relation, SecuringWay
+from portal import cases, clock
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from tests import factories
+from tests.portal import drafts
+
+INSTALMENTS = SecuringWay.INSTALMENTS
+
+
+@pytest.mark.parametrize("land", [Land.NI, Land.BW, Land.NW])
+@pytest.mark.parametrize(
+    ("reported_on", "saturday_counts", "due_on"),
+    [
+        (date(2026, 3, 25), True, date(2026, 4, 8)),
+        (date(2026, 3, 25), False, date(2026, 4, 10)),
+        (date(2026, 5, 4), True, date(2026, 5, 16)),
+        (date(2026, 5, 4), False, date(2026, 5, 19)),
+    ],
+)
+def test_conference_due_on_counts_as_the_office_does(land, reported_on, saturday_counts, due_on):
+    office = drafts.agency(land=land, saturday_counts=saturday_counts)
+    assert cases.conference_due_on(office, reported_on) == due_on
+
+
+def test_conference_due_on_knows_the_holidays_of_the_land():
+    reported_on = date(2026, 10, 26)  # Reformationstag is a holiday in Niedersachsen, Allerheiligen (a Sunday) in NRW
+    assert cases.conference_due_on(drafts.agency(land=Land.NI), reported_on) == date(2026, 11, 7)
+    assert cases.conference_due_on(drafts.agency(land=Land.NW), reported_on) == date(2026, 11, 6)
+
+
+def test_conference_due_on_knows_local_holidays():
+    augsburg = drafts.agency(land=Land.BY, extra_holidays=["08.08."])
+    assert cases.conference_due_on(drafts.agency(land=Land.BY), date(2026, 7, 31)) == date(2026, 8, 12)
+    assert cases.conference_due_on(augsburg, date(2026, 7, 31)) == date(2026, 8, 13)
+
+
+@pytest.mark.parametrize(
+    ("names", "written"),
+    [
+        ([("Beispiel", "Dina"), ("Beispiel", "Stefan")], "Beispiel, Dina u. Stefan"),
+        ([("Beispiel", "Dina"), ("Muster", "Kim")], "Beispiel, Dina / Muster, Kim"),
+        ([("Beispiel", "")], "Beispiel"),
+        ([], ""),
+    ],
+)
+def test_household_name_reads_like_a_letter_box(names, written):
+    assert cases.household_name(names) == written
+
+
+def test_household_name_leaves_out_children():
+    case = drafts.case()
+    for name, relation in (("Dina", Relation.TENANT), ("Ede", Relation.CHILD), ("Finn", Relation.PARTNER)):
+        case.members.append(CaseMember(person=Person(last_name="Muster", first_name=name), relation=relation))
+    cases.rename_household(case)
+    assert case.household_name == "Muster, Dina u. Finn"
+
+
+def test_numbers_are_given_once_per_office_and_year(session: GuardedSession):
+    home, away = factories.agency(session, "A"), factories.agency(session, "B")
+    assert cases.reserve_numbers(session, home, 2026, 2) == ["2026-0001", "2026-0002"]
+    assert cases.next_number(session, home, 2026) == "2026-0003"
+    assert cases.next_number(session, home, 2027) == "2027-0001"
+    assert cases.next_number(session, away, 2026) == "2026-0001"
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "due"),
+    [
+        (date(2026, 4, 15), [date(2026, 7, 15), date(2026, 10, 15), date(2027, 4, 15)]),
+        (date(2026, 8, 31), [date(2026, 11, 30), date(2027, 2, 28), date(2027, 8, 31)]),
+        (date(2027, 11, 30), [date(2028, 2, 29), date(2028, 5, 30), date(2028, 11, 30)]),
+    ],
+)
+def test_close_creates_three_follow_ups(closed_on, due):
+    case = drafts.case()
+    with clock.frozen(drafts.noon(closed_on)):
+        cases.close(case, outcome=Outcome.W1, way=INSTALMENTS, on=closed_on)
+    assert (case.status, case.closed_on, case.outcome) == (CaseStatus.CLOSED, closed_on, Outcome.W1)
+    assert [(f.months, f.due_on) for f in case.follow_ups] == list(zip((3, 6, 12), due, strict=True))
+
+
+def test_close_asks_nothing_later_where_the_office_was_not_competent():
+    case = drafts.case()
+    cases.close(case, outcome=Outcome.W10, way=None, on=date(2026, 4, 15))
+    assert case.follow_ups == []
+
+
+def test_close_is_refused_with_open_measures():
+    case = drafts.case()
+    drafts.measure(case)
+    drafts.measure(case, state=MeasureState.DROPPED)
+    with pytest.raises(Refused) as refused:
+        cases.close(case, outcome=Outcome.W3, way=None, on=date(2026, 4, 15))
+    assert str(refused.value) == (
+        "1 Maßnahme(n) sind noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
+    )
+    assert (case.status, case.follow_ups) == (CaseStatus.CLEARING, [])
+
+
+@pytest.mark.parametrize("outcome", [Outcome.W1, Outcome.W2])
+def test_close_is_refused_for_a_kept_home_without_its_way(outcome):
+    with pytest.raises(Refused, match=f"^Ergebnis „{outcome.label}“".replace("(", r"\(").replace(")", r"\)")):
+        cases.close(drafts.case(), outcome=outcome, way=None, on=date(2026, 4, 15))
+
+
+def test_close_is_refused_before_the_report_and_in_the_future():
+    case = drafts.case()
+    with pytest.raises(Refused, match=r"^Abschluss 24\.03\.2026 liegt vor der Meldung vom 25\.03\.2026\."):
+        cases.close(case, outcome=Outcome.W3, way=None, on=date(2026, 3, 24))
+    with (
+        clock.frozen(drafts.noon(date(2026, 4, 1))),
+        pytest.raises(Refused, match=r"^Abschluss 02\.04\.2026 liegt in der Zukunft\."),
+    ):
+        cases.close(case, outcome=Outcome.W3, way=None, on=date(2026, 4, 2))
+
+
+def test_close_is_refused_twice():
+    case = drafts.case()
+    cases.close(case, outcome=Outcome.W6, way=None, on=date(2026, 4, 15))
+    with pytest.raises(Refused) as refused:
+        cases.close(case, outcome=Outcome.W8, way=None, on=date(2026, 4, 16))
+    assert str(refused.value) == "Der Fall 2026-0042 ist seit 15.04.2026 abgeschlossen."
+    assert case.outcome is Outcome.W6
+
+
+def test_reopen_takes_outcome_and_follow_ups_back(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "A"))
+    cases.close(case, outcome=Outcome.W1, way=INSTALMENTS, on=factories.TODAY)
+    session.commit()
+    cases.reopen(session, case)
+    assert (case.status, case.outcome, case.securing_way, case.closed_on) == (
+        CaseStatus.IMPLEMENTATION,
+        None,
+        None,
+        None,
+    )
+    cases.close(case, outcome=Outcome.W1, way=INSTALMENTS, on=factories.TODAY)
+    session.commit()
+    assert [follow_up.months for follow_up in case.follow_ups] == [3, 6, 12]
+
+
+def test_reopen_is_refused_once_somebody_asked(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "A"))
+    cases.close(case, outcome=Outcome.W1, way=INSTALMENTS, on=factories.TODAY)
+    case.follow_ups[0].done_on, case.follow_ups[0].result = factories.TODAY, FollowUpResult.HELD
+    with pytest.raises(Refused, match=r"^Zu diesem Fall gibt es schon Nachfragen\. Legen Sie"):
+        cases.reopen(session, case)
+    assert case.status is CaseStatus.CLOSED
+
+
+def test_reopen_is_refused_for_an_open_case(session: GuardedSession):
+    with pytest.raises(Refused, match=r"^Der Fall 2026-0042 ist nicht abgeschlossen\.$"):
+        cases.reopen(session, drafts.case())
+
+
+def test_set_reasons_keeps_only_those_named(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "A"))
+    entries = select(CatalogueEntry.id).where(CatalogueEntry.kind == CatalogueKind.REASON).order_by(CatalogueEntry.id)
+    reasons = list(session.scalars(entries.limit(3)))
+    cases.set_reasons(session, case, reasons[:2])
+    session.commit()
+    cases.set_reasons(session, case, reasons[1:])
+    session.commit()
+    assert sorted(session.scalars(select(CaseReason.entry_id))) == reasons[1:]
+
+
+def test_earlier_case_is_the_newest_of_the_same_name(session: GuardedSession):
+    office, other = factories.agency(session, "A"), factories.agency(session, "B")
+    old = factories.case(session, office, "Müller", "Ana", reported_on=date(2024, 1, 1))
+    newer = factories.case(session, office, "Mueller", "Ana", reported_on=date(2025, 1, 1))
+    factories.case(session, other, "Müller", "Ana", reported_on=date(2025, 6, 1))
+    factories.case(session, office, "Müller", "Anton", reported_on=date(2025, 7, 1))
+    assert cases.earlier_case(session, office, [("MÜLLER", "Ana")], date(2026, 1, 1)) is newer
+    assert cases.earlier_case(session, office, [("Müller", "Ana")], date(2025, 1, 1)) is old
+    assert cases.earlier_case(session, office, [("Muster", "Ana")], date(2026, 1, 1)) is None

@@ -1,0 +1,185 @@
+"""Conferences: convened once for an occasion, invited and held recorded apart, answered, called off."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from models.enums import AgencyKind, Answer, CaseStatus, ConferenceState, Occasion, Outcome
+from portal import cases, clock, conferences, errors
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from tests import factories
+from tests.portal import drafts
+
+DUE = date(2026, 4, 8)
+JOBCENTER = drafts.agency(AgencyKind.JOBCENTER)
+
+
+def test_convene_invites_and_answers_to_the_clock_of_the_report():
+    case = drafts.case()
+    conference = drafts.conference(case, JOBCENTER)
+    assert (conference.due_on, conference.state, case.status) == (DUE, ConferenceState.PLANNED, CaseStatus.CONFERENCE)
+    assert [(i.agency, i.answer, i.attended) for i in conference.invitations] == [(JOBCENTER, Answer.OPEN, None)]
+    assert (conference.invited_on, case.invited_on) == (None, None)
+
+
+def test_convene_for_a_follow_up_has_no_clock():
+    conference = drafts.conference(drafts.case(), occasion=Occasion.FOLLOW_UP)
+    assert conference.due_on is None
+
+
+def test_convene_is_refused_twice_for_the_same_occasion():
+    case = drafts.case()
+    drafts.conference(case)
+    with pytest.raises(Refused) as refused:
+        drafts.conference(case)
+    assert str(refused.value) == (
+        "Zum Anlass „Nach der Meldung“ ist schon eine Fallkonferenz am 08.04.2026 um 12:00 Uhr einberufen. "
+        "Öffnen Sie diese, oder sagen Sie sie zuerst ab."
+    )
+    assert len(case.conferences) == 1
+
+
+def test_convene_again_after_cancelling_or_holding_or_for_another_occasion():
+    case = drafts.case()
+    conferences.cancel(drafts.conference(case))
+    drafts.conference(case, occasion=Occasion.EVICTION)
+    held = drafts.conference(case)
+    conferences.hold(held, on=DUE, attended=(), household=True, minutes="")
+    drafts.conference(case)
+    assert len(case.conferences) == 4
+
+
+def test_convene_is_refused_for_a_closed_case():
+    case = drafts.case()
+    cases.close(case, outcome=Outcome.W6, way=None, on=DUE)
+    with pytest.raises(Refused, match=r"^Der Fall 2026-0042 ist abgeschlossen\. Öffnen Sie ihn wieder"):
+        drafts.conference(case)
+
+
+def test_convene_is_refused_before_the_report():
+    with pytest.raises(Refused, match=r"^Termin 08\.04\.2025 liegt vor der Meldung vom 25\.03\.2026\."):
+        drafts.conference(drafts.case(), at=drafts.noon(date(2025, 4, 8)))
+
+
+def test_database_refuses_a_second_conference_of_the_same_occasion(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "A"))
+    factories.conference(session, case)
+    factories.conference(session, case, state=ConferenceState.CANCELLED)
+    factories.conference(session, case, occasion=Occasion.FOLLOW_UP)
+    with pytest.raises(IntegrityError) as refused:
+        factories.conference(session, case, state=ConferenceState.PLANNED)
+    assert errors.sentence_for(refused.value) == (
+        "Zu diesem Anlass ist für den Fall schon eine Fallkonferenz einberufen. "
+        "Öffnen Sie die vorhandene, oder sagen Sie sie zuerst ab."
+    )
+
+
+def test_database_refuses_to_invite_an_agency_twice(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "A"))
+    guest = factories.agency(session, "J", AgencyKind.JOBCENTER)
+    with pytest.raises(IntegrityError) as refused:
+        factories.conference(session, case, guest, guest)
+    assert errors.sentence_for(refused.value) == "Diese Stelle ist zu dieser Fallkonferenz schon eingeladen."
+
+
+def test_invite_is_refused_twice():
+    conference = drafts.conference(drafts.case(), JOBCENTER)
+    with pytest.raises(Refused, match=r"^FAKE Jobcenter ist zu dieser Fallkonferenz schon eingeladen\.$"):
+        conferences.invite(conference, JOBCENTER)
+    assert len(conference.invitations) == 1
+
+
+def test_invited_and_held_are_recorded_apart():
+    case = drafts.case()
+    conference = drafts.invited(case, JOBCENTER)
+    assert (case.invited_on, case.conference_on, case.status) == (date(2026, 3, 27), None, CaseStatus.CONFERENCE)
+    conferences.hold(conference, on=date(2026, 4, 9), attended=conference.invitations, household=True, minutes="Raten")
+    assert (case.invited_on, case.conference_on) == (date(2026, 3, 27), date(2026, 4, 9))
+    assert (conference.state, conference.household_attended) == (ConferenceState.HELD, True)
+    assert [invitation.attended for invitation in conference.invitations] == [True]
+    assert case.status is CaseStatus.IMPLEMENTATION
+
+
+def test_hold_says_who_stayed_away():
+    conference = drafts.invited(drafts.case(), JOBCENTER, drafts.agency(AgencyKind.CHARITY))
+    came, stayed_away = conference.invitations
+    conferences.hold(conference, on=DUE, attended=[came], household=False, minutes="")
+    assert (came.attended, stayed_away.attended, conference.household_attended) == (True, False, False)
+
+
+def test_send_again_keeps_the_first_day():
+    conference = drafts.invited(drafts.case())
+    conferences.send(conference, on=date(2026, 4, 2))
+    assert (conference.invited_on, conference.case.invited_on) == (date(2026, 3, 27), date(2026, 3, 27))
+
+
+def test_send_is_refused_before_the_report_and_after_cancelling():
+    conference = drafts.conference(drafts.case())
+    with pytest.raises(Refused, match=r"^Eingeladen am 24\.03\.2026: Die Meldung kam erst am 25\.03\.2026\.$"):
+        conferences.send(conference, on=date(2026, 3, 24))
+    conferences.cancel(conference)
+    with pytest.raises(Refused, match=r"^Die Fallkonferenz ist abgesagt; Einladungen gehen nicht mehr hinaus\.$"):
+        conferences.send(conference, on=date(2026, 3, 27))
+
+
+def test_hold_is_refused_before_the_report_in_the_future_and_twice():
+    conference = drafts.invited(drafts.case())
+    how = {"attended": (), "household": False, "minutes": ""}
+    with pytest.raises(Refused, match=r"^Durchgeführt am 24\.03\.2026: Die Meldung kam erst am 25\.03\.2026\.$"):
+        conferences.hold(conference, on=date(2026, 3, 24), **how)
+    tomorrow = clock.today() + timedelta(days=1)
+    with pytest.raises(Refused, match=r"Der Tag liegt in der Zukunft\. Wählen Sie heute oder früher\.$"):
+        conferences.hold(conference, on=tomorrow, **how)
+    conferences.hold(conference, on=DUE, **how)
+    with pytest.raises(Refused, match=r"^Die Fallkonferenz ist schon durchgeführt\.$"):
+        conferences.hold(conference, on=DUE, **how)
+
+
+def test_answer_is_noted_while_invited_and_refused_afterwards():
+    conference = drafts.invited(drafts.case(), JOBCENTER)
+    invitation = conference.invitations[0]
+    conferences.answer(invitation, answer=Answer.DELEGATE, on=DUE, note="Frau Beispiel kommt")
+    assert (invitation.answer, invitation.answered_on, invitation.answer_note) == (
+        Answer.DELEGATE, DUE, "Frau Beispiel kommt",
+    )  # fmt: skip
+    conferences.cancel(conference)
+    with pytest.raises(Refused, match=r"^Die Fallkonferenz ist abgesagt; eine Antwort ist nicht mehr nötig\.$"):
+        conferences.answer(invitation, answer=Answer.COMING, on=DUE)
+
+
+def test_answer_is_refused_before_the_invitation_went_out():
+    conference = drafts.conference(drafts.case(), JOBCENTER)
+    with pytest.raises(Refused, match=r"^Die Fallkonferenz ist geplant; "):
+        conferences.answer(conference.invitations[0], answer=Answer.COMING, on=DUE)
+
+
+def test_cancel_leads_back_to_clearing_and_is_refused_twice():
+    case = drafts.case()
+    conference = drafts.conference(case)
+    conferences.cancel(conference)
+    assert (conference.state, case.status, case.conference_due_on) == (
+        ConferenceState.CANCELLED,
+        CaseStatus.CLEARING,
+        DUE,
+    )
+    with pytest.raises(Refused, match=r"^Die Fallkonferenz ist schon abgesagt\.$"):
+        conferences.cancel(conference)
+
+
+def test_proposal_lies_inside_the_clock():
+    case = drafts.case()
+    in_a_week = conferences.proposal(case, date(2026, 3, 25))
+    assert in_a_week == clock.at_local(date(2026, 4, 1), time(10))
+    assert conferences.proposal(case, date(2026, 4, 2)) == clock.at_local(DUE, time(10))
+    assert conferences.proposal(case, date(2026, 5, 1)) == clock.at_local(date(2026, 5, 4), time(10))
+
+
+def test_days_late_counts_until_the_first_conference():
+    case = drafts.case()
+    assert [conferences.days_late(case, day) for day in (DUE, date(2026, 4, 10))] == [0, 2]
+    conferences.hold(drafts.conference(case), on=date(2026, 4, 9), attended=(), household=True, minutes="")
+    assert conferences.days_late(case, date(2026, 6, 1)) == 1

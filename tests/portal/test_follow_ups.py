@@ -1,0 +1,56 @@
+"""Follow-ups: three looks at a closed case, each noted with its day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from models import FollowUp
+from models.enums import FollowUpResult, Outcome, SecuringWay
+from portal import cases, clock, errors, follow_ups
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from tests import factories
+from tests.portal import drafts
+
+CLOSED = date(2026, 4, 15)
+
+
+def closed_case():
+    case = drafts.case()
+    cases.close(case, outcome=Outcome.W1, way=SecuringWay.INSTALMENTS, on=CLOSED)
+    return case
+
+
+def test_create_adds_what_is_missing_only():
+    case = closed_case()
+    follow_ups.create(case, closed_on=date(2026, 6, 1))
+    assert [(look.months, look.due_on) for look in case.follow_ups] == [
+        (3, date(2026, 7, 15)), (6, date(2026, 10, 15)), (12, date(2027, 4, 15)),
+    ]  # fmt: skip
+
+
+def test_note_keeps_what_was_found():
+    look = closed_case().follow_ups[0]
+    follow_ups.note(look, result=FollowUpResult.BROKEN, on=date(2026, 7, 20), text="Zwei Raten fehlen")
+    assert (look.result, look.done_on, look.note) == (FollowUpResult.BROKEN, date(2026, 7, 20), "Zwei Raten fehlen")
+
+
+def test_note_is_refused_before_closing_and_in_the_future():
+    look = closed_case().follow_ups[0]
+    with pytest.raises(Refused) as refused:
+        follow_ups.note(look, result=FollowUpResult.HELD, on=date(2026, 4, 14))
+    assert str(refused.value) == "Nachgefragt am 14.04.2026: Der Fall wurde erst am 15.04.2026 abgeschlossen."
+    with pytest.raises(Refused, match=r"Der Tag liegt in der Zukunft\. Wählen Sie heute oder früher\.$"):
+        follow_ups.note(look, result=FollowUpResult.HELD, on=clock.today() + timedelta(days=1))
+    assert (look.result, look.done_on) == (None, None)
+
+
+def test_database_refuses_the_same_look_twice(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "A"))
+    session.add_all([FollowUp(case=case, months=3, due_on=CLOSED), FollowUp(case=case, months=3, due_on=CLOSED)])
+    with pytest.raises(IntegrityError) as refused:
+        session.flush()
+    assert errors.sentence_for(refused.value) == "Diese Nachfrage gibt es für den Fall schon."

@@ -1,0 +1,118 @@
+"""Measures: agreed, ticked off by their owner, dropped, judged."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from models.enums import AgencyKind, CaseStatus, Kept, MeasureState, Outcome
+from portal import cases, clock, errors, measures
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from tests import factories
+from tests.portal import drafts
+
+AGREED, DUE = date(2026, 4, 1), date(2026, 4, 15)
+
+
+def agreed(case, **more):
+    given = {"title": "Raten vereinbaren", "kind": drafts.KIND, "due_on": DUE, "on": AGREED, "agency": None}
+    return measures.agree(case, **(given | more))
+
+
+def test_agree_names_owner_and_day():
+    case, jobcenter = drafts.case(), drafts.agency(AgencyKind.JOBCENTER)
+    measure = agreed(case, agency=jobcenter)
+    assert (measure.responsible_agency, measure.agreed_on, measure.due_on) == (jobcenter, AGREED, DUE)
+    assert (measure.state, case.measures, case.status) == (MeasureState.OPEN, [measure], CaseStatus.CLEARING)
+
+
+def test_agree_in_a_conference_begins_the_implementation():
+    case = drafts.case()
+    conference = drafts.conference(case)
+    assert agreed(case, conference=conference).conference is conference
+    assert case.status is CaseStatus.IMPLEMENTATION
+
+
+def test_agree_is_refused_when_due_before_agreed():
+    with pytest.raises(Refused) as refused:
+        agreed(drafts.case(), due_on=date(2026, 3, 31))
+    assert str(refused.value) == (
+        "„Raten vereinbaren“: Frist 31.03.2026 liegt vor dem 01.04.2026. Wählen Sie einen späteren Tag."
+    )
+
+
+def test_agree_is_refused_for_a_closed_case():
+    case = drafts.case()
+    cases.close(case, outcome=Outcome.W6, way=None, on=AGREED)
+    with pytest.raises(Refused, match=r"^Der Fall 2026-0042 ist abgeschlossen\. Öffnen Sie ihn wieder"):
+        agreed(case)
+    assert case.measures == []
+
+
+def test_tick_off_keeps_day_and_word():
+    measure = drafts.measure(drafts.case())
+    measures.tick_off(measure, on=DUE, note="Ratenplan liegt vor")
+    assert (measure.state, measure.done_on, measure.partner_note) == (MeasureState.DONE, DUE, "Ratenplan liegt vor")
+
+
+def test_tick_off_is_refused_outside_agreement_and_today():
+    measure = drafts.measure(drafts.case())
+    with clock.frozen(drafts.noon(DUE)):
+        for day in (AGREED - timedelta(days=1), DUE + timedelta(days=1)):
+            with pytest.raises(Refused) as refused:
+                measures.tick_off(measure, on=day)
+            assert str(refused.value) == (
+                f"Erledigt am {day:%d.%m.%Y} passt nicht: vereinbart am 01.04.2026, heute ist der 15.04.2026. "
+                "Wählen Sie einen Tag dazwischen."
+            )
+    assert measure.state is MeasureState.OPEN
+
+
+@pytest.mark.parametrize("state", [MeasureState.DONE, MeasureState.DROPPED])
+def test_tick_off_is_refused_for_what_is_not_open(state):
+    with pytest.raises(Refused, match=f"^„Raten vereinbaren“ ist schon {state.label}\\.$"):
+        measures.tick_off(drafts.measure(drafts.case(), state=state), on=DUE)
+
+
+def test_reopen_takes_the_tick_back():
+    measure = drafts.measure(drafts.case())
+    measures.tick_off(measure, on=DUE)
+    measures.reopen(measure)
+    assert (measure.state, measure.done_on) == (MeasureState.OPEN, None)
+
+
+def test_reopen_is_refused_for_a_closed_case():
+    case = drafts.case()
+    measure = drafts.measure(case, state=MeasureState.DONE, done_on=DUE)
+    cases.close(case, outcome=Outcome.W6, way=None, on=DUE)
+    with pytest.raises(Refused, match=r"^Der Fall 2026-0042 ist abgeschlossen\. Öffnen Sie ihn wieder"):
+        measures.reopen(measure)
+    assert measure.state is MeasureState.DONE
+
+
+def test_drop_lets_an_open_measure_lapse_but_no_done_one():
+    measure = drafts.measure(drafts.case())
+    measures.drop(measure)
+    assert measure.state is MeasureState.DROPPED
+    done = drafts.measure(drafts.case(), state=MeasureState.DONE)
+    with pytest.raises(Refused, match=r"^„Raten vereinbaren“ ist schon erledigt\.$"):
+        measures.drop(done)
+
+
+def test_judge_only_what_is_done():
+    measure = drafts.measure(drafts.case())
+    with pytest.raises(Refused, match=r"^„Raten vereinbaren“ ist offen\. Bewerten Sie die Absprache"):
+        measures.judge(measure, kept=Kept.KEPT)
+    measures.tick_off(measure, on=DUE)
+    measures.judge(measure, kept=Kept.PARTLY)
+    assert measure.kept is Kept.PARTLY
+
+
+def test_database_refuses_done_without_a_day(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "A"))
+    with pytest.raises(IntegrityError) as refused:
+        factories.measure(session, case, state=MeasureState.DONE)
+    assert errors.sentence_for(refused.value) == "Eine erledigte Maßnahme braucht den Tag, eine andere hat keinen."
