@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from models import Agency
 from portal.calendar import Region
 from portal.errors import Refused
 
 DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})\.")
+LEAP_YEAR = 2024
+"""A year that has every day there can be."""
 
 
 def region_of(office: Agency) -> Region:
@@ -21,9 +24,13 @@ def local_holidays(lines: list[str]) -> list[tuple[int, int]]:
     found = []
     for line in lines:
         match = DAY_AND_MONTH.fullmatch(line.strip())
-        if not match or not (1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31):
+        try:
+            day = date(LEAP_YEAR, int(match[2]), int(match[1])) if match else None
+        except ValueError:
+            day = None
+        if day is None:
             raise Refused(
                 f"Örtliche Feiertage: „{line}“ ist kein Tag. Schreiben Sie Tag und Monat, zum Beispiel 08.08."
             )
-        found.append((int(match[2]), int(match[1])))
+        found.append((day.month, day.day))
     return found

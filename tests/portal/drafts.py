@@ -32,7 +32,12 @@ def noon(day: date) -> datetime:
 
 def agency(kind: AgencyKind = AgencyKind.OFFICE, name: str = "", **more: Any) -> Agency:
     """Return an agency of a kind."""
-    given = {"id": hash(kind) % 10_000 + 2, "land": Land.NI, "saturday_counts": True, "extra_holidays": []} | more
+    given: dict[str, Any] = {
+        "id": hash(kind) % 10_000 + 2,
+        "land": Land.NI,
+        "saturday_counts": True,
+        "extra_holidays": [],
+    } | more
     return Agency(kind=kind, name=name or f"FAKE {kind.label}", active=True, **given)
 
 
@@ -45,7 +50,7 @@ def case(**more: Any) -> Case:
     """Return a case in clearing, reported on REPORTED."""
     office = more.pop("office", None) or agency()
     reported_on = more.pop("reported_on", REPORTED)
-    given = {
+    given: dict[str, Any] = {
         "id": 1, "number": "2026-0042", "status": CaseStatus.CLEARING, "channel": Channel.COURT,
         "conference_due_on": cases.conference_due_on(office, reported_on), "reach": ReachState.NOT_TRIED,
     }  # fmt: skip
@@ -54,7 +59,7 @@ def case(**more: Any) -> Case:
 
 def report(**more: Any) -> Report:
     """Return an open report of REPORTED."""
-    given = {
+    given: dict[str, Any] = {
         "office": agency(), "state": ReportState.OPEN, "reported_on": REPORTED, "channel": Channel.OTHER,
         "last_name": "FAKE-Beispiel", "first_name": "Dina u. Stefan", "docket": "", "street": "", "district_name": "",
     }  # fmt: skip
@@ -63,7 +68,7 @@ def report(**more: Any) -> Report:
 
 def conference(of: Case, *guests: Agency, **more: Any) -> Conference:
     """Return a conference of the case, convened for the day of its clock."""
-    given = {"at": noon(of.conference_due_on), "place": "Raum 214", "agencies": guests}
+    given: dict[str, Any] = {"at": noon(of.conference_due_on), "place": "Raum 214", "agencies": guests}
     return conferences.convene(of, **(given | more))
 
 
@@ -77,7 +82,7 @@ def invited(of: Case, *guests: Agency) -> Conference:
 
 def measure(of: Case, **more: Any) -> Measure:
     """Return an open measure of the case."""
-    given = {
+    given: dict[str, Any] = {
         "title": "Raten vereinbaren", "kind": KIND, "state": MeasureState.OPEN, "agreed_on": date(2026, 4, 1),
         "due_on": date(2026, 4, 15),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -128,7 +129,7 @@ def test_send_is_refused_before_the_report_and_after_cancelling():
 
 def test_hold_is_refused_before_the_report_in_the_future_and_twice():
     conference = drafts.invited(drafts.case())
-    how = {"attended": (), "household": False, "minutes": ""}
+    how: dict[str, Any] = {"attended": (), "household": False, "minutes": ""}
     with pytest.raises(Refused, match=r"^Durchgeführt am 24\.03\.2026: Die Meldung kam erst am 25\.03\.2026\.$"):
         conferences.hold(conference, on=date(2026, 3, 24), **how)
     tomorrow = clock.today() + timedelta(days=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +19,13 @@ AGREED, DUE = date(2026, 4, 1), date(2026, 4, 15)
 
 
 def agreed(case, **more):
-    given = {"title": "Raten vereinbaren", "kind": drafts.KIND, "due_on": DUE, "on": AGREED, "agency": None}
+    given: dict[str, Any] = {
+        "title": "Raten vereinbaren",
+        "kind": drafts.KIND,
+        "due_on": DUE,
+        "on": AGREED,
+        "agency": None,
+    }
     return measures.agree(case, **(given | more))
 
 

@@ -1,0 +1,30 @@
+"""Agencies: in which calendar an office counts its days."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.enums import Land
+from portal.agencies import local_holidays, region_of
+from portal.calendar import Region
+from portal.errors import Refused
+from tests.portal import drafts
+
+
+def test_region_of_an_office_follows_its_settings():
+    office = drafts.agency(land=Land.BY, saturday_counts=False, extra_holidays=["08.08.", " 6.1. "])
+    assert region_of(office) == Region(Land.BY, False, frozenset({(8, 8), (1, 6)}))
+    assert region_of(drafts.agency(extra_holidays=None)) == Region(Land.NI)
+
+
+@pytest.mark.parametrize("line", ["08.08", "8. August", "32.01.", "00.01.", "01.13.", "31.02.", "30.02.", "31.04.", ""])
+def test_local_holidays_that_are_no_day_are_refused(line):
+    with pytest.raises(Refused) as refused:
+        local_holidays(["08.08.", line])
+    assert str(refused.value) == (
+        f"Örtliche Feiertage: „{line}“ ist kein Tag. Schreiben Sie Tag und Monat, zum Beispiel 08.08."
+    )
+
+
+def test_local_holidays_know_the_leap_day():
+    assert local_holidays(["29.02."]) == [(2, 29)]

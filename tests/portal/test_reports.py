@@ -1,0 +1,212 @@
+"""Reports: recorded, accepted into a new or a known case, rejected, passed on, taken back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from models import Agency, Case, CatalogueEntry, Report, User
+from models.enums import (
+    AgencyKind,
+    CaseStatus,
+    CatalogueKind,
+    Channel,
+    Outcome,
+    Relation,
+    ReportState,
+    Role,
+    Stage,
+    StepKind,
+)
+from portal import cases, clock, reports
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from tests import factories
+from tests.portal import drafts
+
+TODAY = factories.TODAY
+SUIT: dict[str, Any] = {"docket": "501 C 188/26", "filed_on": date(2026, 3, 20), "served_on": date(2026, 3, 27)}
+
+
+@pytest.fixture
+def office(session: GuardedSession) -> Agency:
+    return factories.agency(session, "A")
+
+
+@pytest.fixture
+def clerk(session: GuardedSession, office: Agency) -> User:
+    return factories.user(session, "ada", Role.CLERK, office)
+
+
+def count_of_cases(session: GuardedSession) -> int:
+    return session.scalar(select(func.count(Case.id))) or 0
+
+
+def test_prepare_starts_the_ten_werktage_clock():
+    report = drafts.report(docket="Az. 501.C.188/2026")
+    reports.prepare(report, office=drafts.agency(saturday_counts=False))
+    assert (report.conference_due_on, report.docket_key) == (date(2026, 4, 10), "501C188/26")
+
+
+@pytest.mark.parametrize("day", [clock.today() + timedelta(days=1), date(9999, 12, 31)])
+def test_prepare_is_refused_for_the_future(day):
+    with pytest.raises(Refused) as refused:
+        reports.prepare(drafts.report(reported_on=day), office=drafts.agency())
+    assert str(refused.value) == f"Eingang {day:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher."
+
+
+def test_prepare_is_refused_for_what_is_no_docket():
+    with pytest.raises(Refused, match=r"^„unbekannt“ ist kein Aktenzeichen eines Gerichts\."):
+        reports.prepare(drafts.report(docket="unbekannt"), office=drafts.agency())
+
+
+@pytest.mark.parametrize(
+    ("first_name", "tenants"),
+    [
+        ("Dina", ["Dina"]),
+        ("Dina u. Stefan", ["Dina", "Stefan"]),
+        ("Dina und Stefan", ["Dina", "Stefan"]),
+        ("Dina & Stefan / Kim", ["Dina", "Stefan", "Kim"]),
+        ("Undine", ["Undine"]),
+        ("", [""]),
+    ],
+)
+def test_tenants_of_reads_the_names_in_one_cell(first_name, tenants):
+    found = reports.tenants_of(drafts.report(first_name=first_name))
+    assert found == [("FAKE-Beispiel", name) for name in tenants]
+
+
+def test_accept_opens_a_case_with_its_household_and_clock(session, office, clerk):
+    report = factories.report(
+        session, office, first_name="Dina u. Stefan", last_name="Beispiel", stage=Stage.SUIT_FILED, rent=Decimal("512.40"), **SUIT
+    )  # fmt: skip
+    case = reports.accept(session, report, by=clerk, on=TODAY)
+    session.commit()
+    assert (report.state, report.decided_on, report.decided_by_id, report.case) == (
+        ReportState.ACCEPTED,
+        TODAY,
+        clerk.id,
+        case,
+    )
+    assert (case.household_name, case.rent, case.access_stage) == (
+        "Beispiel, Dina u. Stefan",
+        Decimal("512.40"),
+        Stage.SUIT_FILED,
+    )
+    assert [member.relation for member in case.members] == [Relation.TENANT, Relation.CO_TENANT]
+    assert (case.status, case.conference_due_on) == (CaseStatus.CLEARING, report.conference_due_on)
+    assert [(step.kind, step.docket) for step in case.steps] == [
+        (StepKind.FILED, "501 C 188/26"), (StepKind.SERVED, "501 C 188/26"),
+    ]  # fmt: skip
+
+
+def test_accept_finds_the_district_by_its_spelling(session, office, clerk):
+    entry = CatalogueEntry(kind=CatalogueKind.DISTRICT, code="sued", label="Südstadt")
+    session.add(entry)
+    case = reports.accept(session, factories.report(session, office, district_name="suedstadt "), by=clerk, on=TODAY)
+    assert case.district_id == entry.id
+
+
+def test_accept_into_a_known_case_adds_its_steps_and_no_second_case(session, office, clerk):
+    known = factories.case(session, office, stage=Stage.SUIT_FILED)
+    first, second = (factories.report(session, office, **SUIT) for _ in range(2))
+    reports.accept(session, first, by=clerk, on=TODAY, case=known)
+    reports.accept(session, second, by=clerk, on=TODAY, case=known)
+    session.commit()
+    assert (count_of_cases(session), known.reports) == (1, [first, second])
+    assert [(step.kind, step.happened_on) for step in known.steps] == [
+        (StepKind.FILED, date(2026, 3, 20)), (StepKind.SERVED, date(2026, 3, 27)),
+    ]  # fmt: skip
+    assert known.stage is Stage.SUIT_SERVED
+
+
+def test_accept_into_a_closed_case_is_refused(session, office, clerk):
+    known = factories.case(session, office, reported_on=TODAY)
+    cases.close(known, outcome=Outcome.W6, way=None, on=TODAY)
+    report = factories.report(session, office)
+    with pytest.raises(Refused) as refused:
+        reports.accept(session, report, by=clerk, on=TODAY, case=known)
+    assert str(refused.value) == (
+        f"Der Fall {known.number} ist abgeschlossen. Öffnen Sie ihn wieder, oder legen Sie einen neuen Fall an."
+    )
+    assert (report.state, report.case_id) == (ReportState.OPEN, None)
+
+
+def test_accept_links_the_earlier_case_of_the_household(session, office, clerk):
+    earlier = factories.case(session, office, "Müller", "Ana", reported_on=date(2024, 5, 2))
+    cases.close(earlier, outcome=Outcome.W4, way=None, on=date(2024, 9, 1))
+    session.flush()
+    report = factories.report(session, office, last_name="MUELLER", first_name="Jan u. Ana")
+    assert reports.accept(session, report, by=clerk, on=TODAY).previous_case is earlier
+
+
+@pytest.mark.parametrize("state", [state for state in ReportState if state is not ReportState.OPEN])
+def test_decided_reports_are_not_decided_again(state):
+    report = drafts.report(state=state)
+    by, on = drafts.user(), TODAY
+    deciding = (
+        lambda: reports.accept(None, report, by=by, on=on),  # type: ignore[arg-type]  # refused before it is asked
+        lambda: reports.reject(report, reason="nein", by=by, on=on),
+        lambda: reports.pass_on(report, to="Hannover", by=by, on=on),
+        lambda: reports.revoke(report, on=on),
+    )
+    for decide in deciding:
+        with pytest.raises(Refused, match=f"^Die Meldung vom 25\\.03\\.2026 ist schon {state.label}\\.$"):
+            decide()
+
+
+def test_reject_and_pass_on_keep_the_reason():
+    rejected, passed = drafts.report(), drafts.report()
+    reports.reject(rejected, reason=" Kein Wohnraum ", by=drafts.user(), on=TODAY)
+    reports.pass_on(passed, to="Fachstelle Anderstadt", by=drafts.user(), on=TODAY)
+    assert (rejected.state, rejected.decision_reason) == (ReportState.REJECTED, "Kein Wohnraum")
+    assert (passed.state, passed.decision_reason) == (ReportState.PASSED_ON, "Fachstelle Anderstadt")
+
+
+def test_reject_and_pass_on_are_refused_without_a_reason():
+    with pytest.raises(Refused, match=r"^Eine Ablehnung braucht einen Grund\."):
+        reports.reject(drafts.report(), reason="  ", by=drafts.user(), on=TODAY)
+    with pytest.raises(Refused, match=r"^Eine Weitergabe nennt die zuständige Stelle\."):
+        reports.pass_on(drafts.report(), to="", by=drafts.user(), on=TODAY)
+
+
+def test_revoke_takes_an_open_report_back():
+    report = drafts.report()
+    reports.revoke(report, on=TODAY)
+    assert (report.state, report.decided_on) == (ReportState.REVOKED, TODAY)
+
+
+@pytest.mark.parametrize("kind", AgencyKind)
+def test_channel_of_every_kind_of_agency(kind):
+    known = {AgencyKind.OFFICE, AgencyKind.REGION, AgencyKind.OTHER}
+    assert (reports.channel_of(drafts.agency(kind)) is Channel.OTHER) == (kind in known)
+
+
+def landlord_report(**more) -> Report:
+    given: dict[str, Any] = {"rent": Decimal(500), "arrears": Decimal("500.01"), "tenant_informed_on": drafts.REPORTED}
+    return drafts.report(**(given | more))
+
+
+def test_landlords_may_report_above_one_rent_and_after_telling():
+    company = drafts.agency(AgencyKind.HOUSING_COMPANY)
+    reports.check_landlord_report(landlord_report(), company)
+    reports.check_landlord_report(drafts.report(), drafts.agency(AgencyKind.JOBCENTER))
+
+
+@pytest.mark.parametrize("more", [{"arrears": Decimal(500)}, {"arrears": None}, {"rent": None}])
+def test_landlord_reports_below_the_threshold_are_refused(more):
+    with pytest.raises(Refused, match=r"mehr als eine Monatsmiete\. Tragen Sie Miete und Rückstand ein"):
+        reports.check_landlord_report(landlord_report(**more), drafts.agency(AgencyKind.HOUSING_COMPANY))
+
+
+@pytest.mark.parametrize("informed", [None, date(2026, 3, 26)])
+def test_landlord_reports_behind_the_tenants_back_are_refused(informed):
+    with pytest.raises(Refused) as refused:
+        reports.check_landlord_report(
+            landlord_report(tenant_informed_on=informed), drafts.agency(AgencyKind.HOUSING_COMPANY)
+        )
+    assert str(refused.value) == "Tragen Sie ein, wann Sie den Haushalt vor der Meldung über sie informiert haben."

@@ -1,0 +1,81 @@
+"""Steps: what happened in the proceeding, how far it is by them, and from which day clocks run."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from models.enums import Stage, StepKind
+from portal import deadlines, steps
+from portal.agencies import region_of
+from portal.errors import Refused
+from tests.portal import drafts
+
+S = StepKind
+DAY = date(2026, 3, 27)
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "after"),
+    [
+        (None, S.ARREARS_BEGAN, Stage.ARREARS),
+        (Stage.ARREARS, S.TERMINATED_IMMEDIATE, Stage.TERMINATION_IMMEDIATE),
+        (Stage.TERMINATION_IMMEDIATE, S.FILED, Stage.SUIT_FILED),
+        (Stage.SUIT_SERVED, S.FILED, Stage.SUIT_SERVED),
+        (Stage.EVICTION_DATE, S.SERVED, Stage.EVICTION_DATE),
+        (Stage.OTHER_REASONS, S.FILED, Stage.SUIT_FILED),
+        (Stage.TERMINATION_IMMEDIATE, S.TERMINATED_ORDINARY, Stage.TERMINATION_IMMEDIATE),
+        (Stage.TERMINATION_ORDINARY, S.TERMINATED_IMMEDIATE, Stage.TERMINATION_IMMEDIATE),
+        (Stage.OWN_USE, S.TERMINATED_IMMEDIATE, Stage.TERMINATION_IMMEDIATE),
+        (Stage.JUDGMENT, S.PAID, Stage.JUDGMENT),
+    ],
+)
+def test_add_moves_the_stage_on_and_never_back(before, kind, after):
+    case = drafts.case(stage=before)
+    steps.add(case, kind=kind, on=DAY)
+    assert (case.stage, [step.kind for step in case.steps]) == (after, [kind])
+
+
+def test_add_is_refused_for_what_is_no_docket():
+    case = drafts.case()
+    with pytest.raises(Refused) as refused:
+        steps.add(case, kind=S.FILED, on=DAY, docket="12345")
+    assert str(refused.value) == (
+        "„12345“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
+    )
+    assert (case.steps, case.stage) == ([], None)
+
+
+def test_two_terminations_stand_side_by_side_each_with_its_own_cure():
+    case = drafts.case()
+    immediate = steps.add(case, kind=S.TERMINATED_IMMEDIATE, on=DAY)
+    ordinary = steps.add(case, kind=S.TERMINATED_ORDINARY, on=DAY)
+    immediate.cured_on = date(2026, 4, 20)
+    assert (ordinary.cured_on, case.closed_on, case.outcome) == (None, None, None)
+
+
+def test_dates_of_takes_the_earliest_of_a_kind():
+    case = drafts.case()
+    for day in (date(2026, 4, 2), DAY, date(2026, 5, 1)):
+        steps.add(case, kind=S.SERVED, on=day)
+    assert steps.dates_of(case) == {S.REPORTED: drafts.REPORTED, S.SERVED: DAY}
+
+
+def test_dates_of_feed_the_clocks_of_the_office():
+    case = drafts.case(office=drafts.agency(saturday_counts=False))
+    steps.add(case, kind=S.SERVED, on=date(2025, 12, 31))
+    found = deadlines.all_deadlines(steps.dates_of(case), region_of(case.office), drafts.REPORTED)
+    due = {deadline.rule.key: deadline.due for deadline in found}
+    assert (due["conference"], due["grace_period"]) == (date(2026, 4, 10), date(2026, 3, 2))
+
+
+def test_chain_tells_how_far_the_proceeding_is():
+    case = drafts.case()
+    steps.add(case, kind=S.FILED, on=date(2026, 3, 20))
+    steps.add(case, kind=S.HEARING, on=date(2026, 4, 20))
+    links = {word: (day, passed) for word, day, passed in steps.chain(case, DAY)}
+    assert links["Kündigung"] == (None, True)
+    assert links["Klage"] == (date(2026, 3, 20), True)
+    assert links["Verhandlung"] == (date(2026, 4, 20), False)
+    assert links["Urteil"] == (None, False)
