@@ -113,7 +113,10 @@ def own_page() -> Any:
         {"label": "Rolle", "value": current_user.role.label},
         {"label": "Stelle", "value": current_user.agency.name},
     ]
-    return render("form_page.html", title="Mein Konto", form=form, facts=facts, submit_label="Passwort ändern")
+    return render(
+        "form_page.html", title="Mein Konto", form=form, facts=facts, submit_label="Passwort ändern",
+        username=current_user.login,
+    )
 
 
 def _change_password(form: NewPassword) -> None:

@@ -25,6 +25,7 @@ from models import (
     User,
 )
 from models.enums import (
+    AgencyKind,
     CaseStatus,
     ConsentForm,
     ContactKind,
@@ -78,7 +79,7 @@ def is_open(case: Case) -> bool:
 class Convening(PortalForm):
     """When and where, and who is asked."""
 
-    occasion = Word("Anlass", NEEDED, members=Occasion)
+    occasion = Word("Anlass", NEEDED, members=Occasion, default=Occasion.REPORT)
     at = LocalMoment("Termin", NEEDED)
     place = Line("Ort", NEEDED, description="Zum Beispiel: Rathaus, Raum 214.")
     agencies = Checks("Einzuladende Stellen", coerce=int, validators=[Optional()])
@@ -91,10 +92,24 @@ class Convening(PortalForm):
     agenda = Lines("Tagesordnung")
 
 
+SELDOM_INVITED = (AgencyKind.COURT, AgencyKind.BAILIFF)
+
+
+def usual_first(agency: Agency) -> tuple[bool, str]:
+    """Sort courts and bailiffs behind those who come to conferences."""
+    return agency.kind in SELDOM_INVITED, agency.name.casefold()
+
+
+def name_with_kind(agency: Agency) -> str:
+    """Return the agency's name, and what it is where the name does not say so."""
+    kind = agency.kind.label
+    return agency.name if kind.casefold() in agency.name.casefold() else f"{agency.name} ({kind})"
+
+
 def prepare_convening(form: Any, case: Case) -> None:
     """Offer the partners; propose a time inside the clock."""
     found = db.session.scalars(partner_agencies(select(Agency)))
-    form.agencies.choices = [(agency.id, f"{agency.name} ({agency.kind.label})") for agency in found]
+    form.agencies.choices = [(agency.id, name_with_kind(agency)) for agency in sorted(found, key=usual_first)]
     form.at.description = (
         f"Nach der Meldung vom {day(case.reported_on)} spätestens am {day(case.conference_due_on)} (zehn Werktage)."
     )
@@ -328,7 +343,8 @@ def offer_reasons(form: Any, case: Case) -> None:
 def set_reasons(case: Case, form: Any, by: User) -> str:
     """Keep the reasons ticked, and only them."""
     cases.set_reasons(db.guarded, case, form.entries.data)
-    return f"{len(form.entries.data)} Gründe festgehalten."
+    chosen = [label for number, label in form.entries.choices if number in form.entries.data]
+    return f"Gründe festgehalten: {', '.join(chosen) or 'keine'}."
 
 
 class Closing(PortalForm):
@@ -386,6 +402,7 @@ TASKS = (
         "schritt",
         "Verfahrensschritt",
         add_step,
+        title="Verfahrensschritt erfassen",
         form=Stepping,
         applies=is_open,
         prepare=without_report,
@@ -396,16 +413,27 @@ TASKS = (
         "kontakt",
         "Kontakt",
         add_contact,
+        title="Kontakt erfassen",
         form=Contacting,
         prepare=of_today("happened_on"),
         submit="Erfassen",
         creates=Contact,
     ),
-    Task("person", "Person", add_person, form=Joining, applies=is_open, submit="Hinzufügen", creates=Person),
+    Task(
+        "person",
+        "Person hinzufügen",
+        add_person,
+        form=Joining,
+        applies=is_open,
+        submit="Hinzufügen",
+        creates=Person,
+        more=True,
+    ),
     Task(
         "einwilligung",
-        "Einwilligung",
+        "Einwilligung erfassen",
         add_consent,
+        more=True,
         form=Consenting,
         applies=is_open,
         prepare=offer_members,
@@ -414,8 +442,9 @@ TASKS = (
     ),
     Task(
         "freigabe",
-        "Freigeben",
+        "Für Partner freigeben",
         add_share,
+        more=True,
         form=Sharing,
         applies=is_open,
         prepare=offer_consents,
@@ -423,7 +452,25 @@ TASKS = (
         creates=Share,
         intro="Die Stelle sieht nur die angekreuzten Datenarten, nur bis zum angegebenen Tag. Jede Freigabe steht im Protokoll.",
     ),
-    Task("gruende", "Gründe", set_reasons, form=Reasoning, applies=is_open, prepare=offer_reasons, submit="Festhalten"),
-    Task("abschliessen", "Abschließen", close, form=Closing, applies=is_open, prepare=of_today("on")),
+    Task(
+        "gruende",
+        "Gründe festhalten",
+        set_reasons,
+        form=Reasoning,
+        applies=is_open,
+        prepare=offer_reasons,
+        submit="Festhalten",
+        more=True,
+    ),
+    Task(
+        "abschliessen",
+        "Fall abschließen",
+        close,
+        form=Closing,
+        applies=is_open,
+        prepare=of_today("on"),
+        submit="Abschließen",
+        more=True,
+    ),
     Task("oeffnen", "Wieder öffnen", reopen, applies=is_closed_and_mine, intro="Nicht erledigte Nachfragen entfallen."),
 )

@@ -7,7 +7,20 @@ from typing import Any
 from flask import request
 from sqlalchemy import ColumnElement, select
 
-from models import Case, CaseMember, CaseReason, Conference, Consent, Contact, FollowUp, Invitation, Measure, Report, Share, Step
+from models import (
+    Case,
+    CaseMember,
+    CaseReason,
+    Conference,
+    Consent,
+    Contact,
+    FollowUp,
+    Invitation,
+    Measure,
+    Report,
+    Share,
+    Step,
+)
 from models.enums import CaseStatus, MeasureState
 from portal import access, clock, deadlines, steps
 from portal.access import Verb
@@ -122,13 +135,13 @@ class CaseView(PortalModelView):
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
         """Mark closed cases and those whose conference is late or near."""
         if values["status"] is CaseStatus.CLOSED:
-            return "muted", "abgeschlossen"
+            return "muted", ""
         due, today = values.get("conference_due_on"), clock.today()
         if due is None or values.get("conference_on") is not None:
             return None, None
         if due < today:
-            return "danger", "Frist abgelaufen"
-        return ("warning", "Frist läuft ab") if (due - today).days <= 3 else (None, None)
+            return "danger", "überfällig"
+        return ("warning", "bald fällig") if (due - today).days <= 3 else (None, None)
 
     def details(self, record: Case) -> dict[str, Any]:
         """Show what runs out, who does what, and what happened."""

@@ -10,6 +10,7 @@ class CatalogueEntryView(PortalModelView):
 
     model_class = CatalogueEntry
     label, title, path = "Katalogeintrag", "Kataloge", "kataloge"
+    plural = "Katalogeinträge"
     columns = ("label", "kind", "code", "position", "valid_from", "valid_to")
     sortable = ("kind", "label", "position")
     filter_keys = ("kind",)

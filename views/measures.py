@@ -128,10 +128,11 @@ class MeasureView(PortalModelView):
             "entfaellt",
             "Entfällt",
             drop,
+            title="Maßnahme entfallen lassen",
             applies=lambda m: is_open(m) and in_office(m),
             intro="Die Maßnahme wird nicht mehr gebraucht.",
         ),
-        Task("offen", "Wieder öffnen", reopen, applies=lambda m: not is_open(m)),
+        Task("offen", "Wieder öffnen", reopen, applies=lambda m: not is_open(m), title="Maßnahme wieder öffnen"),
     )
 
     def complete(self, record: Measure, form: Any, *, new: bool) -> None:

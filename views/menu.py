@@ -31,6 +31,9 @@ FIGURES = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD, Role.FINANCE})
 IMPORTERS = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
 RIGHTS = frozenset({Role.LEAD, Role.ADMIN, Role.PRIVACY})
 
+OF_ONE_OFFICE = frozenset({Case, Conference, Measure, FollowUp})
+"""Lists that stay empty for the finance people of a Region: they see figures, never a household."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -45,6 +48,8 @@ class Item:
 
     def shown_to(self, viewer: Viewer) -> bool:
         """Say whether this viewer finds the line."""
+        if viewer.role is Role.FINANCE and viewer.office_id is None and self.model in OF_ONE_OFFICE:
+            return False
         return viewer.role in self.roles and (self.model is None or access.may(viewer, Verb.READ, self.model))
 
 

@@ -17,6 +17,7 @@ from views.base.downloads import send_bytes
 from views.base.records import INVISIBLE
 from views.formats import day, moment
 from views.menu import RIGHTS
+from views.overviews import overview
 from views.rendering import badges, render
 
 blueprint = Blueprint("pages", __name__)
@@ -53,12 +54,14 @@ class StartView(AdminIndexView):
             }
             for pile in piles
         ]
+        more_tiles, more_groups = overview(viewer)
         return render(
             "start.html",
             title="Heute",
             subtitle=f"{WEEKDAYS[viewer.today.weekday()]}, {day(viewer.today)}",
-            tiles=tiles,
-            groups=groups,
+            tiles=tiles + more_tiles,
+            groups=groups + more_groups,
+            prints_day=bool(piles),
             page_actions=_shortcuts(viewer),
         )
 
@@ -68,11 +71,14 @@ WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"
 
 def _group(pile: Pile, viewer: Viewer) -> dict[str, Any]:
     records = db.session.scalars(today.first_of(pile, viewer)).unique().all()
+    items = [_item(pile, record, viewer) for record in records]
     count = badges().get(pile.key, 0)
     return {
         "title": pile.title,
         "hint": pile.hint,
-        "items": [_item(pile, record, viewer) for record in records],
+        "due": any(item["due"] for item in items),
+        "counted": True,
+        "items": items,
         "more": (f"{count}" if count < today.COUNT_TO else f"mehr als {count - 1}") if count > len(records) else None,
         "more_url": LISTS[pile.key] if records else None,
     }

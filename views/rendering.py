@@ -8,6 +8,7 @@ from flask import g, render_template, request, url_for
 from flask_login import current_user
 
 from models import Case
+from models.enums import Role
 from portal import access, today
 from portal.access import Verb
 from portal.extensions import db
@@ -30,7 +31,7 @@ def frame() -> dict[str, Any]:
     if not current_user.is_authenticated:
         return known
     viewer = db.guarded.viewer
-    searches = access.may(viewer, Verb.READ, Case)
+    searches = access.may(viewer, Verb.READ, Case) and viewer.role is not Role.FINANCE
     return known | {
         "office_name": current_user.agency.name,
         "signed_in": {"name": current_user.name, "role": current_user.role.label, "agency": current_user.agency.name},

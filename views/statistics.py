@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from portal import audit, clock, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
-from portal.statistics import Period, StatisticsReport, Table, base_text, figure_text
+from portal.statistics import Mark, Period, StatisticsReport, Table, base_text, figure_text
 from views.base.downloads import send_bytes
 from views.formats import day
 from views.rendering import render
@@ -38,6 +39,9 @@ def statistics_page() -> Any:
         subtitle=f"{', '.join(report.offices)} · {report.period}",
         period=_period_form(period, error, offices),
         cover=_cover(report),
+        protection=report.protection.label,
+        rules=report.rules,
+        marks=[{"label": mark.value, "value": mark.label} for mark in Mark],
         tables=[_table(table) for table in report.tables],
         downloads=downloads,
     )
@@ -150,24 +154,26 @@ def _cover(report: StatisticsReport) -> list[dict[str, str]]:
         {"label": "Fachstelle", "value": ", ".join(report.offices)},
         {"label": "Zeitraum", "value": f"{day(report.period.start)} bis {day(report.period.end)}"},
         {"label": "Datenstand", "value": day(report.on)},
-        {"label": "Schutz", "value": report.protection.label},
-        *({"label": "Zählregel", "value": rule} for rule in report.rules),
     ]
 
 
 def _table(table: Table) -> dict[str, Any]:
-    """Return a table for the page, with a bar for each row's share of the first column's total."""
+    """Return a table for the page, with a bar for the column worth drawing."""
+    place = _drawn(table)
+    counts = [row.values[place] for row in table.rows if not row.is_total]
+    largest = max((count for count in counts if isinstance(count, int)), default=0)
     return {
         "id": table.key,
         "title": table.title,
         "n": base_text(table).removeprefix("n = "),
-        "definition": " ".join(f"{label}: {sentence}" for label, sentence in table.definitions),
+        "definitions": [{"label": label, "value": sentence} for label, sentence in table.definitions],
+        "drawn": table.headings[place].label,
         "columns": [table.stub, *(heading.label for heading in table.headings)],
         "rows": [
             {
                 "label": row.label,
                 "values": [figure_text(value) for value in row.values],
-                "share": _share(row.values[0], table.total.values[0]),
+                "share": _length(row.values[place], largest),
             }
             for row in table.rows
             if not row.is_total
@@ -179,8 +185,16 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _share(part: Any, whole: Any) -> float | None:
-    """Return the share in percent for a bar; None where one of both is no count."""
-    if isinstance(part, int) and isinstance(whole, int) and whole > 0:
-        return round(100 * part / whole, 1)
-    return None
+def _drawn(table: Table) -> int:
+    """Return the place of the column the bars show: the first one worth drawing, else the one that adds up others."""
+    places = {heading.key: place for place, heading in enumerate(table.headings)}
+    if table.chart:
+        return places[table.chart[0]]
+    return next((place for place, heading in enumerate(table.headings) if heading.adds), 0)
+
+
+def _length(value: Any, largest: int) -> float | None:
+    """Return the length of a bar in percent: a share itself, a count beside the largest one; None without a number."""
+    if isinstance(value, Decimal):
+        return round(100 * float(value), 1)
+    return round(100 * value / largest, 1) if isinstance(value, int) and largest else None

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from models import AccessEntry, AuditEntry, Base
 from models.base import label_of
-from views.base import PortalModelView
-from views.base.listing import Sort
+from portal import rights
+from views.base import PortalModelView, viewer
+from views.base.listing import Listing, Sort
 from views.base.records import plain
 from views.formats import show
 
 RECORDS = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
+
+
+class TrailListing(Listing):
+    """The trail with the German word for each kind of record."""
+
+    def _maker(self, key: str, words: dict[str, dict[int, str]]) -> Callable[[Any], str]:
+        return kind_of_record if key == "record" else super()._maker(key, words)
+
+
+def kind_of_record(table: str) -> str:
+    """Return the word people know a kind of record by."""
+    return rights.RECORDS.get(table, table)
 
 
 class AuditEntryView(PortalModelView):
@@ -19,10 +33,15 @@ class AuditEntryView(PortalModelView):
 
     model_class = AuditEntry
     label, title, path = "Protokolleintrag", "Änderungsprotokoll", "protokoll"
+    plural = "Einträge"
     columns = ("at", "user_name", "action", "record", "record_id", "case_id")
     filter_keys = ("at", "action")
     order = Sort("id", descending=True)
     sections = (("Vorgang", ("at", "user_name", "action", "record", "record_id", "case_id", "hash")),)
+
+    def listing(self) -> Listing:
+        """Return the list with words for the kinds of records."""
+        return TrailListing(viewer(), AuditEntry, self.columns, self.filters, self.search, self.narrow())
 
     def heading(self, record: AuditEntry) -> str:
         """Name the entry by its number."""
@@ -31,6 +50,9 @@ class AuditEntryView(PortalModelView):
     def details(self, record: AuditEntry) -> dict[str, Any]:
         """Show before and after of every column that changed."""
         page = super().details(record)
+        for row in page["sections"][0]["rows"]:
+            if row["label"] == label_of(AuditEntry, "record"):
+                row["value"] = kind_of_record(record.record)
         model = RECORDS.get(record.record)
         rows = [
             {

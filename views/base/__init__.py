@@ -52,6 +52,8 @@ class PortalModelView(ModelView):
     """One record of the kind, for example „Fall“."""
     title = ""
     """Many of them, for example „Fälle“; also the word in the menu."""
+    plural = ""
+    """Many of them, where the title is the name of the list instead."""
     path = ""
     group = ""
     columns: tuple[str, ...] = ()
@@ -189,6 +191,7 @@ class PortalModelView(ModelView):
             turned = mine and state.sort is not None and not state.sort.descending
             heads.append({
                 "label": label_of(self.model_class, key),
+                "whole": key == "case_id",
                 "numeric": str(self.model_class.__table__.columns[key].type).startswith("NUMERIC"),
                 "sorted": None if not mine else "asc" if turned else "desc",
                 "sort_url": self._here(sort=key, desc="1" if turned else None, page=None) if key in sortable else None,
@@ -203,7 +206,7 @@ class PortalModelView(ModelView):
         return f"{number(first)}–{number(first + shown - 1)} von {total} {self._noun(count)}"
 
     def _noun(self, count: int) -> str:
-        return self.label if count == 1 else self.title
+        return self.label if count == 1 else self.plural or self.title
 
     def _filter_fields(self, listing: Listing, state: ListState) -> list[dict[str, Any]]:
         fields = []
@@ -311,7 +314,8 @@ class PortalModelView(ModelView):
 
     def heading(self, record: Any) -> str:
         """Return the heading of the page of one record."""
-        return f"{self.label} {record}"
+        words = str(record)
+        return words if words.startswith(self.label) else f"{self.label} {words}"
 
     def trail(self, record: Any) -> list[dict[str, str]]:
         """Return the way back: the list, and the case a record belongs to."""
@@ -321,17 +325,24 @@ class PortalModelView(ModelView):
             way.insert(0, {"label": f"Fall {case.number}", "url": url_for("case.details_view", id=case_id)})
         return way
 
+    def trail_to(self, record: Any) -> list[dict[str, str]]:
+        """Return the way back from a form: the list, the case, and the record itself."""
+        return [*self.trail(record), {"label": self.heading(record), "url": self.url_to("details_view", id=record.id)}]
+
     def related(self, record: Any) -> list[dict[str, Any]]:
         """Return the tables of what belongs to the record."""
         return []
 
-    def buttons(self, record: Any) -> list[dict[str, str]]:
+    def buttons(self, record: Any) -> list[dict[str, Any]]:
         """Return what can be done with the record now, by this viewer."""
-        buttons = [
-            {"label": task.label, "url": self.url_to("task_view", task_name=task.name, id=record.id), "tone": task.tone}
+        buttons: list[dict[str, Any]] = [
+            {
+                "label": task.label, "url": self.url_to("task_view", task_name=task.name, id=record.id),
+                "tone": task.tone, "more": task.more,
+            }
             for task in self.tasks
             if self.offers(task, record)
-        ]
+        ]  # fmt: skip
         if self.form_sections and self.allowed(Verb.WRITE, record) and self._writable_keys():
             buttons.append({"label": "Bearbeiten", "url": self.url_to("edit_view", id=record.id), "tone": ""})
         return buttons
@@ -364,8 +375,9 @@ class PortalModelView(ModelView):
             flash(sentence, "success")
             return redirect(self.after_task(record))
         return self.render(
-            "form_page.html", title=task.label, form=form, intro=task.intro, submit_label=task.submit or task.label,
-            cancel_url=self.url_to("details_view", id=request.args.get("id")), breadcrumbs=self.trail(record),
+            "form_page.html", title=task.title or task.label, form=form, intro=task.intro,
+            submit_label=task.submit or task.label, submit_tone=task.tone,
+            cancel_url=self.url_to("details_view", id=request.args.get("id")), breadcrumbs=self.trail_to(record),
             subtitle=self.heading(record), action_url=request.full_path,
         )  # fmt: skip
 
@@ -463,8 +475,8 @@ class PortalModelView(ModelView):
         delete_url = self.url_to("delete_view", id=record.id) if self.allowed(Verb.DELETE, record) else None
         return self._form_page(
             form, title, self.form_sections, back, differences=found, subtitle=self.heading(record), delete_url=delete_url,
-            reload_url=request.full_path,
-        )
+            reload_url=request.full_path, breadcrumbs=self.trail_to(record),
+        )  # fmt: skip
 
     def _update(self, record: Any, form: Any) -> bool:
         form.populate_obj(record)
@@ -476,7 +488,8 @@ class PortalModelView(ModelView):
         shown = [{"title": name, "fields": [form[key] for key in keys if key in form]} for name, keys in sections]
         return self.render(
             self.edit_template, title=title, form=form, sections=[part for part in shown if part["fields"]],
-            cancel_url=back, submit_label="Speichern", breadcrumbs=[{"label": self.title, "url": self.url_to()}], **more,
+            cancel_url=back, submit_label="Speichern",
+            **{"breadcrumbs": [{"label": self.title, "url": self.url_to()}], **more},
         )  # fmt: skip
 
     @expose("/delete/", methods=("GET", "POST"))

@@ -19,6 +19,8 @@ from portal.extensions import db
 from views.formats import day
 
 NOT_STATED = "– keine Angabe –"
+CHOOSE = "– auswählen –"
+"""Stands first where a choice is needed, so that nothing is chosen by accident."""
 AMOUNT = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
 DIGITS = re.compile(r"\d{1,18}")
 
@@ -163,7 +165,9 @@ class Word(SelectField):
         self.data = self.members(value) if value not in (None, "") else None
 
     def iter_choices(self) -> Any:
-        """Mark the chosen member."""
+        """Mark the chosen member; offer none before one is chosen."""
+        if self.data is None and all(value != "" for value, _ in self.choices):
+            yield "", CHOOSE, True, {}
         for value, label in self.choices:
             yield value, label, (self.data.value if self.data else "") == value, {}
 
@@ -236,6 +240,8 @@ class Relation(SelectField):
         chosen = dict(self.records())
         if self.data is not None and self.data not in chosen and (kept := db.session.get(self.model, self.data)):
             chosen[self.data] = kept
+        if not self.blank and self.data is None and len(chosen) > 1:
+            yield "", CHOOSE, True, {}
         for number, record in chosen.items():
             yield number, str(record), number == self.data, {}
 

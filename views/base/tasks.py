@@ -30,5 +30,9 @@ class Task:
     submit: str = ""
     tone: str = ""
     verb: Verb = Verb.WRITE
+    title: str = ""
+    """The heading of its page, where the words on the button are too short for one."""
+    more: bool = False
+    """Whether its button waits among the less frequent ones."""
     creates: type[Any] | None = None
     """The kind of record the task creates; who may not create it has no button. None: it changes the record itself."""

@@ -97,6 +97,16 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// Menus: Escape and a click elsewhere close them.
+const closeMenus = (but) => all("details.more[open]").forEach((menu) => menu !== but && (menu.open = false));
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.more")));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest("details.more[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 // Look-ups: the visible field proposes names, the hidden field before it carries the key of the chosen one.
 for (const field of all("[data-lookup-url]")) {
   const key = field.previousElementSibling;
