@@ -34,15 +34,28 @@ FALLBACK = (
     "Die Angaben widersprechen sich, deshalb wurde nichts gespeichert. Prüfen Sie die Felder und speichern Sie erneut."
 )
 REFERENCED = "Der Datensatz wird noch verwendet oder verweist auf einen, den es nicht gibt. Es wurde nichts geändert."
+NOT_NULL = re.compile(
+    r"NOT NULL constraint failed: (?P<table>\w+)\.(?P<column>\w+)"
+    r'|null value in column "(?P<field>\w+)" of relation "(?P<relation>\w+)"'
+)
 
 
 def sentence_for(error: IntegrityError) -> str:
     """Return the German sentence of the constraint that refused a row; never SQL, never a value."""
     message = str(error.orig)
+    missing = NOT_NULL.search(message)
+    if missing:
+        return _sentence_for_missing(missing["table"] or missing["relation"], missing["column"] or missing["field"])
     for name, sentence in _sentences().items():
         if re.search(rf"\b{re.escape(name)}\b", message):
             return sentence
     return REFERENCED if "foreign key" in message.lower() else FALLBACK
+
+
+def _sentence_for_missing(table: str, column: str) -> str:
+    """Name the value that is missing by its label on the screen."""
+    label = Base.metadata.tables[table].columns[column].info.get("label")
+    return f"Die Angabe „{label}“ fehlt. Tragen Sie sie ein und speichern Sie erneut." if label else FALLBACK
 
 
 def _sentences() -> dict[str, str]:

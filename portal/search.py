@@ -31,7 +31,8 @@ from portal.imports.dockets import docket_key
 from portal.viewers import Viewer
 
 NUMBER = re.compile(r"\d{4}-\d{0,6}")
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_\u19b0-\u19c9\u1cf2\u1cf3]+")
+"""Letters and digits as FTS5 reads them: what it takes for a gap would make two words of one, which it refuses."""
 LAST_LETTER = "\U0010ffff"
 
 names_index = Table(

@@ -1,0 +1,150 @@
+"""The search: right for every spelling, kept in step with every change, and nothing found that may not be seen."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from models import Agency, Case, CaseMember, Person
+from models.enums import AgencyKind, Role
+from portal import reports
+from portal.guard import GuardedSession
+from portal.search import cases_matching, persons_matching
+from portal.viewers import Viewer, viewer_of
+from tests import factories
+
+TODAY = factories.TODAY
+HOSTILE = ("", "   ", "%", "_", "a_b", "'", '"', '" OR "', "*", "a*", "NEAR(a b)", "a AND", "-", "^a", "(", "\\", "a\\_b",
+           "names:a", "ᦰ", "aᦰb", "😀", "\u0301", "2026-0000000", "/", "1/1", "0" * 100, "ａｂ")  # fmt: skip
+
+
+@pytest.fixture
+def clerk(session: GuardedSession) -> Viewer:
+    """A clerk of an office with no case yet."""
+    return viewer_of(factories.user(session, "ada", Role.CLERK, factories.agency(session, "A")), TODAY)
+
+
+def household(session: GuardedSession, clerk: Viewer, *names: str) -> Case:
+    """Add a case of persons written as „Nachname, Vorname“."""
+    office = session.get_one(Agency, clerk.agency_id)
+    first, *others = (name.partition(", ") for name in names)
+    case = factories.case(session, office, first[0], first[2])
+    for last, _, given in others:
+        case.members.append(CaseMember(person=Person(office=office, last_name=last, first_name=given)))
+    session.flush()
+    return case
+
+
+def found(session: GuardedSession, viewer: Viewer, asked: str) -> list[Case]:
+    with session.acting_as(viewer):
+        return list(session.scalars(select(Case).where(cases_matching(session, viewer, asked)).order_by(Case.id)))
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Müller, Jörg", ("Müller", "MUELLER", "muller", "jörg müller", "Joerg", "mül", "m", "Müller, Jörg")),
+        ("Mueller, Joerg", ("Müller", "Mueller", "Muller", "Jörg")),
+        ("Șerban, Ionuț", ("Serban", "Şerban", "șerban", "ionut")),
+        ("Łuczak, Łucja", ("Lucja", "Łucja", "luczak")),
+        ("Đorđević-Ǆ, Ana", ("Dordevic", "Đorđević", "ana dor")),
+        ("O’Brien-Groß, Zoë", ("O'Brien", "brien", "gross", "Zoe", "GROSS")),
+    ],
+)
+def test_names_are_found_in_every_spelling(session, clerk, written, asked):
+    case = household(session, clerk, written)
+    household(session, clerk, "Quitte, Xaver")
+    assert {text: found(session, clerk, text) for text in asked} == {text: [case] for text in asked}
+
+
+def test_what_is_no_beginning_of_a_name_finds_nothing(session, clerk):
+    household(session, clerk, "Müller, Jörg")
+    asked = ("üller", "Müller Xaver", "Müllerin", "Jorgen", *HOSTILE)
+    assert {text: found(session, clerk, text) for text in asked} == {text: [] for text in asked}
+
+
+def test_two_words_may_name_two_members(session, clerk):
+    case = household(session, clerk, "Beispiel, Dina", "Muster, Stefan")
+    assert found(session, clerk, "Dina Stefan") == found(session, clerk, "Muster Beispiel") == [case]
+
+
+def test_numbers_are_found_by_their_beginning(session, clerk):
+    cases = [household(session, clerk, f"FAKE, {name}") for name in ("A", "B", "C")]
+    year = f"{TODAY.year}"
+    assert found(session, clerk, f"{year}-") == found(session, clerk, f"{year}-00") == cases
+    assert found(session, clerk, f"{year}-0002") == [cases[1]]
+    assert found(session, clerk, f"{int(year) - 1}-") == []
+
+
+def test_dockets_are_found_in_every_notation(session, clerk):
+    case = household(session, clerk, "FAKE, A")
+    report = factories.report(session, case.office, docket="501 C 188/26", case_id=case.id)
+    reports.keep_docket(report)
+    session.flush()
+    for asked in ("501 C 188/26", "501c188/2026", "Az. 501.C.188/26", "501 C 188/26 (07)"):
+        assert found(session, clerk, asked) == [case]
+    assert found(session, clerk, "501 C 189/26") == []
+
+
+def test_a_new_member_is_found_and_a_removed_one_is_not(session, clerk):
+    case = household(session, clerk, "Muster, Kim", "Beispiel, Dina")
+    assert found(session, clerk, "dina") == [case]
+    session.delete(case.members[1])
+    session.flush()
+    assert (found(session, clerk, "dina"), found(session, clerk, "kim")) == ([], [case])
+
+
+def test_a_renamed_person_is_found_in_every_case_by_the_new_name_only(session, clerk):
+    first, second = household(session, clerk, "Muster, Kim"), household(session, clerk, "Anders, Toni")
+    person = first.members[0].person
+    second.members.append(CaseMember(person=person))
+    session.flush()
+    person.last_name = "Überall"
+    session.flush()
+    assert found(session, clerk, "ueberall") == [first, second]
+    assert found(session, clerk, "muster") == []
+    assert found(session, clerk, "toni") == [second]
+
+
+def test_a_member_exchanged_for_another_person_is_found_as_that_person(session, clerk):
+    case = household(session, clerk, "Muster, Kim")
+    case.members[0].person = Person(office=case.office, last_name="Anders", first_name="Toni")
+    session.flush()
+    assert (found(session, clerk, "kim"), found(session, clerk, "toni")) == ([], [case])
+
+
+def test_a_household_without_members_is_found_by_nobody(session, clerk):
+    case = household(session, clerk, "Muster, Kim")
+    session.delete(case.members[0])
+    session.flush()
+    assert found(session, clerk, "kim") == []
+
+
+def test_other_offices_are_not_found(session, clerk):
+    elsewhere = factories.case(session, factories.agency(session, "B"), "Muster", "Kim")
+    factories.report(session, elsewhere.office, docket="1 C 1/26", docket_key="1C1/26", case_id=elsewhere.id)
+    for asked in ("muster", "kim", elsewhere.number, "1 C 1/26"):
+        assert found(session, clerk, asked) == []
+
+
+def test_partners_find_names_only_where_contact_is_shared(session, clerk):
+    guest = factories.agency(session, "J", AgencyKind.JOBCENTER)
+    partner = viewer_of(factories.user(session, "jo", Role.PARTNER, guest), TODAY)
+    shared, owned = household(session, clerk, "Muster, Kim"), household(session, clerk, "Muster, Toni")
+    factories.share(session, shared, guest, "contact")
+    factories.measure(session, owned, guest)
+    household(session, clerk, "Muster, Jo")
+    assert found(session, partner, "muster") == [shared]
+    assert found(session, partner, f"{TODAY.year}-") == [shared, owned]
+
+
+def test_persons_are_found_by_the_beginning_of_their_names(session, clerk):
+    person = household(session, clerk, "Müller-Bach, Jörg", "Quitte, Xaver").members[0].person
+    for asked in ("mül", "JÖRG", "müller jörg", "Jörg Mueller", "bach"):
+        assert session.scalars(select(Person).where(persons_matching(asked))).all() == [person]
+
+
+def test_persons_survive_whatever_is_typed(session, clerk):
+    household(session, clerk, "Müller, Jörg")
+    for asked in HOSTILE:
+        assert len(session.scalars(select(Person).where(persons_matching(asked))).all()) <= 1
