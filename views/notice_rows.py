@@ -62,7 +62,7 @@ def _cells(row: PreviewRow) -> list[str]:
         return [""] * len(HEADINGS)
     home = ", ".join(filter(None, (notice.street, f"{notice.postcode} {notice.city}".strip(), notice.district)))
     people = " / ".join(", ".join(filter(None, tenant)) for tenant in notice.tenants)
-    suit = ", ".join(filter(None, (notice.court, notice.docket)))
+    suit = ", ".join(filter(None, (notice.court, notice.docket.replace(" ", "\u00a0"))))
     return [show(value) for value in (row.reported_on, people, home, suit, notice.landlord, notice.arrears)]
 
 

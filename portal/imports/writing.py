@@ -35,6 +35,11 @@ class Result:
     """The numbers of the new cases, in the order of the list."""
     persons: int
 
+    @property
+    def reports(self) -> int:
+        """Return how many reports there are now, each with its case."""
+        return len(self.numbers)
+
 
 def record(
     session: GuardedSession, office: Agency, accepted: Sequence[Accepted], *, by: User, on: date, source: str
