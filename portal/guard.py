@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, event, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from models import Base
 from portal import access, audit, conditions
 from portal.access import Verb
 from portal.errors import Forbidden, NoViewer
+from portal.narrowing import is_narrowed, narrowing_for
 from portal.statements import PAST_THE_RECORDS, check
 from portal.viewers import Viewer
 
@@ -26,7 +26,6 @@ class GuardedSession(Session):
         """Say for whom the session acts from now on; ``readonly`` makes the database itself refuse writes."""
         self.info["viewer"] = viewer
         self.info["readonly"] = readonly
-        self.info.pop("narrowing", None)
 
     @property
     def viewer(self) -> Viewer:
@@ -46,7 +45,6 @@ class GuardedSession(Session):
             yield
         finally:
             self.info["viewer"] = before
-            self.info.pop("narrowing", None)
             if before is not None and not before.system:
                 self._forget_all_but(known)
 
@@ -76,24 +74,6 @@ class GuardedSession(Session):
         return forms[engine]  # type: ignore[no-any-return]
 
 
-def narrowing_of(session: GuardedSession) -> tuple[ORMOption, ...]:
-    """Return the options that narrow every statement to the viewer's rows and columns; built once per viewer."""
-    kept: tuple[ORMOption, ...] | None = session.info.get("narrowing")
-    if kept is None:
-        viewer = session.viewer
-        kept = (
-            ()
-            if viewer.system
-            else tuple(
-                with_loader_criteria(model, access.which(viewer, Verb.READ, model), include_aliases=True)
-                for model in access.GUARDED
-                if access.grant(viewer, model).read is not conditions.everything
-            )
-        )
-        session.info["narrowing"] = kept
-    return kept
-
-
 @event.listens_for(GuardedSession, "do_orm_execute")
 def narrow(state: ORMExecuteState) -> None:
     """Narrow every read to the viewer's rows; refuse bulk writes, which no check would see."""
@@ -108,7 +88,8 @@ def narrow(state: ORMExecuteState) -> None:
     if state.is_column_load:
         return
     check(viewer, state)
-    state.statement = state.statement.options(*narrowing_of(session))
+    if not is_narrowed(viewer, state.statement):
+        state.statement = state.statement.options(narrowing_for(viewer))
 
 
 @event.listens_for(Base, "load", propagate=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -15,6 +16,7 @@ from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, Repo
 from portal import access, clock
 from portal.access import Verb
 from portal.guard import GuardedSession
+from portal.narrowing import narrowed
 from portal.viewers import Viewer
 
 NEAR = timedelta(days=3)
@@ -157,12 +159,16 @@ def piles_for(viewer: Viewer) -> list[Pile]:
 
 def waiting(session: GuardedSession, viewer: Viewer) -> dict[str, int]:
     """Return how much waits, by pile, counted up to 99 in one statement."""
-    piles = piles_for(viewer)
-    if not piles:
+    if not piles_for(viewer):
         return {}
-    counts = [_counted(pile, viewer).label(pile.key) for pile in piles]
-    row = session.execute(select(*counts)).mappings().one()
-    return {pile.key: int(row[pile.key]) for pile in piles}
+    row = session.execute(_counts(viewer)).one()
+    return dict(zip(row._fields, row, strict=True))
+
+
+@lru_cache(maxsize=256)
+def _counts(viewer: Viewer) -> Select[Any]:
+    """Return the statement behind `waiting`; every page asks it, so it is put together once a day for each viewer."""
+    return narrowed(viewer, select(*(_counted(pile, viewer).label(pile.key) for pile in piles_for(viewer))))
 
 
 def _counted(pile: Pile, viewer: Viewer) -> Any:

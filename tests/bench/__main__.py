@@ -16,6 +16,7 @@ from tests.bench.invented import TODAY
 from tests.bench.jobs import HOME_OFFICE, jobs
 from tests.bench.measuring import Peer, measure
 from tests.bench.ours import OurPortal
+from tests.bench.people import LOGINS
 from tests.bench.stock import stock_app
 
 
@@ -25,9 +26,19 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cases", default="100000,1000000", help="wie viele Fälle, durch Komma getrennt")
     parser.add_argument("--quick", action="store_true", help="nur 20.000 Fälle")
     parser.add_argument("--rounds", type=int, default=20, help="wie oft jede Seite gemessen wird")
-    parser.add_argument("--logins", default="clerk,lead", help="wer in unserem Portal angemeldet ist: " + ", ".join(filling.people.LOGINS))
-    parser.add_argument("--postgres", action="store_true", help="auf einem eigenen PostgreSQL-Server statt auf SQLite (ohne die nackte Seite)")
-    parser.add_argument("--plans", action="store_true", help="zusätzlich zeigen, welche Abfrage eine große Tabelle ganz liest")
+    parser.add_argument(
+        "--logins",
+        default="clerk,lead",
+        help="wer in unserem Portal angemeldet ist: " + ", ".join(LOGINS),
+    )
+    parser.add_argument(
+        "--postgres",
+        action="store_true",
+        help="auf einem eigenen PostgreSQL-Server statt auf SQLite (ohne die nackte Seite)",
+    )
+    parser.add_argument(
+        "--plans", action="store_true", help="zusätzlich zeigen, welche Abfrage eine große Tabelle ganz liest"
+    )
     return parser.parse_args()
 
 

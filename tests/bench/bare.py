@@ -11,9 +11,7 @@ import pysqlite3.dbapi2 as sqlite
 
 PAGE = 50
 CAP = 10_001
-SHOWN = (
-    "c.id, c.number, c.household_name, c.status, c.stage, d.label, c.reported_on, c.conference_due_on, c.conference_on, u.name, c.outcome"
-)
+SHOWN = "c.id, c.number, c.household_name, c.status, c.stage, d.label, c.reported_on, c.conference_due_on, c.conference_on, u.name, c.outcome"
 JOINED = f"SELECT {SHOWN} FROM cases c LEFT JOIN catalogue_entries d ON d.id = c.district_id LEFT JOIN users u ON u.id = c.assigned_to_id"
 ROW = "<tr><th><a href=/c?id={}>{}</a></th>" + "<td>{}</td>" * 9 + "</tr>"
 RELATED = (
@@ -64,8 +62,12 @@ class Bare:
         which = f"FROM cases WHERE {' AND '.join(where)}"
         count = self.base.execute(f"SELECT count(*) FROM (SELECT 1 {which} LIMIT {CAP})", values).fetchone()[0]
         ids = f"SELECT id {which} ORDER BY reported_on DESC, id DESC LIMIT {PAGE} OFFSET {PAGE * int(asked.get('page', 0))}"
-        rows = self.base.execute(f"{JOINED} WHERE c.id IN ({ids}) ORDER BY c.reported_on DESC, c.id DESC", values).fetchall()
-        table = "\n".join([ROW.format(*[escape(str(value)) if value is not None else "–" for value in row]) for row in rows])
+        rows = self.base.execute(
+            f"{JOINED} WHERE c.id IN ({ids}) ORDER BY c.reported_on DESC, c.id DESC", values
+        ).fetchall()
+        table = "\n".join(
+            [ROW.format(*[escape(str(value)) if value is not None else "–" for value in row]) for row in rows]
+        )
         return f"<!doctype html><title>Cases</title><p>{count}</p><table>{table}</table>"
 
     def case(self, number: int) -> str:
@@ -74,5 +76,11 @@ class Bare:
         parts = ["<dl>" + "".join([f"<dd>{escape(str(value))}</dd>" for value in case]) + "</dl>"]
         for statement in RELATED:
             rows = self.base.execute(statement, (number,)).fetchall()
-            parts.append("<table>" + "".join(["<tr>" + "".join([f"<td>{escape(str(value))}</td>" for value in row]) + "</tr>" for row in rows]) + "</table>")
+            parts.append(
+                "<table>"
+                + "".join(
+                    ["<tr>" + "".join([f"<td>{escape(str(value))}</td>" for value in row]) + "</tr>" for row in rows]
+                )
+                + "</table>"
+            )
         return "<!doctype html><title>Case</title>" + "".join(parts)

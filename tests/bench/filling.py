@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import sys
 import time
@@ -38,9 +39,12 @@ def say(text: str) -> None:
 def fingerprint() -> str:
     """Return what tells one schema and one lot of invented rows from another."""
     found = hashlib.sha256()
-    sources = (*sorted((ROOT / "migrations" / "versions").glob("*.py")), *map(Path, (invented.__file__, people.__file__)))
+    sources = (
+        *sorted((ROOT / "migrations" / "versions").glob("*.py")),
+        *map(Path, (invented.__file__, people.__file__)),
+    )
     for path in sources:
-        found.update(path.read_bytes())
+        found.update(ast.dump(ast.parse(path.read_bytes())).encode())
     return found.hexdigest()[:12]
 
 
@@ -79,9 +83,17 @@ def migrate(url: str, home: Path) -> None:
 def _fill_sqlite(path: Path, cases: int) -> None:
     """Insert without triggers and indexes, which are cheaper to build at the end."""
     base = sqlite.connect(str(path), isolation_level=None)
-    for pragma in ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-500000", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=OFF",
+        "synchronous=OFF",
+        "foreign_keys=OFF",
+        "cache_size=-500000",
+        "temp_store=MEMORY",
+    ):
         base.execute(f"PRAGMA {pragma}")
-    later = base.execute("SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL").fetchall()
+    later = base.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    ).fetchall()
     for kind, name, _ in later:
         base.execute(f"DROP {kind} {name}")
     base.execute("BEGIN")
@@ -90,7 +102,13 @@ def _fill_sqlite(path: Path, cases: int) -> None:
         names = COLUMNS[table]
         base.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", rows)
 
-    _insert_all(insert, lambda kind: [row[0] for row in base.execute("SELECT id FROM catalogue_entries WHERE kind = ? ORDER BY id", (kind,))], cases)
+    _insert_all(
+        insert,
+        lambda kind: [
+            row[0] for row in base.execute("SELECT id FROM catalogue_entries WHERE kind = ? ORDER BY id", (kind,))
+        ],
+        cases,
+    )
     for _, _, statement in later:
         base.execute(statement)
     base.execute("INSERT INTO case_search(rowid, names) " + NAMES.format(join="group_concat"))
@@ -107,17 +125,20 @@ def _fill_postgresql(url: str, cases: int) -> None:
         cursor.execute("SET session_replication_role = replica")
 
         def insert(table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-            with cursor.copy(f"COPY {table} ({', '.join(COLUMNS[table])}) FROM STDIN") as copy:  # type: ignore[arg-type]
+            with cursor.copy(f"COPY {table} ({', '.join(COLUMNS[table])}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
 
         def entries(kind: str) -> list[int]:
-            return [row[0] for row in cursor.execute("SELECT id FROM catalogue_entries WHERE kind = %s ORDER BY id", (kind,))]
+            return [
+                row[0]
+                for row in cursor.execute("SELECT id FROM catalogue_entries WHERE kind = %s ORDER BY id", (kind,))
+            ]
 
         _insert_all(insert, entries, cases)
-        cursor.execute("INSERT INTO case_search " + NAMES.format(join="string_agg"))  # type: ignore[arg-type]
+        cursor.execute("INSERT INTO case_search " + NAMES.format(join="string_agg"))
         for table in ("agencies", "users", "cases", "persons", "conferences"):
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # type: ignore[arg-type]
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         connection.commit()
         connection.autocommit = True
         cursor.execute("VACUUM ANALYZE")

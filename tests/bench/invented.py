@@ -61,7 +61,9 @@ COLUMNS = {
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
-def batches(cases: int, districts: Sequence[int], triggers: Sequence[int], kinds: Sequence[int], size: int = 5000) -> Iterator[Rows]:
+def batches(
+    cases: int, districts: Sequence[int], triggers: Sequence[int], kinds: Sequence[int], size: int = 5000
+) -> Iterator[Rows]:
     """Yield the rows of all tables, some thousand cases at a time, oldest first."""
     maker = Maker(cases, districts, triggers, kinds)
     for start in range(1, cases + 1, size):
@@ -132,7 +134,22 @@ class Maker:
             self.pick(OUTCOMES) if closed is not None else None, self.pick(WAYS) if closed is not None else None, "{}", f"{iso(day)} 09:00:00.000000",
         ))  # fmt: skip
         last, _, first = name.partition(", ")
-        self.rows["reports"].append((office, "accepted" if day < -5 or draw() < 0.5 else "passed_on", iso(day), channel, partner, number, iso(day + 12), last, first, docket, f"c|{number % 900}|{number}", "{}"))
+        self.rows["reports"].append(
+            (
+                office,
+                "accepted" if day < -5 or draw() < 0.5 else "passed_on",
+                iso(day),
+                channel,
+                partner,
+                number,
+                iso(day + 12),
+                last,
+                first,
+                docket,
+                f"c|{number % 900}|{number}",
+                "{}",
+            )
+        )
         self.add_course(number, office, day, held, closed, partner, docket)
 
     def status(self, day: int) -> str:
@@ -169,30 +186,78 @@ class Maker:
         given = [str(self.pick(FIRST))] + ([str(self.pick(FIRST))] if self.lot.random() < 0.3 else [])
         for place, first in enumerate(given):
             self.persons += 1
-            self.rows["persons"].append((self.persons, office, last, first, f"0555 {number}", "{}", folded(last), folded(first)))
+            self.rows["persons"].append(
+                (self.persons, office, last, first, f"0555 {number}", "{}", folded(last), folded(first))
+            )
             self.rows["case_members"].append((number, office, self.persons, "co_tenant" if place else "tenant"))
         return f"{last}, {' u. '.join(given)}"
 
-    def add_course(self, number: int, office: int, day: int, held: int | None, closed: int | None, partner: int, docket: str) -> None:
+    def add_course(
+        self, number: int, office: int, day: int, held: int | None, closed: int | None, partner: int, docket: str
+    ) -> None:
         """Add what happened in a case: steps, contacts, conference, measures, follow-ups, shares, and the trail of it."""
         draw, rows = self.lot.random, self.rows
         rows["steps"].append((number, office, "filed", iso(day - 3), docket))
         if draw() < 0.5:
             rows["steps"].append((number, office, "served", iso(day + 4), docket))
-        rows["contacts"].append((number, office, "phone" if draw() < 0.5 else "letter", iso(day + 2), draw() < 0.6, self.pick(SENTENCES), draw() < 0.05, colleague(office, draw())))
+        rows["contacts"].append(
+            (
+                number,
+                office,
+                "phone" if draw() < 0.5 else "letter",
+                iso(day + 2),
+                draw() < 0.6,
+                self.pick(SENTENCES),
+                draw() < 0.05,
+                colleague(office, draw()),
+            )
+        )
         self.add_conference(number, office, day, held, closed, partner)
         self.add_measures(number, office, day, closed, partner)
         for months in (3, 6, 12) if closed is not None and draw() < 0.3 else ():
             due = (closed or 0) + 30 * months
             done = due < 0 and draw() < 0.97
-            rows["follow_ups"].append((number, office, months, iso(due), iso(due) if done else None, "held" if done else None))
+            rows["follow_ups"].append(
+                (number, office, months, iso(due), iso(due) if done else None, "held" if done else None)
+            )
         if draw() < 0.1:
-            rows["shares"].append((number, office, partner, "sgbx_69", "Mitwirkung", iso(day), iso(day + 365), True, draw() < 0.5, True, False, False, False))
+            rows["shares"].append(
+                (
+                    number,
+                    office,
+                    partner,
+                    "sgbx_69",
+                    "Mitwirkung",
+                    iso(day),
+                    iso(day + 365),
+                    True,
+                    draw() < 0.5,
+                    True,
+                    False,
+                    False,
+                    False,
+                )
+            )
         moment = f"{iso(day)} 09:00:00.000000"
-        rows["audit_entries"].append((moment, "Muster", office, "create", "cases", number, number, '{"status": [null, "clearing"]}', "", f"{number:064x}"))
+        rows["audit_entries"].append(
+            (
+                moment,
+                "Muster",
+                office,
+                "create",
+                "cases",
+                number,
+                number,
+                '{"status": [null, "clearing"]}',
+                "",
+                f"{number:064x}",
+            )
+        )
         rows["access_entries"].append((moment, "Muster", office, number, "Fall"))
 
-    def add_conference(self, number: int, office: int, day: int, held: int | None, closed: int | None, partner: int) -> None:
+    def add_conference(
+        self, number: int, office: int, day: int, held: int | None, closed: int | None, partner: int
+    ) -> None:
         """Add the conference of a case, with invitations."""
         under_way = held is None and closed is None and day > -25 and self.lot.random() < 0.5
         if held is None and not under_way:

@@ -30,7 +30,7 @@ class Ask:
 
     def environ(self, cookie: str = "") -> dict[str, Any]:
         """Return what a server would hand to the application."""
-        headers = {"Cookie": cookie} if cookie else {}
+        headers = [("Cookie", cookie)] if cookie else []
         method = "GET" if self.data is None else "POST"
         return EnvironBuilder(self.path, method=method, data=self.data, headers=headers).get_environ()
 
@@ -60,14 +60,29 @@ def _get(path: str, **arguments: Any) -> Callable[[], Ask]:
 
 
 def _search(job: str, name: str, goal: float, at: int = 0) -> Job:
-    return Job(job, _get("/faelle/", search=name), _get("/cases/", search=name), _get("/", search=name.lower()), goal, at)
+    return Job(
+        job, _get("/faelle/", search=name), _get("/cases/", search=name), _get("/", search=name.lower()), goal, at
+    )
 
 
 def _filters(district: int) -> Job:
     """Four filters; the stock list needs one for the office, which ours knows by itself, so ours gets the days instead."""
-    ours = _get("/faelle/", status="implementation", channel="court", district_id=district, reported_on_from="2016-01-01", reported_on_to="2026-12-31")
+    ours = _get(
+        "/faelle/",
+        status="implementation",
+        channel="court",
+        district_id=district,
+        reported_on_from="2016-01-01",
+        reported_on_to="2026-12-31",
+    )
     stock = {"flt0_0": HOME_OFFICE, "flt1_1": "implementation", "flt2_2": "court", "flt3_3": district}
-    return Job("vier Filter", ours, _get("/cases/", **stock), _get("/", status="implementation", channel="court", district_id=district), 1 / 4)
+    return Job(
+        "vier Filter",
+        ours,
+        _get("/cases/", **stock),
+        _get("/", status="implementation", channel="court", district_id=district),
+        1 / 4,
+    )
 
 
 class Saves:
@@ -84,8 +99,20 @@ class Saves:
     def stock(self) -> Ask:
         """Return the POST of the stock form."""
         given = self.form()
-        renamed = {"assigned_to": given.pop("assigned_to_id"), "district": given.pop("district_id"), "trigger": given.pop("trigger_id")}
-        return Ask(f"/cases/edit/?id={self.case}", {**given, **renamed, "rent": given["rent"].replace(",", "."), "arrears": given["arrears"].replace(",", ".")})
+        renamed = {
+            "assigned_to": given.pop("assigned_to_id"),
+            "district": given.pop("district_id"),
+            "trigger": given.pop("trigger_id"),
+        }
+        return Ask(
+            f"/cases/edit/?id={self.case}",
+            {
+                **given,
+                **renamed,
+                "rent": given["rent"].replace(",", "."),
+                "arrears": given["arrears"].replace(",", "."),
+            },
+        )
 
     def bare(self) -> Ask:
         """Return the POST without a form."""
@@ -108,7 +135,9 @@ class Saves:
 def jobs(engine: Engine, token: str) -> list[Job]:
     """Return all jobs over the rows of this database."""
     with engine.connect() as base:
-        total = base.execute(text("SELECT count(*) FROM cases WHERE office_id = :office"), {"office": HOME_OFFICE}).scalar_one()
+        total = base.execute(
+            text("SELECT count(*) FROM cases WHERE office_id = :office"), {"office": HOME_OFFICE}
+        ).scalar_one()
         case, district = base.execute(text(SOME_CASE), {"office": HOME_OFFICE}).one()
     saves, last = Saves(engine, case, token), -(-total // PAGE)
     return [

@@ -34,7 +34,17 @@ def agencies() -> Iterator[tuple[Any, ...]]:
     """Yield the Region, the offices it funds, and the partners."""
     yield REGION, "Region Beispiel", AgencyKind.REGION.value, "NI", True, "[]", True, None, "{}"
     for number in range(1, OFFICES + 1):
-        yield number, f"Fachstelle Beispielstadt {number}", AgencyKind.OFFICE.value, "NI", True, "[]", True, REGION, "{}"
+        yield (
+            number,
+            f"Fachstelle Beispielstadt {number}",
+            AgencyKind.OFFICE.value,
+            "NI",
+            True,
+            "[]",
+            True,
+            REGION,
+            "{}",
+        )
     for number in PARTNER_IDS:
         kind = KINDS[number % len(KINDS)]
         yield number, f"{kind.label} {number}", kind.value, "NI", True, "[]", True, None, "{}"

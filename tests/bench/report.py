@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.bench.measuring import Result
 
-HEAD = f"{'':24}{'ours ms':>9}{'stock ms':>10}{'bare ms':>9}{'ours/stock':>12}{'ours kB':>9}{'stock kB':>10}{'n':>5}  Ziel"
+HEAD = (
+    f"{'':24}{'ours ms':>9}{'stock ms':>10}{'bare ms':>9}{'ours/stock':>12}{'ours kB':>9}{'stock kB':>10}{'n':>5}  Ziel"
+)
 
 
 def table(results: list[Result], cases: int, login: str, engine: str) -> str:
@@ -18,7 +20,9 @@ def table(results: list[Result], cases: int, login: str, engine: str) -> str:
     missed = misses(results, cases)
     lines.append("Ziele erreicht." if not missed else "Ziele verfehlt: " + ", ".join(missed))
     far = max(result.cost("ours") for result in results[1:3]) / first.cost("ours")
-    lines.append(f"Zur Kenntnis (performance.md 12): Seite 1 {first.cost('ours'):.0f} ms (15), ferne Seiten {far:.1f}x Seite 1 (1,3x), {first.sizes['ours'] / 1000:.0f} kB (60)")
+    lines.append(
+        f"Zur Kenntnis (performance.md 12): Seite 1 {first.cost('ours'):.0f} ms (15), ferne Seiten {far:.1f}x Seite 1 (1,3x), {first.sizes['ours'] / 1000:.0f} kB (60)"
+    )
     return "\n".join(lines)
 
 

@@ -19,7 +19,13 @@ from portal.database import engine_options, prepare
 from tests.bench.bare import PAGE
 
 Options = Callable[[], list[tuple[str, str]]]
-CLOSED_LISTS = {"access_stage": Stage, "stage": Stage, "reach": ReachState, "income": Income, "landlord_kind": LandlordKind}
+CLOSED_LISTS = {
+    "access_stage": Stage,
+    "stage": Stage,
+    "reach": ReachState,
+    "income": Income,
+    "landlord_kind": LandlordKind,
+}
 
 
 class CaseView(ModelView):
@@ -33,7 +39,21 @@ class CaseView(ModelView):
     column_sortable_list = ("number", "reported_on", "conference_due_on")
     column_default_sort = ("reported_on", True)
     column_searchable_list = ("household_name", "number")
-    column_details_list = (*column_list, "street", "postcode", "city", "landlord_name", "rent", "arrears", "note", "members", "measures", "conferences", "contacts", "steps")
+    column_details_list = (
+        *column_list,
+        "street",
+        "postcode",
+        "city",
+        "landlord_name",
+        "rent",
+        "arrears",
+        "note",
+        "members",
+        "measures",
+        "conferences",
+        "contacts",
+        "steps",
+    )
     form_columns = (
         "assigned_to", "access_stage", "stage", "trigger", "attempts_so_far", "means_and_wishes", "unclaimed_benefits", "further_needs",
         "reach", "note", "street", "postcode", "city", "district", "adults", "children", "income", "landlord_name", "landlord_kind", "rent",
@@ -44,10 +64,18 @@ class CaseView(ModelView):
     def __init__(self, session: Any) -> None:
         """Declare the four filters; their options come from the database, as ours do."""
         self.column_filters = (
-            FilterEqual(Case.office_id, "Fachstelle", options=choices(session, select(Agency).where(Agency.kind == AgencyKind.OFFICE))),
+            FilterEqual(
+                Case.office_id,
+                "Fachstelle",
+                options=choices(session, select(Agency).where(Agency.kind == AgencyKind.OFFICE)),
+            ),
             FilterEqual(Case.status, "Status", options=[(member.value, member.label) for member in CaseStatus]),
             FilterEqual(Case.channel, "Meldeweg", options=[(member.value, member.label) for member in Channel]),
-            FilterEqual(Case.district_id, "Stadtteil", options=choices(session, select(CatalogueEntry).where(CatalogueEntry.kind == CatalogueKind.DISTRICT))),
+            FilterEqual(
+                Case.district_id,
+                "Stadtteil",
+                options=choices(session, select(CatalogueEntry).where(CatalogueEntry.kind == CatalogueKind.DISTRICT)),
+            ),
         )
         super().__init__(Case, session, url="/cases", endpoint="cases")
 

@@ -27,8 +27,6 @@ from views.base.listing import (
     ListState,
     Row,
     Sort,
-    chip_text,
-    choices_of,
     filters_of,
     read_state,
 )
@@ -150,7 +148,7 @@ class PortalModelView(ModelView):
         """Show one page of the list."""
         listing = self.listing()
         state = self.state(listing)
-        rows, count = listing.page(state), listing.count(state)
+        rows, count = listing.page(state)
         texts = listing.texts(rows)
         shown = [
             Row(row[0], self.row_url(row[0]), cells, *self.tone(dict(zip(listing.columns, row[1:], strict=True))))
@@ -224,14 +222,14 @@ class PortalModelView(ModelView):
             else:
                 entry["value"] = state.filters.get(flt.key)
                 if flt.kind == "select":
-                    entry["choices"] = choices_of(self.model_class, flt.key)
+                    entry["choices"] = listing.choices(flt.key)
             fields.append(entry)
         return fields
 
     def _chips(self, listing: Listing, state: ListState) -> list[dict[str, str]]:
         chips = []
         for flt in listing.filters:
-            text = chip_text(self.model_class, flt, state.filters)
+            text = listing.chip(flt, state.filters)
             if text is not None:
                 gone = {flt.key: None, f"{flt.key}_from": None, f"{flt.key}_to": None, "page": None}
                 chips.append({"label": flt.label, "text": text, "remove_url": self._here(**gone)})

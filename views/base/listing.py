@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select
 from werkzeug.datastructures import MultiDict
 
-from models import Base, Case
+from models import Agency, Base, Case, CatalogueEntry, User
 from models.base import label_of
 from models.types import ClosedList
 from portal import access, clock, courts
 from portal.extensions import db
+from portal.narrowing import narrowed
 from portal.viewers import Viewer
 from views.base.fields import AMOUNT, DIGITS
 from views.base.forms import narrowing, target_of
@@ -27,6 +29,8 @@ CAP = 10_000
 SIZES = (25, 50, 100)
 DEFAULT_SIZE = 50
 LAST_PAGE = 1_000_000
+NAMED: dict[type[Base], str] = {Agency: "name", User: "name", CatalogueEntry: "label", Case: "number"}
+"""Records whose words are one of their columns."""
 
 Search = Callable[[Viewer, str], ColumnElement[bool]]
 
@@ -88,7 +92,9 @@ def _kind(model: type[Base], key: str) -> str:
     return kinds.get(column.type.python_type, "text")
 
 
-def read_state(arguments: MultiDict[str, str], filters: Sequence[Filter], sortable: Sequence[str], default: Sort) -> ListState:
+def read_state(
+    arguments: MultiDict[str, str], filters: Sequence[Filter], sortable: Sequence[str], default: Sort
+) -> ListState:
     """Read page, order and filters from an address; what makes no sense is left out, never an error."""
     size = _number(arguments.get("size"), DEFAULT_SIZE)
     sort_key = arguments.get("sort", "")
@@ -118,6 +124,7 @@ class Listing:
         self.columns = [key for key in columns if access.sees(viewer, model, key)]
         plain = access.grant(viewer, model).categories
         self.filters = [flt for flt in filters if access.category_behind(model, flt.key) in plain]
+        self._choices: dict[str, list[tuple[str, str]]] = {}
 
     def sortable(self, keys: Sequence[str]) -> list[str]:
         """Return the columns this viewer may sort by: those he sees on every row."""
@@ -133,32 +140,18 @@ class Listing:
             found += filter_conditions(getattr(self.model, flt.key), flt, state.filters)
         return found
 
-    def count(self, state: ListState) -> int:
-        """Count the rows up to CAP + 1."""
-        inner = select(self.model.id).where(*self.conditions(state)).limit(CAP + 1).subquery()
-        return db.session.scalar(select(func.count()).select_from(inner)) or 0
-
-    def numbers(self, state: ListState) -> Select[Any]:
-        """Return the select of the record numbers in order; narrow, so that far pages stay cheap."""
-        order = []
-        for sort in filter(None, (state.sort,)):
-            column = getattr(self.model, sort.key)
-            order.append(column.desc() if sort.descending else column.asc())
-        descending = state.sort is None or state.sort.descending
-        order.append(self.model.id.desc() if descending else self.model.id.asc())
-        return select(self.model.id).where(*self.conditions(state)).order_by(*order)
-
-    def page(self, state: ListState) -> list[Any]:
-        """Return the rows of one page as tuples: number, then the columns."""
-        numbers = list(db.session.scalars(self.numbers(state).limit(state.size).offset(state.page * state.size)))
-        if not numbers:
-            return []
-        rows = {row[0]: row for row in db.session.execute(self._wide().where(self.model.id.in_(numbers)))}
-        return [rows[number] for number in numbers if number in rows]
-
-    def _wide(self) -> Select[Any]:
-        columns = [access.released(self.viewer, getattr(self.model, key)) for key in self.columns]
-        return select(self.model.id, *columns)
+    def page(self, state: ListState) -> tuple[list[Any], int]:
+        """Return the rows of one page as tuples (number, then the columns), and how many rows there are up to CAP + 1."""
+        conditions = tuple(self.conditions(state))
+        prepare = _prepared_page if not conditions else _page_statement
+        statement = prepare(self.viewer, self.model, state.sort, conditions)
+        found = db.session.execute(statement, {"size": state.size, "start": state.page * state.size}).all()
+        if not found:
+            return [], db.session.scalar(select(_counted(self.model, conditions))) or 0
+        wanted = [row[0] for row in found]
+        rows = db.session.execute(_wide_statement(self.viewer, self.model, tuple(self.columns)), {"wanted": wanted})
+        by_number = {row[0]: row for row in rows}
+        return [by_number[number] for number in wanted if number in by_number], found[0][1]
 
     def stream(self, state: ListState, chunk: int = 2000) -> Iterator[Sequence[Any]]:
         """Yield the values of every row in order, with related records as their words; memory stays flat."""
@@ -170,11 +163,17 @@ class Listing:
             yield from (self._typed(row, words) for row in part)
 
     def _ordered_wide(self, state: ListState) -> Select[Any]:
-        numbers = self.numbers(state)
-        return self._wide().where(*self.conditions(state)).order_by(*numbers._order_by_clauses)
+        return (
+            _wide(self.viewer, self.model, self.columns)
+            .where(*self.conditions(state))
+            .order_by(*_order(self.model, state.sort))
+        )
 
     def _typed(self, row: Any, words: dict[str, dict[int, str]]) -> list[Any]:
-        return [words[key].get(value, "") if key in words and value is not None else value for key, value in zip(self.columns, row[1:], strict=True)]
+        return [
+            words[key].get(value, "") if key in words and value is not None else value
+            for key, value in zip(self.columns, row[1:], strict=True)
+        ]
 
     def relations(self) -> list[str]:
         """Return the columns that point to other records."""
@@ -190,11 +189,36 @@ class Listing:
 
     def texts(self, rows: Sequence[Any]) -> list[list[str]]:
         """Return the cells of the rows as people read them."""
-        words: dict[str, dict[int, str]] = {}
-        for key in self.relations():
-            self._learn(words.setdefault(key, {}), key, rows)
+        words = {key: self._offered_words(key) for key in self.relations()}
+        for key, known in words.items():
+            self._learn(known, key, rows)
         makers = [self._maker(key, words) for key in self.columns]
         return [[maker(value) for maker, value in zip(makers, row[1:], strict=True)] for row in rows]
+
+    def choices(self, key: str) -> list[tuple[str, str]]:
+        """Return what the filter over a column offers, read once."""
+        if key not in self._choices:
+            self._choices[key] = choices_of(self.model, key)
+        return self._choices[key]
+
+    def _offered_words(self, key: str) -> dict[int, str]:
+        """Return the words of related records that a filter of this list shows anyway."""
+        if not any(flt.key == key for flt in self.filters):
+            return {}
+        return {int(number): words for number, words in self.choices(key) if number.isdigit()}
+
+    def chip(self, flt: Filter, given: dict[str, str]) -> str | None:
+        """Return what an active filter says in words, None when it is not set."""
+        if flt.ranged:
+            first, last = _bound(flt, given.get(f"{flt.key}_from")), _bound(flt, given.get(f"{flt.key}_to"))
+            parts = [f"ab {_say(first)}" if first is not None else "", f"bis {_say(last)}" if last is not None else ""]
+            return " ".join(filter(None, parts)) or None
+        text = given.get(flt.key)
+        if text is None:
+            return None
+        if flt.kind == "select":
+            return dict(self.choices(flt.key)).get(text)
+        return {"1": "ja", "0": "nein"}.get(text, text) if flt.kind == "bool" else text
 
     def _maker(self, key: str, words: dict[str, dict[int, str]]) -> Callable[[Any], str]:
         if key in words:
@@ -205,14 +229,62 @@ class Listing:
         return show
 
 
+def _order(model: Any, sort: Sort | None) -> list[Any]:
+    """Return the columns to order by; the number of the record settles ties in the same direction."""
+    keys = ["id"] if sort is None else [sort.key, "id"]
+    descending = sort is None or sort.descending
+    return [getattr(model, key).desc() if descending else getattr(model, key).asc() for key in dict.fromkeys(keys)]
+
+
+def _counted(model: Any, conditions: Sequence[ColumnElement[bool]]) -> Any:
+    """Return the subquery that counts the rows up to CAP + 1."""
+    some = select(model.id).where(*conditions).limit(CAP + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _page_statement(
+    viewer: Viewer, model: Any, sort: Sort | None, conditions: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
+    """Return the select of the record numbers of one page, narrow so that far pages stay cheap, with the count beside each."""
+    size, start = bindparam("size", type_=Integer), bindparam("start", type_=Integer)
+    numbers = select(model.id, _counted(model, conditions)).where(*conditions).order_by(*_order(model, sort))
+    return narrowed(viewer, numbers.limit(size).offset(start))
+
+
+_prepared_page = lru_cache(maxsize=512)(_page_statement)
+"""The statement of a list without search and filters, put together once a day for each viewer."""
+
+
+def _wide(viewer: Viewer, model: Any, columns: Sequence[str]) -> Select[Any]:
+    return select(model.id, *(access.released(viewer, getattr(model, key)) for key in columns))
+
+
+@lru_cache(maxsize=512)
+def _wide_statement(viewer: Viewer, model: Any, columns: tuple[str, ...]) -> Select[Any]:
+    """Return the select of the columns shown for the records of one page."""
+    return narrowed(viewer, _wide(viewer, model, columns).where(model.id.in_(bindparam("wanted", expanding=True))))
+
+
 def words_of(model: type[Base], key: str, numbers: set[int]) -> dict[int, str]:
     """Return number -> words of the related records the viewer may see."""
-    target: Any = Case if key == "case_id" else target_of(model.__table__.columns[key])
-    named = {"agencies": "name", "users": "name", "catalogue_entries": "label", "cases": "number"}
-    name = named.get(target.__tablename__)
-    if name is not None:
-        return {row[0]: row[1] for row in db.session.execute(select(target.id, getattr(target, name)).where(target.id.in_(numbers)))}
-    return {record.id: str(record) for record in db.session.scalars(select(target).where(target.id.in_(numbers)))}
+    target = _target(model, key)
+    return {number: str(words) for number, words in db.session.execute(_worded(target).where(target.id.in_(numbers)))}
+
+
+def _target(model: type[Base], key: str) -> Any:
+    return Case if key == "case_id" else target_of(model.__table__.columns[key])
+
+
+def _worded(target: Any) -> Select[Any]:
+    """Return the select of records by number and words; one column where the words are one, which spares building records."""
+    name = NAMED.get(target)
+    return select(target.id, target if name is None else getattr(target, name))
+
+
+@lru_cache(maxsize=512)
+def _offered(viewer: Viewer, model: type[Base], key: str) -> Select[Any]:
+    """Return the select of what a filter over a relation offers."""
+    return narrowed(viewer, narrowing(key)(_worded(_target(model, key))))
 
 
 def filter_conditions(column: Any, flt: Filter, given: dict[str, str]) -> list[ColumnElement[bool]]:
@@ -275,25 +347,10 @@ def choices_of(model: type[Base], key: str) -> list[tuple[str, str]]:
     if isinstance(column.type, ClosedList):
         found = [(member.value, member.label) for member in column.type.members]
     else:
-        statement = narrowing(key)(select(target_of(column)))
-        found = [(str(record.id), str(record)) for record in db.session.scalars(statement)]
+        offered = db.session.execute(_offered(db.guarded.viewer, model, key))
+        found = [(str(number), str(words)) for number, words in offered]
     return [*found, ("-", "keine Angabe")] if column.nullable else found
-
-
-def chip_text(model: type[Base], flt: Filter, given: dict[str, str]) -> str | None:
-    """Return what an active filter says in words, None when it is not set."""
-    if flt.ranged:
-        first, last = _bound(flt, given.get(f"{flt.key}_from")), _bound(flt, given.get(f"{flt.key}_to"))
-        parts = [f"ab {_say(first)}" if first is not None else "", f"bis {_say(last)}" if last is not None else ""]
-        return " ".join(filter(None, parts)) or None
-    text = given.get(flt.key)
-    if text is None:
-        return None
-    if flt.kind == "select":
-        return dict(choices_of(model, flt.key)).get(text)
-    return {"1": "ja", "0": "nein"}.get(text, text) if flt.kind == "bool" else text
 
 
 def _say(value: Any) -> str:
     return day(value) if isinstance(value, date) else money(value)
-

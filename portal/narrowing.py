@@ -1,0 +1,72 @@
+"""How a statement is narrowed to what a viewer may see: one option with his conditions on every kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import LoaderCriteriaOption, with_loader_criteria
+from sqlalchemy.orm.interfaces import CriteriaOption
+
+from portal import access, conditions
+from portal.access import Verb
+from portal.viewers import Viewer
+
+
+class Narrowing(CriteriaOption):
+    """A viewer's conditions as one option of a statement.
+
+    SQLAlchemy walks the options of a statement each time it looks for its compiled form; with a condition for every
+    kind of record that costs more than most queries. Here that part of the key is made once per viewer.
+    """
+
+    def __init__(self, parts: Sequence[LoaderCriteriaOption]) -> None:
+        """Take the conditions, one for each kind of record; raise TypeError for one that has no key."""
+        self.parts = tuple(parts)
+        self.key: tuple[Any, ...] = (Narrowing,)
+        self.values: list[Any] = []
+        for part in parts:
+            key = part._generate_cache_key()
+            if key is None:
+                raise TypeError(f"{part.entity} is narrowed by something SQLAlchemy cannot tell apart")
+            self.key += (key.key,)
+            self.values += key.bindparams
+
+    def _gen_cache_key(self, anon_map: Any, bindparams: list[Any]) -> tuple[Any, ...]:
+        bindparams.extend(self.values)
+        return self.key
+
+    def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
+        """Hand the conditions to SQLAlchemy while it compiles a statement."""
+        for part in self.parts:
+            part.get_global_criteria(attributes)
+
+    def process_compile_state(self, compile_state: Any) -> None:
+        """Do the same for a statement as a whole."""
+        self.get_global_criteria(compile_state.global_attributes)
+
+    def process_compile_state_replaced_entities(self, compile_state: Any, mapper_entities: Any) -> None:
+        """Do the same for a statement whose columns were replaced."""
+        self.process_compile_state(compile_state)
+
+
+@lru_cache(maxsize=1024)
+def narrowing_for(viewer: Viewer) -> Narrowing:
+    """Return the option for a viewer; the rows he sees are the same for the whole day."""
+    return Narrowing([
+        with_loader_criteria(model, access.which(viewer, Verb.READ, model), include_aliases=True)
+        for model in access.GUARDED
+        if access.grant(viewer, model).read is not conditions.everything
+    ])  # fmt: skip
+
+
+def narrowed(viewer: Viewer, statement: Select[Any]) -> Select[Any]:
+    """Return the statement as the session narrows it; one that is kept and asked again is then not put together again."""
+    return statement.options(narrowing_for(viewer))
+
+
+def is_narrowed(viewer: Viewer, statement: Any) -> bool:
+    """Say whether the statement carries the option of this very viewer."""
+    return any(option is narrowing_for(viewer) for option in statement._with_options)
