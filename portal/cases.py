@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import Agency, Case, CaseMember, CaseReason, NumberSeries, Person, Report
@@ -29,13 +30,20 @@ TAKEN_OVER = (
 
 def reserve_numbers(session: Session, office: Agency, year: int, count: int) -> list[str]:
     """Return the next case numbers of an office in a year, for example ``2026-0042``; given once, never again."""
-    series = session.get(NumberSeries, (office.id, year), with_for_update=True)
-    if series is None:
-        series = NumberSeries(office_id=office.id, year=year, last=0)
-        session.add(series)
+    series = session.get(NumberSeries, (office.id, year), with_for_update=True) or _begin_series(session, office, year)
     first = series.last + 1
     series.last += count
     return [f"{year}-{number:04d}" for number in range(first, first + count)]
+
+
+def _begin_series(session: Session, office: Agency, year: int) -> NumberSeries:
+    """Begin the numbers of a year, unless somebody else has at this very moment."""
+    try:
+        with session.begin_nested():
+            session.add(NumberSeries(office_id=office.id, year=year, last=0))
+    except IntegrityError:
+        pass
+    return session.get_one(NumberSeries, (office.id, year), with_for_update=True)
 
 
 def next_number(session: Session, office: Agency, year: int) -> str:
