@@ -38,7 +38,7 @@ def value_text(record: Any, key: str) -> str:
     value = getattr(record, key)
     if value is None:
         return NOT_STATED
-    relation = relation_over(type(record), key)
+    relation = relation_over(record.__class__, key)
     if relation is not None:
         related = getattr(record, relation)
         return INVISIBLE if related is None else str(related)
