@@ -61,7 +61,9 @@ class CaseMemberView(PortalModelView):
         """Lead on to the person."""
         own = super().buttons(record)
         if access.may(viewer(), Verb.WRITE, Person):
-            own.insert(0, {"label": "Person öffnen", "url": f"/personen/details/?id={record.person_id}", "tone": "primary"})
+            own.insert(
+                0, {"label": "Person öffnen", "url": f"/personen/details/?id={record.person_id}", "tone": "primary"}
+            )
         return own
 
     def complete(self, record: CaseMember, form: Any, *, new: bool) -> None:
@@ -70,8 +72,9 @@ class CaseMemberView(PortalModelView):
 
     def before_delete(self, record: CaseMember) -> None:
         """Keep the household's name in step."""
-        record.case.members.remove(record)
-        cases.rename_household(record.case)
+        case = record.case
+        case.members.remove(record)
+        cases.rename_household(case)
 
 
 def end_share(shared: Share, form: Any, by: User) -> str:
