@@ -52,9 +52,7 @@ def workbook() -> Response:
     """Hand out the workbook of a period."""
     report = _report_to_take_away("Arbeitsmappe")
     name = db.guarded.viewer.name
-    content = statistics_workbook.build(
-        report, created_at=clock.local(clock.now()).replace(tzinfo=None), created_by=name
-    )
+    content = statistics_workbook.build(report, created_at=clock.now(), created_by=name)
     return send_bytes(content, _file_name(report, "xlsx"))
 
 
