@@ -7,7 +7,9 @@ from models.case import Case, CaseMember, CaseReason, NumberSeries
 from models.catalogue import CatalogueEntry
 from models.conference import Conference, Invitation
 from models.contact import Contact
+from models.document import Document
 from models.follow_up import FollowUp
+from models.letter import CalendarFeed, LetterTemplate
 from models.measure import Measure
 from models.person import Person
 from models.report import Report
@@ -20,6 +22,7 @@ __all__ = [
     "Agency",
     "AuditEntry",
     "Base",
+    "CalendarFeed",
     "Case",
     "CaseMember",
     "CaseReason",
@@ -27,8 +30,10 @@ __all__ = [
     "Conference",
     "Consent",
     "Contact",
+    "Document",
     "FollowUp",
     "Invitation",
+    "LetterTemplate",
     "LoginAttempt",
     "LoginSession",
     "Measure",

@@ -385,6 +385,35 @@ class CatalogueKind(Labelled):
     DISTRICT = "district", "Stadtteil"
 
 
+class LetterKind(Labelled):
+    """Which letter: the twelve of an office's work (handbook 7.3)."""
+
+    FIRST = "first", "Erstanschreiben nach Klage"
+    REMINDER = "reminder", "Erinnerung"
+    VISIT_CARD = "visit_card", "Hausbesuchskarte"
+    EVICTION = "eviction", "Brief zum Räumungstermin"
+    LANDLORD = "landlord", "Vermieteranschreiben"
+    UNDERTAKING = "undertaking", "Verpflichtungserklärung"
+    HANDOVER = "handover", "Übergabe an Jobcenter oder Sozialamt"
+    INVITATION = "invitation", "Einladung zur Fallkonferenz"
+    MINUTES = "minutes", "Vereinbarung „Wer macht was bis wann“"
+    FOLLOW_UP = "follow_up", "Nachfrage nach 3, 6 oder 12 Monaten"
+    CLOSING = "closing", "Abschluss"
+    DATA_NOTICE = "data_notice", "Information nach Art. 14 DSGVO"
+
+
+class DocumentKind(Labelled):
+    """What kind of file a document is; the code is its ending."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word-Dokument"
+    XLSX = "xlsx", "Excel-Arbeitsmappe"
+    ODT = "odt", "OpenDocument-Text"
+    PNG = "png", "Bild (PNG)"
+    JPG = "jpg", "Bild (JPEG)"
+    TXT = "txt", "Textdatei"
+
+
 class AuditAction(Labelled):
     """What happened to a record."""
 

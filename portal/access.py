@@ -19,6 +19,7 @@ from models import (
     Agency,
     AuditEntry,
     Base,
+    CalendarFeed,
     Case,
     CaseMember,
     CaseReason,
@@ -26,8 +27,10 @@ from models import (
     Conference,
     Consent,
     Contact,
+    Document,
     FollowUp,
     Invitation,
+    LetterTemplate,
     Measure,
     NumberSeries,
     Person,
@@ -94,6 +97,10 @@ WORK_AND_DELETE = Grant(
     categories=ALL,
 )
 READ_ALL = Grant(read=rows.everything, categories=ALL)
+OWN_FEED = Grant(read=rows.own_user, create=rows.own_user, write=rows.own_user, delete=rows.own_user)
+OFFICE_TEMPLATES = Grant(
+    read=rows.own_office, create=rows.own_office, write=rows.own_office, delete=rows.own_office, categories=ALL
+)
 FIGURES = frozenset({C.BASIC, C.PROCEEDING, C.MONEY})
 
 STAFF: dict[type[Base], Grant] = {
@@ -114,7 +121,10 @@ STAFF: dict[type[Base], Grant] = {
     FollowUp: WORK,
     Consent: WORK,
     Share: WORK,
+    Document: Grant(read=rows.own_office, create=rows.own_office, categories=ALL),
     NumberSeries: Grant(read=rows.own_office, create=rows.own_office, write=rows.own_office),
+    LetterTemplate: Grant(read=rows.own_office),
+    CalendarFeed: OWN_FEED,
     Agency: READ_ALL,
     User: Grant(read=rows.colleagues_and_partners),
     CatalogueEntry: READ_ALL,
@@ -122,6 +132,8 @@ STAFF: dict[type[Base], Grant] = {
 LEAD: dict[type[Base], Grant] = {
     **STAFF,
     Case: WORK,
+    Document: Grant(read=rows.own_office, create=rows.own_office, delete=rows.own_office, categories=ALL),
+    LetterTemplate: OFFICE_TEMPLATES,
     AuditEntry: Grant(read=rows.own_office, categories=ALL),
     AccessEntry: Grant(read=rows.own_office, categories=ALL),
 }
@@ -154,6 +166,7 @@ PARTNER: dict[type[Base], Grant] = {
     Agency: Grant(read=rows.offices_and_own_agency),
     User: Grant(read=rows.colleagues),
     CatalogueEntry: READ_ALL,
+    CalendarFeed: OWN_FEED,
 }
 FINANCE: dict[type[Base], Grant] = {
     Case: Grant(read=rows.own_office, export=True, categories=FIGURES),
@@ -170,6 +183,7 @@ ADMIN: dict[type[Base], Grant] = {
     User: Grant(
         read=rows.colleagues_and_partners, create=rows.manageable_users, write=rows.manageable_users, categories=ALL
     ),
+    LetterTemplate: OFFICE_TEMPLATES,
     CatalogueEntry: Grant(read=rows.everything, create=rows.everything, write=rows.everything, categories=ALL),
 }
 PRIVACY: dict[type[Base], Grant] = {

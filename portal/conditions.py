@@ -107,9 +107,7 @@ def reported_by_own_agency(viewer: Viewer, model: Any) -> Any:
 
 def new_report_of_own_agency(viewer: Viewer, model: Any) -> Any:
     """Reports as a partner may send them: its own, undecided, without a case."""
-    return and_(
-        model.reporting_agency_id == viewer.agency_id, model.state == ReportState.OPEN, model.case_id.is_(None)
-    )
+    return and_(model.reporting_agency_id == viewer.agency_id, model.state == ReportState.OPEN, model.case_id.is_(None))
 
 
 def invited_own_agency(viewer: Viewer, model: Any) -> Any:
@@ -163,6 +161,11 @@ def own_agency_and_funded(viewer: Viewer, model: Any) -> Any:
     return or_(model.id == viewer.agency_id, model.funded_by_id == viewer.agency_id)
 
 
+def own_user(viewer: Viewer, model: Any) -> Any:
+    """Rows that belong to the viewer alone."""
+    return model.user_id == viewer.user_id
+
+
 def colleagues(viewer: Viewer, model: Any) -> Any:
     """Users of the viewer's own agency."""
     return model.agency_id == viewer.agency_id
@@ -182,5 +185,3 @@ def manageable_users(viewer: Viewer, model: Any) -> Any:
 def agencies_to_administer(viewer: Viewer, model: Any) -> Any:
     """The own office and every body that is no office."""
     return or_(model.id == viewer.agency_id, model.kind != AgencyKind.OFFICE)
-
-

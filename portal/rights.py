@@ -36,6 +36,9 @@ RECORDS = {
     "audit_entries": "Protokolleintrag",
     "access_entries": "Zugriff",
     "number_series": "Nummernkreis",
+    "documents": "Dokument",
+    "letter_templates": "Briefvorlage",
+    "calendar_feeds": "Kalenderabo",
 }
 VERBS = {
     Verb.READ: "lesen",
@@ -61,6 +64,7 @@ CONDITIONS = {
     "persons_shared": "Kontaktdaten freigegeben",
     "offices_and_own_agency": "Fachstellen und eigene Stelle",
     "own_agency_and_funded": "eigene Stelle und geförderte Fachstellen",
+    "own_user": "nur das eigene",
     "colleagues": "der eigenen Stelle",
     "colleagues_and_partners": "der eigenen Stelle und der Partner",
     "manageable_users": "der eigenen Stelle und der Partner, nicht sich selbst",
