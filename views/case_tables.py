@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from models import Case, CaseMember, Conference, Consent, FollowUp, Invitation, Measure, Report, Share
 from models.enums import MeasureState
@@ -24,7 +24,7 @@ def tables(case: Case) -> list[dict[str, Any]]:
 def of_case(model: Any, case: Case, *order: Any, load: Any = None) -> Any:
     """Return the records of a kind that belong to the case and that the viewer may see; ``load`` is fetched along."""
     statement = select(model).where(model.case_id == case.id).order_by(*(order or (model.id,)))
-    return db.session.scalars(statement if load is None else statement.options(selectinload(load)))
+    return db.session.scalars(statement if load is None else statement.options(joinedload(load)))
 
 
 def report_table(case: Case) -> dict[str, Any]:

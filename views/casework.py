@@ -7,6 +7,7 @@ from typing import Any
 from models import CaseMember, Consent, Contact, Person, Share, Step, User
 from portal import access, cases, clock, partners
 from portal.access import Verb
+from portal.extensions import db
 from views.base import PortalModelView, viewer
 from views.base.listing import Sort
 from views.base.tasks import Task
@@ -73,8 +74,9 @@ class CaseMemberView(PortalModelView):
     def before_delete(self, record: CaseMember) -> None:
         """Keep the household's name in step."""
         case = record.case
-        case.members.remove(record)
-        cases.rename_household(case)
+        with db.session.no_autoflush:
+            case.members.remove(record)
+            cases.rename_household(case)
 
 
 def end_share(shared: Share, form: Any, by: User) -> str:
