@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 import flask_migrate
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
+from sqlalchemy import CheckConstraint, Connection, inspect
 
 from models import Base
 from portal import catalogues
@@ -54,7 +56,20 @@ def differences(app: Flask) -> list[Any]:
 
     with app.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
-        return list(compare_metadata(context, Base.metadata))
+        return [*compare_metadata(context, Base.metadata), *_checks_that_differ(connection)]
+
+
+def _checks_that_differ(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """Yield the CHECK constraints that only one side has, which Alembic does not compare."""
+    inspector = inspect(connection)
+    stored = set(inspector.get_table_names())
+    for table in Base.metadata.sorted_tables:
+        if table.name not in stored:
+            continue
+        there = {str(check["name"]) for check in inspector.get_check_constraints(table.name)}
+        declared = {str(rule.name) for rule in table.constraints if isinstance(rule, CheckConstraint)}
+        yield from (("add_check", table.name, name) for name in sorted(declared - there))
+        yield from (("remove_check", table.name, name) for name in sorted(there - declared))
 
 
 def check(given: argparse.Namespace) -> None:

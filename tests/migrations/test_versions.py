@@ -1,0 +1,125 @@
+"""The migrations: up and down on empty and filled databases of both engines, and true to the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import func, inspect, select, text
+
+from models import Base, Case, CatalogueEntry, Person, User
+from portal import clock
+from portal.app import create_app
+from portal.cli import schema
+from portal.extensions import db
+from portal.search import cases_matching
+from portal.viewers import machine, viewer_of
+from tests.postgres import postgres_url
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The portal over a database without a single table."""
+    url = f"sqlite:///{tmp_path}/bare.sqlite3" if request.param == "sqlite" else postgres_url("bare")
+    app = create_app({"INSTANCE": tmp_path, "SQLALCHEMY_DATABASE_URI": url})
+    yield app
+    if request.param == "postgresql":
+        schema.downgrade(app, "base")
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables(app: Flask) -> set[str]:
+    """Return the tables there are, without those of the migrations and of the full text search itself."""
+    with app.app_context():
+        found = inspect(db.engine).get_table_names()
+    return {name for name in found if name != "alembic_version" and not name.startswith("case_search_")}
+
+
+def leftovers(app: Flask) -> list[str]:
+    """Return triggers and functions that outlived their tables."""
+    with app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        else:
+            asked = "SELECT proname FROM pg_proc WHERE proname LIKE 'case_search%'"
+        return list(connection.scalars(text(asked)))
+
+
+def look() -> None:
+    """Let the session of this moment see everything."""
+    db.guarded.look_as(machine("Test", clock.today()))
+
+
+def test_upgrade_and_downgrade_an_empty_database(bare: Flask):
+    ours = {*Base.metadata.tables, "case_search"}
+    schema.upgrade(bare, "head")
+    assert (tables(bare), schema.differences(bare)) == (ours, [])
+    schema.downgrade(bare, "base")
+    assert (tables(bare), leftovers(bare)) == (set(), [])
+    schema.upgrade(bare, "head")
+    assert (tables(bare), schema.differences(bare)) == (ours, [])
+
+
+def test_downgrade_and_upgrade_a_filled_database(app: Flask, world):
+    schema.downgrade(app, "base")
+    assert (tables(app), leftovers(app)) == (set(), [])
+    schema.upgrade(app, "head")
+    assert schema.differences(app) == []
+    with app.app_context():
+        look()
+        assert db.session.scalar(select(func.count(Case.id))) == 0
+        assert db.session.scalars(select(CatalogueEntry.id)).first() is not None
+
+
+def test_upgrade_twice_changes_nothing(app: Flask, world):
+    with app.app_context():
+        look()
+        before = db.session.scalar(select(func.count(CatalogueEntry.id)))
+    schema.upgrade(app, "head")
+    with app.app_context():
+        look()
+        assert db.session.scalar(select(func.count(CatalogueEntry.id))) == before
+
+
+def test_a_search_made_later_knows_the_names_there_are(app: Flask, world):
+    schema.downgrade(app, "2026_11_21_create_records")
+    assert leftovers(app) == []
+    with app.app_context():
+        look()
+        renamed = db.session.scalars(select(Person).where(Person.last_name.contains("JOINED-NAME"))).one()
+        renamed.last_name = "Übermut"
+        db.session.commit()
+    schema.upgrade(app, "head")
+    with app.app_context():
+        look()
+        clerk = viewer_of(db.session.get_one(User, world.logins["clerk"]), clock.today())
+        condition = cases_matching(db.guarded, clerk, "uebermut")
+        assert db.session.scalars(select(Case.id).where(condition)).all() == [world.joined]
+
+
+def test_every_migration_names_what_came_before():
+    script = ScriptDirectory(str(MIGRATIONS))
+    files = {path.stem for path in (MIGRATIONS / "versions").glob("*.py")}
+    assert (len(script.get_heads()), len(script.get_bases())) == (1, 1)
+    assert {revision.revision for revision in script.walk_revisions()} == files
+
+
+def test_a_difference_between_records_and_schema_is_found(app: Flask):
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE forgotten (id integer)"))
+        connection.execute(text("DROP INDEX ix_cases_previous"))
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE cases DROP CONSTRAINT ck_cases_closed_has_a_day"))
+        else:
+            connection.execute(text("CREATE TABLE old_users AS SELECT * FROM users"))
+            connection.execute(text("DROP TABLE users"))
+            connection.execute(text("ALTER TABLE old_users RENAME TO users"))
+    found = [difference[0] for difference in schema.differences(app) if isinstance(difference, tuple)]
+    assert {"add_index", "remove_table", "add_check"} <= set(found)
