@@ -196,7 +196,7 @@ def export_statistics(given: argparse.Namespace) -> None:
         if given.to.suffix.lower() == ".csv":
             _write(given.to, statistics.statistics_csv(report).encode("utf-8-sig"))
             return
-        moment = clock.local(clock.now()).replace(tzinfo=None)
+        moment = clock.now()
         _write(given.to, statistics_workbook.build(report, created_at=moment, created_by=user.name))
 
 
