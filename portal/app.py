@@ -34,8 +34,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(given)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
     audit.key = app.config["AUDIT_KEY"]
+    app.before_request(_start_as_nobody)  # first of all: what refuses a request also shows a page
     _bind_extensions(app)
-    app.before_request(_start_as_nobody)
     views.register(app)
     return app
 

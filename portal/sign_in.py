@@ -19,6 +19,8 @@ MINIMUM, MAXIMUM = 12, 128
 TRIES_PER_NAME, WINDOW = 5, timedelta(minutes=5)
 TRIES_PER_ADDRESS = 40
 KEPT = timedelta(hours=1)
+LONGEST_LOGIN = 200
+"""What is typed beyond is cut off, so that no guess is too long to be counted."""
 
 hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=2)
 slots = threading.BoundedSemaphore(2)
@@ -30,9 +32,13 @@ NOBODY = hasher.hash("nobody has this password")
 def hash_password(password: str) -> str:
     """Return the hash to keep; raise Refused for a password that is too short, too long or easily guessed."""
     if not MINIMUM <= len(password) <= MAXIMUM:
-        raise Refused(f"Das Passwort hat {len(password)} Zeichen. Nehmen Sie {MINIMUM} bis {MAXIMUM}, zum Beispiel vier Wörter.")
+        raise Refused(
+            f"Das Passwort hat {len(password)} Zeichen. Nehmen Sie {MINIMUM} bis {MAXIMUM}, zum Beispiel vier Wörter."
+        )
     if len(set(password.lower())) < 5 or "passwort" in password.lower() or "password" in password.lower():
-        raise Refused("Dieses Passwort wird leicht erraten. Nehmen Sie zum Beispiel vier Wörter, die nicht zusammengehören.")
+        raise Refused(
+            "Dieses Passwort wird leicht erraten. Nehmen Sie zum Beispiel vier Wörter, die nicht zusammengehören."
+        )
     with slots:
         return hasher.hash(password)
 
@@ -42,7 +48,7 @@ def check(session: Session, engine: Engine, login: str, password: str, address: 
 
     The session must be allowed to see users, and only look: its transaction ends before attempts are written.
     """
-    login = login.strip().lower()
+    login = "".join(sign for sign in login if sign.isprintable()).strip().lower()[:LONGEST_LOGIN]
     keys = {f"name:{login}": TRIES_PER_NAME, f"address:{address}": TRIES_PER_ADDRESS}
     _refuse_haste(engine, keys)
     user = session.scalars(select(User).where(User.login == login)).one_or_none()
@@ -82,7 +88,9 @@ def _refuse_haste(engine: Engine, keys: dict[str, int]) -> None:
             tried = connection.scalar(select(func.count()).where(table.c.key == key, table.c.at > since)) or 0
             if tried >= most:
                 minutes = WINDOW // timedelta(minutes=1)
-                raise Refused(f"Zu viele Fehlversuche. Warten Sie {minutes} Minuten und melden Sie sich dann erneut an.")
+                raise Refused(
+                    f"Zu viele Fehlversuche. Warten Sie {minutes} Minuten und melden Sie sich dann erneut an."
+                )
 
 
 def _note(engine: Engine, keys: list[str]) -> None:

@@ -114,7 +114,11 @@ def own_page() -> Any:
         {"label": "Stelle", "value": current_user.agency.name},
     ]
     return render(
-        "form_page.html", title="Mein Konto", form=form, facts=facts, submit_label="Passwort ändern",
+        "form_page.html",
+        title="Mein Konto",
+        form=form,
+        facts=facts,
+        submit_label="Passwort ändern",
         username=current_user.login,
     )
 
@@ -122,14 +126,12 @@ def own_page() -> Any:
 def _change_password(form: NewPassword) -> None:
     """Replace the password and end every session of the user, this one too; raise Refused when something is wrong."""
     database, user_id = db.guarded, int(current_user.id)
-    database.look_as(machine(current_user.name, g.today), readonly=True)
-    if sign_in.check(database, db.engine, current_user.login, form.old.data, request.remote_addr or "?") is None:
-        raise Refused("Das bisherige Passwort stimmt nicht.")
-    hashed = sign_in.hash_password(form.new.data)
-    database.rollback()
-    database.look_as(machine(current_user.name, g.today))
-    database.get_one(User, user_id).password_hash = hashed
-    database.commit()
+    with database.acting_as(machine(current_user.name, g.today)):
+        if sign_in.check(database, db.engine, current_user.login, form.old.data, request.remote_addr or "?") is None:
+            raise Refused("Das bisherige Passwort stimmt nicht.")
+        hashed = sign_in.hash_password(form.new.data)
+        database.get_one(User, user_id).password_hash = hashed
+        database.commit()
     logout_user()
     session.renew()  # type: ignore[attr-defined]  # our own session
     end_sessions_of(user_id)

@@ -19,7 +19,9 @@ from portal.extensions import db, login
 from portal.viewers import machine, nobody, viewer_of
 from views.rendering import render
 
-PUBLIC = frozenset({"account.sign_in", "static", "pages.accessibility", "pages.health"})
+STATIC = frozenset({"static", "admin.static"})
+"""Style sheets, scripts and pictures: the same for everybody, asked for without a session."""
+PUBLIC = STATIC | {"account.sign_in", "pages.accessibility", "pages.health"}
 """The only pages without sign-in."""
 LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 POLICY = (
@@ -76,14 +78,14 @@ def check_address() -> None:
                 abort(400)
     if request.method not in ("GET", "HEAD") and request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
-    if request.method == "POST" and len(request.form) > MOST_FIELDS:
+    if request.method == "POST" and sum(len(values) for values in request.form.listvalues()) > MOST_FIELDS:
         abort(413)
 
 
 def let_in() -> Any:
     """Let nobody past who has not signed in, except to the public pages."""
     if request.endpoint in PUBLIC:
-        if request.endpoint != "static":
+        if request.endpoint not in STATIC:
             current_user.is_authenticated  # noqa: B018 - loads the user, so that the page can greet him
         return None
     if current_user.is_authenticated:
@@ -105,7 +107,7 @@ def add_headers(response: Response) -> Response:
     """Add what keeps pages out of caches, frames and foreign hands."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "static":
+    if request.endpoint in STATIC:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers["Cache-Control"] = "no-store"
@@ -133,4 +135,3 @@ def on_database_busy(error: OperationalError) -> Any:
     """Say that the database does not answer, and keep nothing half written."""
     db.session.rollback()
     return render("error.html", code=503), 503
-

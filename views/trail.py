@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from models import AccessEntry, AuditEntry, Base
+from models import AccessEntry, AuditEntry
 from models.base import label_of
 from portal import rights
 from views.base import PortalModelView, viewer
 from views.base.listing import Listing, Sort
-from views.base.records import plain
-from views.formats import show
-
-RECORDS = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
+from views.base.records import changes_told
 
 
 class TrailListing(Listing):
@@ -53,16 +50,7 @@ class AuditEntryView(PortalModelView):
         for row in page["sections"][0]["rows"]:
             if row["label"] == label_of(AuditEntry, "record"):
                 row["value"] = kind_of_record(record.record)
-        model = RECORDS.get(record.record)
-        rows = [
-            {
-                "cells": [
-                    label_of(model, key) if model else key,
-                    *(plain(model, key, value) if model else show(value) for value in pair),
-                ]
-            }
-            for key, pair in record.changes.items()
-        ]
+        rows = [{"cells": list(change.values())} for change in changes_told(viewer(), record)]
         page["related"] = [{"title": "Änderungen", "columns": ["Feld", "Vorher", "Nachher"], "rows": rows}]
         return page
 

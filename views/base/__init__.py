@@ -21,6 +21,7 @@ from portal.extensions import db
 from portal.viewers import Viewer
 from views.base import forms, records
 from views.base.downloads import column_of, send_spreadsheet
+from views.base.fields import DIGITS
 from views.base.listing import (
     SIZES,
     Listing,
@@ -109,7 +110,7 @@ class PortalModelView(ModelView):
     def get_one(self, id: Any) -> Any:
         """Return a record the viewer may see, None for any other and for what is no number."""
         text = str(id or "")
-        if not text.isdigit() or len(text) > 9:
+        if not DIGITS.fullmatch(text):
             return None
         return db.session.scalars(select(self.model_class).where(self.model_class.id == int(text))).one_or_none()  # type: ignore[attr-defined]
 
@@ -279,8 +280,10 @@ class PortalModelView(ModelView):
         listing = self.listing()
         state = self.state(listing)
         heads = [column_of(self.model_class, key) for key in listing.columns]
+        # The words searched for may be a name; the log is also read by those who see none.
+        asked = ["Suche", *state.filters.values()] if state.search else list(state.filters.values())
         audit.record_access(
-            db.engine, viewer(), f"Export {self.title}: {request.query_string.decode()[:200]}", viewer().office_id
+            db.engine, viewer(), f"Export {self.title} ({', '.join(asked) or 'alle'})", viewer().office_id
         )
         return send_spreadsheet(heads, listing.stream(state), self.title)
 
@@ -297,7 +300,11 @@ class PortalModelView(ModelView):
         if not self.logged:
             return
         case_id = record.id if isinstance(record, Case) else getattr(record, "case_id", None)
-        audit.record_access(db.engine, viewer(), f"{self.label} {record}", record.office_id, case_id)
+        audit.record_access(db.engine, viewer(), self.logged_as(record), record.office_id, case_id)
+
+    def logged_as(self, record: Any) -> str:
+        """Return the words for a record in the access log, which is also read by those who see no names."""
+        return f"{self.label} {record.number if isinstance(record, Case) else f'Nr. {record.id}'}"
 
     def details(self, record: Any) -> dict[str, Any]:
         """Return what the page of one record shows."""

@@ -35,7 +35,9 @@ def column_of(model: type[Base], key: str) -> Column:
 def send_spreadsheet(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str) -> Response:
     """Stream a list as a workbook; the first bytes go out before the first row is read."""
     streamed = _for_viewer(db.guarded.viewer, _local(rows))
-    return _attachment(spreadsheet.write(columns, streamed, title=title), f"{title.lower()}_{clock.today():%Y-%m-%d}.xlsx")
+    return _attachment(
+        spreadsheet.write(columns, streamed, title=title), f"{title.lower()}_{clock.today():%Y-%m-%d}.xlsx"
+    )
 
 
 def _for_viewer(viewer: Viewer, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:

@@ -22,7 +22,8 @@ NOT_STATED = "– keine Angabe –"
 CHOOSE = "– auswählen –"
 """Stands first where a choice is needed, so that nothing is chosen by accident."""
 AMOUNT = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
-DIGITS = re.compile(r"\d{1,18}")
+DIGITS = re.compile(r"[0-9]{1,9}")
+"""The number of a record; a longer one fits into no key."""
 
 
 class Day(DateField):
@@ -41,7 +42,9 @@ class Day(DateField):
         try:
             super().process_formdata([text])
         except ValueError:
-            raise ValueError(f"„{text}“ ist kein Tag im Kalender. Schreiben Sie zum Beispiel {day(clock.today())}.") from None
+            raise ValueError(
+                f"„{text}“ ist kein Tag im Kalender. Schreiben Sie zum Beispiel {day(clock.today())}."
+            ) from None
 
     def _value(self) -> str:
         return self.data.isoformat() if self.data else (self.raw_data or [""])[0] if self.raw_data else ""
@@ -63,7 +66,9 @@ class LocalMoment(DateTimeLocalField):
         try:
             super().process_formdata([text])
         except ValueError:
-            raise ValueError(f"„{text}“ ist kein Termin. Schreiben Sie Tag und Uhrzeit, zum Beispiel {day(clock.today())} 09:30.") from None
+            raise ValueError(
+                f"„{text}“ ist kein Termin. Schreiben Sie Tag und Uhrzeit, zum Beispiel {day(clock.today())} 09:30."
+            ) from None
         typed: Any = self.data
         self.data = clock.at_local(typed.date(), typed.time())
 
@@ -151,7 +156,9 @@ def readable(text: str) -> str:
 class Word(SelectField):
     """One word of a closed list."""
 
-    def __init__(self, label: str = "", validators: Any = None, *, members: type[Labelled], blank: bool = False, **options: Any) -> None:
+    def __init__(
+        self, label: str = "", validators: Any = None, *, members: type[Labelled], blank: bool = False, **options: Any
+    ) -> None:
         """Offer the members, and „keine Angabe“ where the column may be empty."""
         choices = [(member.value, member.label) for member in members]
         super().__init__(
@@ -190,7 +197,9 @@ class YesNo(SelectField):
 
     def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
         """Offer all three."""
-        super().__init__(label, validators, choices=[("", NOT_STATED), ("1", "ja"), ("0", "nein")], coerce=str, **options)
+        super().__init__(
+            label, validators, choices=[("", NOT_STATED), ("1", "ja"), ("0", "nein")], coerce=str, **options
+        )
 
     def process_data(self, value: Any) -> None:
         """Take a truth value or None."""
@@ -259,5 +268,3 @@ class Relation(SelectField):
     def record(self) -> Any:
         """Return the chosen record, None when nothing was chosen."""
         return None if self.data is None else db.session.get(self.model, self.data)
-
-

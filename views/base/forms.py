@@ -97,7 +97,9 @@ def _plain_field(column: Column[Any], options: dict[str, Any]) -> Field:
     if isinstance(column.type, ClosedList):
         return Word(members=column.type.members, blank=bool(column.nullable), **options)
     if isinstance(column.type, Boolean):
-        return YesNo(**options) if column.nullable else BooleanField(options["label"], description=options["description"])
+        return (
+            YesNo(**options) if column.nullable else BooleanField(options["label"], description=options["description"])
+        )
     if isinstance(column.type, Moment):
         return LocalMoment(**options)
     if isinstance(column.type, Text):
@@ -213,4 +215,3 @@ def field_text(field: Field) -> str:
     if isinstance(field, YesNo):
         return show(None if field.data in (None, "") else field.data in ("1", True))
     return show(field.data)
-

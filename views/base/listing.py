@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -109,7 +108,7 @@ def read_state(
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"\d{1,9}", text) else default
+    return int(text) if text and DIGITS.fullmatch(text) else default
 
 
 class Listing:
@@ -307,7 +306,7 @@ def _one(column: Any, flt: Filter, text: str) -> Any:
     if flt.kind == "bool":
         return {"1": True, "0": False}.get(text)
     if flt.kind == "select":
-        return int(text) if DIGITS.fullmatch(text) and len(text) < 10 else None
+        return int(text) if DIGITS.fullmatch(text) else None
     return text
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
-from models import AuditEntry, Base, Case, Share
+from models import AuditEntry, Base, Case, Contact, Share
 from models.base import label_of
 from models.enums import DataCategory
 from models.types import ClosedList
@@ -21,6 +21,7 @@ from portal.viewers import Viewer
 from views.formats import NOT_STATED, day, moment, money, show
 
 INVISIBLE = "nicht sichtbar"
+TABLES: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=512)
@@ -99,6 +100,25 @@ def history(viewer: Viewer, record: Any) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]  # fmt: skip
+
+
+def changes_told(viewer: Viewer, entry: AuditEntry) -> list[dict[str, str]]:
+    """Return the columns an entry of the trail names; the values of those the viewer does not see are left out.
+
+    A confidential contact stays so in the trail: who cannot read it reads nothing of it here either.
+    """
+    model = TABLES.get(entry.record)
+    if model is Contact and db.session.get(Contact, entry.record_id) is None:
+        return [{"label": label_of(Contact, key), "before": INVISIBLE, "after": INVISIBLE} for key in entry.changes]
+    told = []
+    for key, (before, after) in entry.changes.items():
+        seen = model is not None and (key in access.NEVER_READ or access.sees(viewer, model, key))
+        told.append({
+            "label": label_of(model, key) if model is not None else key,
+            "before": plain(model, key, before) if seen and model is not None else INVISIBLE,
+            "after": plain(model, key, after) if seen and model is not None else INVISIBLE,
+        })  # fmt: skip
+    return told
 
 
 def plain(model: type[Base], key: str, value: Any) -> str:
