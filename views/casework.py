@@ -67,6 +67,10 @@ class CaseMemberView(PortalModelView):
             )
         return own
 
+    def heading(self, record: CaseMember) -> str:
+        """Name the person alone; the place in the household is not shown to everybody."""
+        return str(record.person)
+
     def complete(self, record: CaseMember, form: Any, *, new: bool) -> None:
         """Keep the household's name in step: it names the adults."""
         cases.rename_household(record.case)
