@@ -94,6 +94,7 @@ def case(
     )
     session.add(made)
     made.members.append(CaseMember(person=Person(office=office, last_name=last_name, first_name=first_name)))
+    session.flush()
     cases.rename_household(made)
     session.flush()
     return made
