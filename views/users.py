@@ -9,18 +9,13 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from models import User
-from models.enums import AgencyKind, Role
-from portal import sign_in
-from portal.errors import Refused
+from portal import agencies, sign_in
 from portal.extensions import db
+from portal.listings import Sort
 from views.base import PortalModelView
 from views.base.forms import REQUIRED, PortalForm
-from views.base.listing import Sort
 from views.base.tasks import Task
 from views.sessions import end_sessions_of
-
-IN_OFFICES = {Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD, Role.PRIVACY, Role.ADMIN}
-OUTSIDE = {Role.PARTNER, Role.PARTNER_LEAD}
 
 
 class SetPassword(PortalForm):
@@ -62,18 +57,7 @@ class UserView(PortalModelView):
 
     def complete(self, record: User, form: Any, *, new: bool) -> None:
         """Keep role and agency together, and end the sessions of who was switched off or changed."""
-        agency = form.agency_id.record()
-        kind = agency.kind if agency is not None else None
-        if record.role in IN_OFFICES and kind is not AgencyKind.OFFICE:
-            raise Refused(
-                f"Die Rolle „{record.role.label}“ gibt es nur in einer Fachstelle. Wählen Sie eine andere Rolle oder Stelle."
-            )
-        if record.role in OUTSIDE and kind in (AgencyKind.OFFICE, AgencyKind.REGION):
-            raise Refused(
-                f"Die Rolle „{record.role.label}“ gibt es nur bei Partnerstellen. Wählen Sie eine andere Rolle oder Stelle."
-            )
-        if record.role is Role.FINANCE and kind not in (AgencyKind.OFFICE, AgencyKind.REGION):
-            raise Refused("Die Rolle „Finanzen“ gibt es nur in einer Fachstelle oder bei der Region.")
+        agencies.check_role(record.role, form.agency_id.record())
         if new:
             record.password_hash = "!"  # noqa: S105 - no password fits it until one is set
         else:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from portal.cli import data, schema, serving, users
+from portal.cli.parser import Parser
 from portal.errors import PortalError
 
-
-class Parser(argparse.ArgumentParser):
-    """A parser that shows help for a command without its parts, and names the wrong argument with exit code 2."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where help is."""
-        sys.stderr.write(f"{self.prog}: {message}\n{self.prog} --help zeigt, was möglich ist.\n")
-        raise SystemExit(2)
+NO_DATABASE = (
+    "Die Datenbank antwortet nicht, oder sie ist noch nicht eingerichtet. Prüfen Sie BLEIBE_DATABASE_URL, "
+    "und führen Sie „python -m portal db upgrade“ aus."
+)
+NO_ADDRESS = (
+    "BLEIBE_DATABASE_URL ist keine Adresse einer Datenbank. "
+    "Schreiben Sie zum Beispiel postgresql+psycopg://benutzer@server/bleibe, oder lassen Sie die Variable leer."
+)
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = Parser(prog="python -m portal", description="Bleibe: das Portal der Fachstellen für Wohnungserhalt.")
-    commands = top.add_subparsers(dest="command", metavar="BEFEHL", required=True, parser_class=Parser)
+    commands = top.add_subparsers(dest="command", metavar="BEFEHL", title="Befehle", required=True)
     for room in (serving, schema, users, data):
         room.add_commands(commands)
     return top
@@ -35,5 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         given.run(given)
     except PortalError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(getattr(error, "exit_code", 1)) from None
+        _end(str(error), getattr(error, "exit_code", 1))
+    except (OperationalError, ProgrammingError):
+        _end(NO_DATABASE, 1)
+    except ArgumentError:
+        _end(NO_ADDRESS, 2)
+
+
+def _end(sentence: str, code: int) -> None:
+    """End with a sentence; what the database said in between helps nobody."""
+    sys.stderr.write(f"{sentence}\n")
+    raise SystemExit(code) from None

@@ -36,19 +36,32 @@ def add_commands(commands: Any) -> None:
 
 
 def _add_demo(commands: Any) -> None:
-    filling = commands.add_parser("demo", help="erfundene Beispieldaten anlegen oder entfernen")
+    filling = commands.add_parser(
+        "demo",
+        help="erfundene Beispieldaten anlegen oder entfernen",
+        description="Legt zwei erfundene Fachstellen mit zwei Jahren Arbeit an, oder entfernt sie wieder.",
+    )
     filling.add_argument("--purge", action="store_true", help="alle erfundenen Daten entfernen")
     filling.add_argument("--if-empty", action="store_true", help="nichts tun, wenn schon Daten da sind")
     filling.add_argument(
-        "--seed", type=int, default=2026, help="Startwert; gleicher Wert, gleiche Daten (Vorgabe 2026)"
+        "--seed",
+        type=int,
+        default=2026,
+        metavar="ZAHL",
+        help="Startwert; gleicher Wert, gleiche Daten (Vorgabe 2026)",
     )
     filling.set_defaults(run=run_demo)
 
 
 def _add_import(commands: Any) -> None:
-    group = commands.add_parser("import", help="Daten einlesen")
-    verbs = group.add_subparsers(dest="verb", metavar="WAS", required=True)
-    notices = verbs.add_parser("notices", help="Eingangsliste der Räumungsklagen (.xlsx, .csv)")
+    group = commands.add_parser("import", help="Daten einlesen", description="Liest Daten ein.")
+    verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
+    notices = verbs.add_parser(
+        "notices",
+        help="Eingangsliste der Räumungsklagen (.xlsx, .csv)",
+        description="Zeigt, was aus jeder Zeile der Liste wird, und legt Meldungen mit Fällen an. "
+        "Was schon bekannt oder nicht lesbar ist, bleibt liegen; dieselbe Liste noch einmal ändert nichts.",
+    )
     notices.add_argument("file", type=Path, metavar="DATEI", help="die Liste")
     notices.add_argument(
         "--as", dest="login", required=True, metavar="BENUTZER", help="Anmeldung der Person, die einliest"
@@ -64,10 +77,18 @@ def _add_import(commands: Any) -> None:
 
 
 def _add_export(commands: Any) -> None:
-    group = commands.add_parser("export", help="Daten ausgeben")
-    verbs = group.add_subparsers(dest="verb", metavar="WAS", required=True)
-    listed = verbs.add_parser("cases", help="Fallliste als .xlsx, wie die Person sie sieht")
-    figures = verbs.add_parser("statistics", help="Statistik eines Zeitraums: Text auf den Bildschirm, oder .xlsx/.csv")
+    group = commands.add_parser("export", help="Daten ausgeben", description="Gibt Daten als Datei aus.")
+    verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
+    listed = verbs.add_parser(
+        "cases",
+        help="Fallliste als .xlsx, wie die Person sie sieht",
+        description="Schreibt die Fallliste mit genau den Fällen und Spalten, die die Person sehen darf.",
+    )
+    figures = verbs.add_parser(
+        "statistics",
+        help="Statistik eines Zeitraums: Text auf den Bildschirm, oder .xlsx/.csv",
+        description="Zählt die Statistik eines Zeitraums: Fallbewegung, Zugangsstand, Ergebnisse, Fristen, Maßnahmen.",
+    )
     for command in (listed, figures):
         command.add_argument(
             "--as", dest="login", required=True, metavar="BENUTZER", help="Anmeldung der Person, die ausgibt"
@@ -151,6 +172,8 @@ def import_notices(given: argparse.Namespace) -> None:
         if given.dry_run:
             print("Probelauf: nichts geschrieben.")
             return
+        if shown.needs_day:
+            raise WrongArgument("--received-on", applying.NO_DAY)
         session.rollback()
         result = applying.write(session, office, shown, by=user, on=clock.today(), source=given.file.name)
         session.commit()

@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import flask_migrate
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.util import CommandError
 from flask import Flask
 from sqlalchemy import CheckConstraint, Connection, inspect
 
 from models import Base
 from portal import catalogues
-from portal.cli.context import application, as_machine
+from portal.cli.context import WrongArgument, application, as_machine
 from portal.errors import PortalError
 from portal.extensions import db
 
 
 def add_commands(commands: Any) -> None:
     """Add ``db upgrade``, ``db downgrade`` and ``db check``."""
-    group = commands.add_parser("db", help="Datenbank einrichten, zurücknehmen, prüfen")
-    verbs = group.add_subparsers(dest="verb", metavar="WAS", required=True)
-    up = verbs.add_parser("upgrade", help="auf den neuesten Stand bringen")
-    up.add_argument("revision", nargs="?", default="head", help="Stand, bis zu dem (Vorgabe: der neueste)")
+    group = commands.add_parser(
+        "db", help="Datenbank einrichten, zurücknehmen, prüfen", description="Richtet das Schema der Datenbank ein."
+    )
+    verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
+    up = verbs.add_parser(
+        "upgrade",
+        help="auf den neuesten Stand bringen",
+        description="Bringt das Schema auf den neuesten Stand und ergänzt die Kataloge. Daten bleiben erhalten.",
+    )
+    up.add_argument(
+        "revision", nargs="?", default="head", metavar="STAND", help="Stand, bis zu dem (Vorgabe: der neueste)"
+    )
     up.set_defaults(run=lambda given: upgrade(application(), given.revision))
-    down = verbs.add_parser("downgrade", help="auf einen früheren Stand zurücknehmen; löscht, was danach dazukam")
-    down.add_argument("revision", help="Stand, bis zu dem; „base“ nimmt alles zurück, „-1“ den letzten Schritt")
+    down = verbs.add_parser(
+        "downgrade",
+        help="auf einen früheren Stand zurücknehmen; löscht, was danach dazukam",
+        description="Nimmt das Schema auf einen früheren Stand zurück. Tabellen, die danach dazukamen, gehen mit ihren Daten.",
+    )
+    down.add_argument(
+        "revision", metavar="STAND", help="Stand, bis zu dem; „base“ nimmt alles zurück, „-1“ den letzten Schritt"
+    )
     down.set_defaults(run=lambda given: downgrade(application(), given.revision))
-    verbs.add_parser("check", help="Schema mit den Datensätzen vergleichen").set_defaults(run=check)
+    checking = verbs.add_parser(
+        "check",
+        help="Schema mit den Datensätzen vergleichen",
+        description="Vergleicht Tabellen, Spalten, Indizes und Bedingungen der Datenbank mit dem, was das Portal erwartet.",
+    )
+    checking.set_defaults(run=check)
 
 
 def upgrade(app: Flask, revision: str) -> None:
     """Run the migrations up to a revision, and add the standard catalogues where they are missing."""
-    with app.app_context():
-        flask_migrate.upgrade(revision=revision)
+    _run(app, command.upgrade, revision)
     if revision == "head":
         with as_machine(app) as session:
             catalogues.ensure(session)
@@ -44,8 +64,16 @@ def upgrade(app: Flask, revision: str) -> None:
 
 def downgrade(app: Flask, revision: str) -> None:
     """Run the migrations down to a revision."""
+    _run(app, command.downgrade, revision)
+
+
+def _run(app: Flask, step: Callable[[Config, str], None], revision: str) -> None:
+    """Run the migrations; raise WrongArgument for a revision there is none of."""
     with app.app_context():
-        flask_migrate.downgrade(revision=revision)
+        try:
+            step(app.extensions["migrate"].migrate.get_config(), revision)
+        except CommandError:
+            raise WrongArgument("STAND", f"Einen Stand „{revision}“ gibt es nicht.") from None
 
 
 def differences(app: Flask) -> list[Any]:

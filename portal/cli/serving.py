@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -19,11 +20,13 @@ def add_commands(commands: Any) -> None:
     )
     serve.add_argument(
         "--host",
-        default=os.environ.get("HOST", "127.0.0.1"),
+        default=os.environ.get("HOST") or "127.0.0.1",
         help="Adresse, auf der das Portal hört (Vorgabe 127.0.0.1)",
     )
-    serve.add_argument("--port", type=port, default=os.environ.get("PORT", "8000"), help="Port (Vorgabe 8000)")
-    serve.add_argument("--workers", type=int, default=max(2, os.cpu_count() or 2), help="Anzahl der Prozesse")
+    serve.add_argument("--port", type=port, default=os.environ.get("PORT") or "8000", help="Port (Vorgabe 8000)")
+    serve.add_argument(
+        "--workers", type=workers, default=max(2, os.cpu_count() or 2), help="Anzahl der Prozesse (Vorgabe: Kerne)"
+    )
     serve.add_argument(
         "--demo-if-empty", action="store_true", help="eine leere Datenbank mit erfundenen Beispieldaten füllen"
     )
@@ -31,9 +34,18 @@ def add_commands(commands: Any) -> None:
 
 
 def port(text: str) -> int:
-    """Return a port number; raise ValueError outside 1 to 65535."""
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    """Return a port number; raise ArgumentTypeError outside 1 to 65535."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"„{text}“ ist kein Port. Geben Sie eine Zahl von 1 bis 65535 an.")
+    return int(text)
+
+
+def workers(text: str) -> int:
+    """Return how many processes shall answer; raise ArgumentTypeError outside 1 to 64."""
+    if not re.fullmatch(r"[0-9]{1,2}", text) or not 0 < int(text) <= 64:
+        raise argparse.ArgumentTypeError(
+            f"„{text}“ ist keine Anzahl von Prozessen. Geben Sie eine Zahl von 1 bis 64 an."
+        )
     return int(text)
 
 

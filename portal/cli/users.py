@@ -13,29 +13,33 @@ from sqlalchemy.exc import IntegrityError
 
 from models import Agency, User
 from models.enums import AgencyKind, Land, Role
-from portal import sign_in
+from portal import agencies, sign_in
 from portal.cli.context import WrongArgument, application, as_machine
-from portal.errors import sentence_for
+from portal.errors import Refused, sentence_for
+from portal.guard import GuardedSession
 
 
 def add_commands(commands: Any) -> None:
     """Add ``user add``."""
-    group = commands.add_parser("user", help="Benutzer anlegen")
-    verbs = group.add_subparsers(dest="verb", metavar="WAS", required=True)
+    group = commands.add_parser("user", help="Benutzer anlegen", description="Legt Benutzer an.")
+    verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
     adding = verbs.add_parser(
         "add",
         help="einen Benutzer anlegen",
         description="Legt einen Benutzer an; das Passwort wird abgefragt oder erzeugt.",
     )
-    adding.add_argument("login", help="Anmeldung, meist die E-Mail-Adresse")
-    adding.add_argument("--name", required=True, help="Vor- und Nachname")
-    adding.add_argument("--role", required=True, choices=[role.value for role in Role], help="Rolle")
-    adding.add_argument("--agency", required=True, help="Name der Stelle")
+    adding.add_argument("login", metavar="ANMELDUNG", help="Anmeldung, meist die E-Mail-Adresse")
+    adding.add_argument("--name", required=True, metavar="NAME", help="Vor- und Nachname")
+    roles = ", ".join(f"{role.value} ({role.label})" for role in Role)
+    adding.add_argument(
+        "--role", required=True, metavar="ROLLE", choices=[role.value for role in Role], help=f"Rolle: {roles}"
+    )
+    adding.add_argument("--agency", required=True, metavar="STELLE", help="Name der Stelle")
     adding.add_argument(
         "--new-office",
         metavar="LAND",
         choices=[land.value for land in Land],
-        help="die Stelle als neue Fachstelle dieses Landes anlegen",
+        help="die Stelle als neue Fachstelle dieses Landes anlegen, zum Beispiel NI",
     )
     adding.add_argument("--generate-password", action="store_true", help="ein Passwort erzeugen und einmal ausgeben")
     adding.set_defaults(run=add)
@@ -46,24 +50,37 @@ def add(given: argparse.Namespace) -> None:
     password = secrets.token_urlsafe(15) if given.generate_password else _ask()
     hashed = sign_in.hash_password(password)
     with as_machine(application()) as session:
-        if given.new_office:
-            session.add(Agency(name=given.agency, kind=AgencyKind.OFFICE, land=Land(given.new_office)))
-            session.flush()
-        agency = session.scalars(select(Agency).where(Agency.name == given.agency)).one_or_none()
-        if agency is None:
-            raise WrongArgument(
-                "--agency", f"Eine Stelle „{given.agency}“ gibt es nicht. Legen Sie sie zuerst an (--new-office)."
-            )
+        agency = _agency(session, given.agency, given.new_office)
+        try:
+            agencies.check_role(Role(given.role), agency)
+        except Refused as refused:
+            raise WrongArgument("--role", str(refused)) from None
         session.add(
             User(login=given.login.lower(), name=given.name, role=Role(given.role), agency=agency, password_hash=hashed)
         )
         try:
             session.commit()
         except IntegrityError as error:
-            raise WrongArgument("login", sentence_for(error)) from None
+            raise WrongArgument("ANMELDUNG", sentence_for(error)) from None
     print(
         f"{given.name} angelegt: {given.login.lower()}" + (f", Passwort {password}" if given.generate_password else "")
     )
+
+
+def _agency(session: GuardedSession, name: str, new_office_in: str | None) -> Agency:
+    """Return the agency of that name, or a new office; raise WrongArgument when it is missing or there already."""
+    agency = session.scalars(select(Agency).where(Agency.name == name)).one_or_none()
+    if new_office_in is None:
+        if agency is None:
+            raise WrongArgument(
+                "--agency", f"Eine Stelle „{name}“ gibt es nicht. Legen Sie sie zuerst an (--new-office)."
+            )
+        return agency
+    if agency is not None:
+        raise WrongArgument("--new-office", f"Eine Stelle „{name}“ gibt es schon. Lassen Sie --new-office weg.")
+    agency = Agency(name=name, kind=AgencyKind.OFFICE, land=Land(new_office_in))
+    session.add(agency)
+    return agency
 
 
 def _ask() -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.enums import Land
-from portal.agencies import local_holidays, region_of
+from models.enums import AgencyKind, Land, Role
+from portal.agencies import check_role, local_holidays, region_of
 from portal.calendar import Region
 from portal.errors import Refused
 from tests.portal import drafts
@@ -28,3 +28,18 @@ def test_local_holidays_that_are_no_day_are_refused(line):
 
 def test_local_holidays_know_the_leap_day():
     assert local_holidays(["29.02."]) == [(2, 29)]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", [AgencyKind.OFFICE, AgencyKind.REGION, AgencyKind.JOBCENTER])
+def test_roles_belong_to_their_kind_of_agency(role, kind):
+    fitting = {
+        AgencyKind.OFFICE: set(Role) - {Role.PARTNER, Role.PARTNER_LEAD},
+        AgencyKind.REGION: {Role.FINANCE},
+        AgencyKind.JOBCENTER: {Role.PARTNER, Role.PARTNER_LEAD},
+    }
+    if role in fitting[kind]:
+        check_role(role, drafts.agency(kind))
+    else:
+        with pytest.raises(Refused, match=f"^Die Rolle „{role.label}“ gibt es nur "):
+            check_role(role, drafts.agency(kind))

@@ -1,0 +1,148 @@
+"""``demo``, ``import``, ``export`` and ``rights``: data in and out, with the same figures on every way."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from models import AccessEntry, Agency, Case, Person, Report, User
+from portal import rights
+from portal.extensions import db
+from portal.imports.previews import State
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
+EXPECTED = {State.NEW: 160, State.KNOWN: 4, State.REFUSED: 1}
+
+
+def count(model) -> int:
+    number = db.session.scalar(select(func.count(model.id)))
+    db.session.rollback()
+    return number or 0
+
+
+def test_import_notices_shows_first_then_writes_then_changes_nothing(run, staff, portal):
+    shown = run("import", "notices", SAMPLE, "--as", "ada", "--dry-run")
+    assert (shown.code, count(Report), count(Case)) == (0, 0, 0)
+    assert [shown.out.count(f"\n  {state.label}: {n}\n") for state, n in EXPECTED.items()] == [1, 1, 1]
+    assert shown.out.endswith("Probelauf: nichts geschrieben.\n")
+    written = run("import", "notices", SAMPLE, "--as", "ADA")
+    assert (written.code, count(Report), count(Case)) == (0, 160, 160)
+    assert written.out.endswith("Geschrieben: 160 Meldungen und Fälle.\n")
+    persons = count(Person)
+    again = run("import", "notices", SAMPLE, "--as", "ada")
+    assert again.out.endswith("Geschrieben: 0 Meldungen und Fälle.\n")
+    assert (count(Report), count(Case), count(Person)) == (160, 160, persons)
+
+
+@pytest.mark.parametrize(
+    ("login", "sentence"),
+    [
+        ("niemand", "--as: Einen aktiven Benutzer „niemand“ gibt es nicht."),
+        ("gone", "--as: Einen aktiven Benutzer „gone“ gibt es nicht."),
+        ("fin", "--as: FAKE fin (Finanzen) darf keine Eingangsliste einlesen."),
+        ("reg", "--as: FAKE reg (Finanzen) darf keine Eingangsliste einlesen."),
+        ("jo", "--as: FAKE jo (Partnerstelle) darf keine Eingangsliste einlesen."),
+    ],
+)
+def test_import_notices_refuses_who_may_not(run, staff, portal, login, sentence):
+    assert run("import", "notices", SAMPLE, "--as", login) == (2, "", f"{sentence}\n")
+    assert count(Report) == 0
+
+
+def test_import_notices_names_a_file_it_cannot_read(run, staff, home):
+    missing, folder, picture = home / "fehlt.xlsx", home, home / "bild.xlsx"
+    picture.write_bytes(b"\x89PNG")
+    for file in (missing, folder, picture):
+        ended = run("import", "notices", file, "--as", "ada")
+        assert (ended.code, ended.out, ended.err.partition(" ")[0]) == (2, "", "DATEI:")
+
+
+def test_import_notices_asks_for_the_day_a_list_does_not_name(run, staff, portal, home):
+    listed = home / "liste.csv"
+    listed.write_text("Name;Vorname;Az;Klageeingang;Miete\nMuster;Kim;1 C 7/26;02.03.2026;500\n", "utf-8")
+    ended = run("import", "notices", listed, "--as", "ada")
+    assert (ended.code, ended.err.partition(" ")[0], count(Report)) == (2, "--received-on:", 0)
+    assert run("import", "notices", listed, "--as", "ada", "--received-on", "2026-03-05").code == 0
+    assert db.session.scalars(select(Report.reported_on)).one().isoformat() == "2026-03-05"
+
+
+def figures_of(workbook: Path) -> dict[str, list[list[object]]]:
+    """Return sheet -> rows that hold something."""
+    return {
+        sheet.title: [list(row) for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row)]
+        for sheet in load_workbook(workbook, read_only=True)
+    }
+
+
+def test_export_statistics_says_the_same_as_text_csv_and_workbook(run, staff, home):
+    run("import", "notices", SAMPLE, "--as", "ada")
+    ask = ("export", "statistics", "--as", "lea", "--period", "2026")
+    text, as_csv, as_xlsx = run(*ask), run(*ask, "--to", home / "s.csv"), run(*ask, "--to", home / "s.xlsx")
+    assert (text.code, as_csv.code, as_xlsx.code) == (0, 0, 0)
+    rows = list(csv.reader(io.StringIO((home / "s.csv").read_text("utf-8-sig")), delimiter=";"))
+    in_csv = sorted(cell for row in rows for cell in row if cell.isdigit())
+    cells = [cell for rows in figures_of(home / "s.xlsx").values() for row in rows for cell in row]
+    in_xlsx = {str(cell) for cell in cells if isinstance(cell, int)}
+    assert "160" in in_csv
+    assert set(in_csv) - in_xlsx == set()
+    assert {number for number in in_csv if number not in text.out} == set()
+
+
+@pytest.mark.parametrize("period", ["heuer", "2026-13", "2026-Q5", "2026-06-30..2026-03-15", "99999"])
+def test_export_statistics_names_a_period_that_is_none(run, staff, period):
+    ended = run("export", "statistics", "--as", "lea", "--period", period)
+    assert (ended.code, ended.out, ended.err.partition(" ")[0]) == (2, "", "--period:")
+
+
+def test_export_statistics_refuses_partners_and_serves_the_region(run, staff):
+    assert run("export", "statistics", "--as", "jo") == (
+        2,
+        "",
+        "--as: FAKE jo (Partnerstelle) darf keine Statistik ausgeben.\n",
+    )
+    assert run("export", "statistics", "--as", "reg").code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "endings"),
+    [
+        (("export", "statistics", "--as", "lea"), ".xlsx oder .csv"),
+        (("export", "cases", "--as", "lea"), ".xlsx"),
+        (("rights",), ".xlsx oder .csv"),
+    ],
+)
+def test_files_of_another_ending_or_place_are_refused(run, staff, home, given, endings):
+    wrong, nowhere = home / "daten.pdf", home / "fehlt" / "daten.xlsx"
+    assert run(*given, "--to", wrong) == (2, "", f"--to: „{wrong}“ endet nicht auf {endings}.\n")
+    ended = run(*given, "--to", nowhere)
+    assert (ended.code, ended.err.startswith(f"--to: „{nowhere}“ lässt sich nicht schreiben (")) == (2, True)
+
+
+def test_exports_are_noted_in_the_access_log(run, staff, portal, home):
+    run("export", "statistics", "--as", "lea", "--to", home / "s.csv")
+    noted = db.session.scalars(select(AccessEntry)).one()
+    assert (noted.user_name, noted.what.startswith("Statistik ")) == ("FAKE lea", True)
+
+
+def test_rights_are_written_as_table_and_workbook(run, home):
+    assert run("rights", "--to", home / "rechte.csv").code == 0
+    assert run("rights", "--to", home / "rechte.xlsx").code == 0
+    assert (home / "rechte.csv").read_text("utf-8-sig") == rights.as_csv().replace("\r\n", "\n")
+    assert len(load_workbook(home / "rechte.xlsx").sheetnames) >= 1
+
+
+def test_demo_fills_once_and_purges(run, portal):
+    filled = run("demo", "--seed", "7")
+    assert (filled.code, count(Case) > 0) == (0, True)
+    assert "Passwort für alle" in filled.out
+    cases = count(Case)
+    assert run("demo", "--if-empty").code == 0
+    assert count(Case) == cases
+    purged = run("demo", "--purge")
+    assert (purged.code, purged.out) == (0, "Alle erfundenen Daten sind entfernt.\n")
+    assert (count(Case), count(User), count(Agency), count(Person)) == (0, 0, 0, 0)

@@ -1,0 +1,39 @@
+"""``db``: up, down, and the check of the schema."""
+
+from __future__ import annotations
+
+from sqlalchemy import inspect, text
+
+from portal.extensions import db
+
+
+def test_upgrade_sets_an_empty_database_up(run, home):
+    (home / "instance" / "bleibe.sqlite3").unlink()
+    assert run("db", "upgrade").code == 0
+    assert run("db", "check") == (0, "Das Schema stimmt mit den Datensätzen überein.\n", "")
+
+
+def test_downgrade_takes_everything_back(run, portal):
+    assert run("db", "downgrade", "base").code == 0
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
+    assert run("db", "check").code == 1
+
+
+def test_downgrade_by_one_step(run, portal):
+    assert run("db", "downgrade", "-1").code == 0
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
+
+
+def test_an_unknown_revision_is_named(run):
+    for verb in ("upgrade", "downgrade"):
+        assert run("db", verb, "nirgends") == (2, "", "STAND: Einen Stand „nirgends“ gibt es nicht.\n")
+
+
+def test_check_names_what_differs(run, portal):
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP INDEX ix_cases_previous"))
+    ended = run("db", "check")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("Das Schema weicht ab:\n")
+    assert "ix_cases_previous" in ended.err
