@@ -12,6 +12,7 @@ from models import Agency, Case, CaseMember, Person, Report, Step, User
 from models.enums import Channel, ReportState, StepKind
 from portal import bulk, cases, catalogues, reports
 from portal.appearances import Appearance, Appearances, spelled
+from portal.database import learn_sizes
 from portal.guard import GuardedSession
 from portal.imports.notice_rows import NoticeRow, fingerprint
 
@@ -56,6 +57,8 @@ def record(
             report = _report(notice, reported_on, f"{source}, Zeile {notice.row_number}") | decided
             tables.take(place, notice, report)
         tables.add_all(session)
+        if start == 0 and len(accepted) > AT_ONCE:
+            learn_sizes(session.connection())
         numbers += (case["number"] for case in tables.cases)
         persons += len(tables.persons)
     return Result(tuple(numbers), persons)
