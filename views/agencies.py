@@ -2,8 +2,8 @@
 
 from models import Agency
 from portal.agencies import local_holidays
+from portal.listings import Sort
 from views.base import PortalModelView
-from views.base.listing import Sort
 
 
 class AgencyView(PortalModelView):

@@ -12,11 +12,13 @@ from models.enums import CaseStatus
 from portal import access, clock
 from portal.access import Verb
 from portal.errors import Refused
+from portal.exports import case_list
 from portal.extensions import db
+from portal.listings import Sort
 from portal.search import cases_matching
 from portal.viewers import Viewer
 from views.base import PortalModelView, viewer
-from views.base.listing import Listing, ListState, Sort
+from views.base.listing import Listing, ListState
 from views.base.records import facts
 from views.case_page import clocks, jumps, stages, story
 from views.case_tables import of_case, tables
@@ -34,18 +36,7 @@ class CaseView(PortalModelView):
 
     model_class = Case
     label, title, path, logged = "Fall", "Fälle", "faelle", True
-    columns = (
-        "number",
-        "household_name",
-        "status",
-        "stage",
-        "district_id",
-        "reported_on",
-        "conference_due_on",
-        "conference_on",
-        "assigned_to_id",
-        "outcome",
-    )
+    columns = case_list.KEYS
     sortable = ("number", "reported_on", "conference_due_on")
     filter_keys = (
         "status",

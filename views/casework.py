@@ -8,8 +8,8 @@ from models import CaseMember, Consent, Contact, Person, Share, Step, User
 from portal import access, cases, clock, partners
 from portal.access import Verb
 from portal.extensions import db
+from portal.listings import Sort
 from views.base import PortalModelView, viewer
-from views.base.listing import Sort
 from views.base.tasks import Task
 
 

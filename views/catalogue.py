@@ -1,8 +1,8 @@
 """Catalogues: the lists the office edits itself."""
 
 from models import CatalogueEntry
+from portal.listings import Sort
 from views.base import PortalModelView
-from views.base.listing import Sort
 
 
 class CatalogueEntryView(PortalModelView):

@@ -13,10 +13,10 @@ from models.enums import Answer, ConferenceState
 from portal import access, clock, conferences, measures
 from portal.access import Verb
 from portal.extensions import db
+from portal.listings import Sort
 from views.base import PortalModelView, viewer
 from views.base.fields import Day, Line, Lines, Relation, Word
 from views.base.forms import REQUIRED, PortalForm, narrowing, own_and_partners, partners
-from views.base.listing import Sort
 from views.base.tasks import Task
 from views.case_tasks import Checks, of_today
 from views.formats import day, moment, show

@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired
 from models import FollowUp, User
 from models.enums import FollowUpResult
 from portal import clock, follow_ups
+from portal.listings import Sort
 from views.base import PortalModelView
 from views.base.fields import Day, Lines, Word
 from views.base.forms import REQUIRED, PortalForm
-from views.base.listing import Sort
 from views.base.tasks import Task
 from views.case_tasks import of_today
 

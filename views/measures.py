@@ -10,10 +10,10 @@ from models import Measure, User
 from models.enums import Kept, MeasureState
 from portal import clock, measures
 from portal.errors import Refused
+from portal.listings import Sort
 from views.base import PortalModelView, viewer
 from views.base.fields import Day, Lines, Word
 from views.base.forms import REQUIRED, PortalForm
-from views.base.listing import Sort
 from views.base.tasks import Task
 from views.case_tasks import of_today
 from views.formats import day

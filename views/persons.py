@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, select
 from models import Case, CaseMember, Person
 from portal import cases
 from portal.extensions import db
+from portal.listings import Sort
 from portal.search import persons_matching
 from portal.viewers import Viewer
 from views.base import PortalModelView, viewer
-from views.base.listing import Sort
 
 
 def by_name(who: Viewer, asked: str) -> ColumnElement[bool]:

@@ -12,10 +12,10 @@ from models import Agency, Report, User
 from models.enums import ReportState
 from portal import clock, known, reports
 from portal.extensions import db
+from portal.listings import Sort
 from views.base import PortalModelView, viewer
 from views.base.fields import Lines
 from views.base.forms import REQUIRED, PortalForm
-from views.base.listing import Sort
 from views.base.tasks import Task
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from models import AccessEntry, AuditEntry
 from models.base import label_of
 from portal import rights
+from portal.listings import Sort
 from views.base import PortalModelView, viewer
-from views.base.listing import Listing, Sort
+from views.base.listing import Listing
 from views.base.records import changes_told
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
 
 from models import Agency, Case
 from models.base import label_of
@@ -21,6 +20,7 @@ from portal.extensions import db
 from portal.imports import applying
 from portal.imports.faults import UnreadableFile
 from portal.imports.notices import read_notices
+from portal.listings import Rows, Sort
 
 
 def add_commands(commands: Any) -> None:
@@ -187,15 +187,12 @@ def export_cases(given: argparse.Namespace) -> None:
         viewer = session.viewer
         if not access.may(viewer, Verb.EXPORT, Case):
             raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Fallliste ausgeben.")
-        keys = [key for key in case_list.KEYS if access.sees(viewer, Case, key)]
-        columns = case_list.columns([(key, label_of(Case, key)) for key in keys])
         session.rollback()
         audit.record_access(db.engine, viewer, "Export Fälle (Befehlszeile)", viewer.office_id)
-        found = session.execute(
-            select(*(getattr(Case, key) for key in keys)).order_by(Case.reported_on.desc(), Case.id.desc())
-        )
-        rows = case_list.in_words(session, keys, found)
-        _write(given.to, b"".join(case_list.write(columns, rows)))
+        rows = Rows(session, viewer, Case, case_list.KEYS)
+        columns = case_list.columns([(key, label_of(Case, key)) for key in rows.columns])
+        newest_first = rows.stream(sort=Sort("reported_on", descending=True))
+        _write(given.to, b"".join(case_list.write(columns, newest_first)))
 
 
 def export_statistics(given: argparse.Namespace) -> None:

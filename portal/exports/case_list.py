@@ -13,6 +13,19 @@ from portal.exports.spreadsheet import Column, Kind
 
 KINDS = ((Date, Kind.DATE), (Moment, Kind.MOMENT), (Integer, Kind.NUMBER), (Numeric, Kind.MONEY))
 """By the type of the record's column; every Numeric of ours is an amount in Euro."""
+KEYS = (
+    "number",
+    "household_name",
+    "status",
+    "stage",
+    "district_id",
+    "reported_on",
+    "conference_due_on",
+    "conference_on",
+    "assigned_to_id",
+    "outcome",
+)
+"""The columns of the list of cases, on the page and in the file; each person gets those he sees."""
 WIDTHS = {"number": 14, "household_name": 32, "street": 28, "postcode": 9, "status": 18, "children": 11, "adults": 11}
 """Widths in characters where the kind alone would give too much or too little."""
 

@@ -17,17 +17,18 @@ from models import Base, Case
 from models.base import label_of
 from portal import access, audit, errors
 from portal.access import Verb
+from portal.exports import case_list
 from portal.extensions import db
+from portal.listings import Sort
 from portal.viewers import Viewer
 from views.base import forms, records
-from views.base.downloads import column_of, send_spreadsheet
+from views.base.downloads import send_spreadsheet
 from views.base.fields import DIGITS
 from views.base.listing import (
     SIZES,
     Listing,
     ListState,
     Row,
-    Sort,
     filters_of,
     read_state,
 )
@@ -279,13 +280,13 @@ class PortalModelView(ModelView):
             abort(404)
         listing = self.listing()
         state = self.state(listing)
-        heads = [column_of(self.model_class, key) for key in listing.columns]
+        heads = case_list.columns([(key, label_of(self.model_class, key)) for key in listing.columns], self.model_class)
         # The words searched for may be a name; the log is also read by those who see none.
         asked = ["Suche", *state.filters.values()] if state.search else list(state.filters.values())
         audit.record_access(
             db.engine, viewer(), f"Export {self.title} ({', '.join(asked) or 'alle'})", viewer().office_id
         )
-        return send_spreadsheet(heads, listing.stream(state), self.title)
+        return send_spreadsheet(heads, listing.export(state), self.title)
 
     # One record -------------------------------------------------------------------------------------------------------
     @expose("/details/")

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from flask import Response, stream_with_context
 
-from models import Base
-from models.base import label_of
 from portal import clock
 from portal.exports import spreadsheet
-from portal.exports.spreadsheet import Column, Kind
+from portal.exports.spreadsheet import Column
 from portal.extensions import db
 from portal.viewers import Viewer
 
@@ -21,35 +17,20 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-KINDS: dict[type, Kind] = {date: Kind.DATE, datetime: Kind.MOMENT, Decimal: Kind.MONEY, int: Kind.NUMBER}
-
-
-def column_of(model: type[Base], key: str) -> Column:
-    """Return the column of a spreadsheet for a column of a record; related records are words."""
-    column = model.__table__.columns[key]
-    words = bool(column.foreign_keys) or key == "case_id" or hasattr(column.type, "members")
-    kind = Kind.TEXT if words else KINDS.get(column.type.python_type, Kind.TEXT)
-    return Column(label_of(model, key), kind)
 
 
 def send_spreadsheet(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str) -> Response:
     """Stream a list as a workbook; the first bytes go out before the first row is read."""
-    streamed = _for_viewer(db.guarded.viewer, _local(rows))
+    streamed = _for_viewer(db.guarded.viewer, rows)
     return _attachment(
         spreadsheet.write(columns, streamed, title=title), f"{title.lower()}_{clock.today():%Y-%m-%d}.xlsx"
     )
 
 
-def _for_viewer(viewer: Viewer, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+def _for_viewer(viewer: Viewer, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     """Yield the rows through the session of the stream: the page's own has ended before the first row is read."""
     db.guarded.look_as(viewer, readonly=True)
     yield from rows
-
-
-def _local(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
-    """Yield the rows with moments in local time, as people wrote them."""
-    for row in rows:
-        yield [clock.local(value).replace(tzinfo=None) if isinstance(value, datetime) else value for value in row]
 
 
 def send_bytes(content: bytes, name: str) -> Response:

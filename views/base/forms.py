@@ -16,6 +16,7 @@ from models.enums import AgencyKind, CatalogueKind
 from models.types import ClosedList, Moment
 from portal import access, clock
 from portal.extensions import db
+from portal.listings import target_of
 from portal.viewers import Viewer
 from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Number, Relation, Word, YesNo
 from views.base.records import value_text
@@ -88,7 +89,9 @@ def field_for(model: type[Base], column: Column[Any]) -> Field:
     if column.key == "case_id":
         return CaseNumber(**options)
     if column.foreign_keys:
-        return Relation(model=target_of(column), blank=bool(column.nullable), narrow=narrowing(column.key), **options)
+        return Relation(
+            model=target_of(model, column.key), blank=bool(column.nullable), narrow=narrowing(column.key), **options
+        )
     return _plain_field(column, options)
 
 
@@ -113,14 +116,6 @@ def _plain_field(column: Column[Any], options: dict[str, Any]) -> Field:
 def _python_type(column: Column[Any]) -> type:
     kind = column.type.python_type
     return list if kind is dict else kind
-
-
-@lru_cache(maxsize=256)
-def target_of(column: Column[Any]) -> type[Base]:
-    """Return the record a foreign key points to; for part of a double key, the record it alone points to."""
-    keys = sorted(column.foreign_keys, key=lambda key: len(key.constraint.columns) if key.constraint is not None else 0)
-    table = keys[0].column.table
-    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
 
 
 def narrowing(key: str) -> Any:

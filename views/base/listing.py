@@ -9,37 +9,26 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_
 from werkzeug.datastructures import MultiDict
 
-from models import Agency, Base, Case, CatalogueEntry, User
+from models import Base
 from models.base import label_of
 from models.types import ClosedList
 from portal import access, clock, courts
 from portal.extensions import db
+from portal.listings import Rows, Sort, target_of, worded
 from portal.narrowing import narrowed
 from portal.viewers import Viewer
 from views.base.fields import AMOUNT, DIGITS
-from views.base.forms import narrowing, target_of
+from views.base.forms import narrowing
 from views.formats import day, money, show
 
-CAP = 10_000
-"""Counting stops here; „mehr als 10.000“ says enough and costs nothing."""
 SIZES = (25, 50, 100)
 DEFAULT_SIZE = 50
 LAST_PAGE = 1_000_000
-NAMED: dict[type[Base], str] = {Agency: "name", User: "name", CatalogueEntry: "label", Case: "number"}
-"""Records whose words are one of their columns."""
 
 Search = Callable[[Viewer, str], ColumnElement[bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """By which column a list is ordered; the number of the record always settles a tie."""
-
-    key: str
-    descending: bool = False
 
 
 @dataclass(slots=True)
@@ -111,16 +100,16 @@ def _number(text: str | None, default: int) -> int:
     return int(text) if text and DIGITS.fullmatch(text) else default
 
 
-class Listing:
-    """The rows of one list for one viewer."""
+class Listing(Rows):
+    """The rows of one list for one viewer, with search and filters."""
 
     def __init__(
         self, viewer: Viewer, model: Any, columns: Sequence[str], filters: Sequence[Filter], search: Search | None,
         narrow: ColumnElement[bool] | None = None,
     ) -> None:  # fmt: skip
         """Take what the view declares, less the columns this viewer never sees."""
-        self.viewer, self.model, self.search, self.narrow = viewer, model, search, narrow
-        self.columns = [key for key in columns if access.sees(viewer, model, key)]
+        super().__init__(db.session, viewer, model, columns)
+        self.search, self.narrow = search, narrow
         plain = access.grant(viewer, model).categories
         self.filters = [flt for flt in filters if access.category_behind(model, flt.key) in plain]
         self._choices: dict[str, list[tuple[str, str]]] = {}
@@ -140,57 +129,18 @@ class Listing:
         return found
 
     def page(self, state: ListState) -> tuple[list[Any], int]:
-        """Return the rows of one page as tuples (number, then the columns), and how many rows there are up to CAP + 1."""
-        conditions = tuple(self.conditions(state))
-        prepare = _prepared_page if not conditions else _page_statement
-        statement = prepare(self.viewer, self.model, state.sort, conditions)
-        found = db.session.execute(statement, {"size": state.size, "start": state.page * state.size}).all()
-        if not found:
-            return [], db.session.scalar(select(_counted(self.model, conditions))) or 0
-        wanted = [row[0] for row in found]
-        rows = db.session.execute(_wide_statement(self.viewer, self.model, tuple(self.columns)), {"wanted": wanted})
-        by_number = {row[0]: row for row in rows}
-        return [by_number[number] for number in wanted if number in by_number], found[0][1]
+        """Return the rows of one page and how many rows there are, up to CAP + 1."""
+        return self.slice(self.conditions(state), state.sort, state.size, state.page * state.size)
 
-    def stream(self, state: ListState, chunk: int = 2000) -> Iterator[Sequence[Any]]:
-        """Yield the values of every row in order, with related records as their words; memory stays flat."""
-        words: dict[str, dict[int, str]] = {}
-        statement = self._ordered_wide(state).execution_options(yield_per=chunk)
-        for part in db.session.execute(statement).partitions(chunk):
-            for key in self.relations():
-                self._learn(words.setdefault(key, {}), key, part)
-            yield from (self._typed(row, words) for row in part)
-
-    def _ordered_wide(self, state: ListState) -> Select[Any]:
-        return (
-            _wide(self.viewer, self.model, self.columns)
-            .where(*self.conditions(state))
-            .order_by(*_order(self.model, state.sort))
-        )
-
-    def _typed(self, row: Any, words: dict[str, dict[int, str]]) -> list[Any]:
-        return [
-            words[key].get(value, "") if key in words and value is not None else value
-            for key, value in zip(self.columns, row[1:], strict=True)
-        ]
-
-    def relations(self) -> list[str]:
-        """Return the columns that point to other records."""
-        columns = self.model.__table__.columns
-        return [key for key in self.columns if columns[key].foreign_keys or key == "case_id"]
-
-    def _learn(self, known: dict[int, str], key: str, rows: Sequence[Any]) -> None:
-        """Look up the words of related records not known yet; those the viewer may not see stay unknown."""
-        place = self.columns.index(key) + 1
-        missing = {row[place] for row in rows if row[place] is not None} - known.keys()
-        if missing:
-            known.update(words_of(self.model, key, missing))
+    def export(self, state: ListState) -> Iterator[Sequence[Any]]:
+        """Yield the values of every row the state names."""
+        return self.stream(self.conditions(state), state.sort)
 
     def texts(self, rows: Sequence[Any]) -> list[list[str]]:
         """Return the cells of the rows as people read them."""
         words = {key: self._offered_words(key) for key in self.relations()}
         for key, known in words.items():
-            self._learn(known, key, rows)
+            self.learn(known, key, rows)
         makers = [self._maker(key, words) for key in self.columns]
         return [[maker(value) for maker, value in zip(makers, row[1:], strict=True)] for row in rows]
 
@@ -228,62 +178,10 @@ class Listing:
         return show
 
 
-def _order(model: Any, sort: Sort | None) -> list[Any]:
-    """Return the columns to order by; the number of the record settles ties in the same direction."""
-    keys = ["id"] if sort is None else [sort.key, "id"]
-    descending = sort is None or sort.descending
-    return [getattr(model, key).desc() if descending else getattr(model, key).asc() for key in dict.fromkeys(keys)]
-
-
-def _counted(model: Any, conditions: Sequence[ColumnElement[bool]]) -> Any:
-    """Return the subquery that counts the rows up to CAP + 1."""
-    some = select(model.id).where(*conditions).limit(CAP + 1).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
-
-
-def _page_statement(
-    viewer: Viewer, model: Any, sort: Sort | None, conditions: Sequence[ColumnElement[bool]]
-) -> Select[Any]:
-    """Return the select of the record numbers of one page, narrow so that far pages stay cheap, with the count beside each."""
-    size, start = bindparam("size", type_=Integer), bindparam("start", type_=Integer)
-    numbers = select(model.id, _counted(model, conditions)).where(*conditions).order_by(*_order(model, sort))
-    return narrowed(viewer, numbers.limit(size).offset(start))
-
-
-_prepared_page = lru_cache(maxsize=512)(_page_statement)
-"""The statement of a list without search and filters, put together once a day for each viewer."""
-
-
-def _wide(viewer: Viewer, model: Any, columns: Sequence[str]) -> Select[Any]:
-    return select(model.id, *(access.released(viewer, getattr(model, key)) for key in columns))
-
-
-@lru_cache(maxsize=512)
-def _wide_statement(viewer: Viewer, model: Any, columns: tuple[str, ...]) -> Select[Any]:
-    """Return the select of the columns shown for the records of one page."""
-    return narrowed(viewer, _wide(viewer, model, columns).where(model.id.in_(bindparam("wanted", expanding=True))))
-
-
-def words_of(model: type[Base], key: str, numbers: set[int]) -> dict[int, str]:
-    """Return number -> words of the related records the viewer may see."""
-    target = _target(model, key)
-    return {number: str(words) for number, words in db.session.execute(_worded(target).where(target.id.in_(numbers)))}
-
-
-def _target(model: type[Base], key: str) -> Any:
-    return Case if key == "case_id" else target_of(model.__table__.columns[key])
-
-
-def _worded(target: Any) -> Select[Any]:
-    """Return the select of records by number and words; one column where the words are one, which spares building records."""
-    name = NAMED.get(target)
-    return select(target.id, target if name is None else getattr(target, name))
-
-
 @lru_cache(maxsize=512)
 def _offered(viewer: Viewer, model: type[Base], key: str) -> Select[Any]:
     """Return the select of what a filter over a relation offers."""
-    return narrowed(viewer, narrowing(key)(_worded(_target(model, key))))
+    return narrowed(viewer, narrowing(key)(worded(target_of(model, key))))
 
 
 def filter_conditions(column: Any, flt: Filter, given: dict[str, str]) -> list[ColumnElement[bool]]:

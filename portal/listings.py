@@ -1,0 +1,141 @@
+"""Lists of any size: numbers before columns, rows instead of records, capped counts, within what one may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
+
+from models import Agency, Base, Case, CatalogueEntry, User
+from portal import access
+from portal.narrowing import narrowed
+from portal.viewers import Viewer
+
+CAP = 10_000
+"""Counting stops here; „mehr als 10.000“ says enough and costs nothing."""
+NAMED: dict[type[Base], str] = {Agency: "name", User: "name", CatalogueEntry: "label", Case: "number"}
+"""Records whose words are one of their columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which column a list is ordered; the number of the record always settles a tie."""
+
+    key: str
+    descending: bool = False
+
+
+class Rows:
+    """The rows of one kind of record for one viewer, in the columns he ever sees."""
+
+    def __init__(self, session: Any, viewer: Viewer, model: Any, columns: Sequence[str]) -> None:
+        """Take the session (or its proxy) and the columns wished for."""
+        self.session, self.viewer, self.model = session, viewer, model
+        self.columns = [key for key in columns if access.sees(viewer, model, key)]
+
+    def slice(
+        self, conditions: Sequence[ColumnElement[bool]], sort: Sort | None, size: int, start: int
+    ) -> tuple[list[Any], int]:
+        """Return rows as tuples (number, then the columns), and how many there are in all, up to CAP + 1."""
+        prepare = _prepared_page if not conditions else _page_statement
+        statement = prepare(self.viewer, self.model, sort, tuple(conditions))
+        found = self.session.execute(statement, {"size": size, "start": start}).all()
+        if not found:
+            return [], self.session.scalar(select(_counted(self.model, conditions))) or 0
+        wanted = [row[0] for row in found]
+        rows = self.session.execute(_wide_statement(self.viewer, self.model, tuple(self.columns)), {"wanted": wanted})
+        by_number = {row[0]: row for row in rows}
+        return [by_number[number] for number in wanted if number in by_number], found[0][1]
+
+    def stream(
+        self, conditions: Sequence[ColumnElement[bool]] = (), sort: Sort | None = None, chunk: int = 2000
+    ) -> Iterator[Sequence[Any]]:
+        """Yield the values of every row in order, with related records as their words; memory stays flat."""
+        words: dict[str, dict[int, str]] = {}
+        wide = _wide(self.viewer, self.model, self.columns).where(*conditions).order_by(*_order(self.model, sort))
+        statement = wide.execution_options(yield_per=chunk)
+        for part in self.session.execute(statement).partitions(chunk):
+            for key in self.relations():
+                self.learn(words.setdefault(key, {}), key, part)
+            yield from (self._typed(row, words) for row in part)
+
+    def _typed(self, row: Any, words: dict[str, dict[int, str]]) -> list[Any]:
+        return [
+            words[key].get(value, "") if key in words and value is not None else value
+            for key, value in zip(self.columns, row[1:], strict=True)
+        ]
+
+    def relations(self) -> list[str]:
+        """Return the columns that point to other records."""
+        columns = self.model.__table__.columns
+        return [key for key in self.columns if columns[key].foreign_keys or key == "case_id"]
+
+    def learn(self, known: dict[int, str], key: str, rows: Sequence[Any]) -> None:
+        """Look up the words of related records not known yet; those the viewer may not see stay unknown."""
+        place = self.columns.index(key) + 1
+        missing = {row[place] for row in rows if row[place] is not None} - known.keys()
+        if missing:
+            known.update(words_of(self.session, self.model, key, missing))
+
+
+def _order(model: Any, sort: Sort | None) -> list[Any]:
+    """Return the columns to order by; the number of the record settles ties in the same direction."""
+    keys = ["id"] if sort is None else [sort.key, "id"]
+    descending = sort is None or sort.descending
+    return [getattr(model, key).desc() if descending else getattr(model, key).asc() for key in dict.fromkeys(keys)]
+
+
+def _counted(model: Any, conditions: Sequence[ColumnElement[bool]]) -> Any:
+    """Return the subquery that counts the rows up to CAP + 1."""
+    some = select(model.id).where(*conditions).limit(CAP + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _page_statement(
+    viewer: Viewer, model: Any, sort: Sort | None, conditions: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
+    """Return the select of the record numbers of one page, narrow so that far pages stay cheap, with the count beside each."""
+    size, start = bindparam("size", type_=Integer), bindparam("start", type_=Integer)
+    numbers = select(model.id, _counted(model, conditions)).where(*conditions).order_by(*_order(model, sort))
+    return narrowed(viewer, numbers.limit(size).offset(start))
+
+
+_prepared_page = lru_cache(maxsize=512)(_page_statement)
+"""The statement of a list without search and filters, put together once a day for each viewer."""
+
+
+def _wide(viewer: Viewer, model: Any, columns: Sequence[str]) -> Select[Any]:
+    return select(model.id, *(access.released(viewer, getattr(model, key)) for key in columns))
+
+
+@lru_cache(maxsize=512)
+def _wide_statement(viewer: Viewer, model: Any, columns: tuple[str, ...]) -> Select[Any]:
+    """Return the select of the columns shown for the records of one page."""
+    return narrowed(viewer, _wide(viewer, model, columns).where(model.id.in_(bindparam("wanted", expanding=True))))
+
+
+def words_of(session: Any, model: type[Base], key: str, numbers: set[int]) -> dict[int, str]:
+    """Return number -> words of the related records the viewer may see."""
+    target = target_of(model, key)
+    return {number: str(words) for number, words in session.execute(worded(target).where(target.id.in_(numbers)))}
+
+
+@lru_cache(maxsize=512)
+def target_of(model: type[Base], key: str) -> Any:
+    """Return the record a column points to; part of a double key points to the record it names alone."""
+    if key == "case_id":
+        return Case
+    keys = sorted(
+        model.__table__.c[key].foreign_keys, key=lambda one: len(one.constraint.columns) if one.constraint else 0
+    )
+    table = keys[0].column.table
+    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is table)
+
+
+def worded(target: Any) -> Select[Any]:
+    """Return the select of records by number and words; one column where the words are one, which spares building records."""
+    name = NAMED.get(target)
+    return select(target.id, target if name is None else getattr(target, name))
