@@ -27,13 +27,11 @@ def preview(
 
     The number of queries does not depend on what the office has recorded, and grows by one each for 5,000 lines.
     """
-    notices = notice_list.readable
-    names = (tenant for notice in notices for tenant in notice.tenants)
+    known = matching.known(session, office.id, notice_list.readable)
+    names = (tenant for notice in notice_list.readable if known.match(notice) is None for tenant in notice.tenants)
     heading = next((column.heading for column in notice_list.columns if column.field is Field.RECEIVED_ON), "")
-    judge = Judge(
-        matching.known(session, office.id, notices), Appearances.of(session, office.id, names),
-        session.viewer.today, received_on, heading,
-    )  # fmt: skip
+    appearances = Appearances.of(session, office.id, names)
+    judge = Judge(known, appearances, session.viewer.today, received_on, heading)
     rows = [judge.judge(notice) for notice in notice_list.rows]
     rows += [PreviewRow(State.SKIPPED, sheet, number, why=why) for sheet, number, why in notice_list.skipped]
     place = {sheet: index for index, sheet in enumerate(notice_list.sheets)}

@@ -56,15 +56,15 @@ class Known:
 
 def known(session: Session, office_id: int, notices: Sequence[NoticeRow]) -> Known:
     """Look a list up among the reports and steps of an office, by one query each for 5,000 notices."""
-    by_fingerprint = dict(_reports_by_fingerprint(session, office_id, notices))
     by_docket: dict[str, list[_Proceeding]] = defaultdict(list)
     keys = {notice.docket_key for notice in notices if notice.docket_key}
-    for key, proceeding in (
-        *_dockets_of_reports(session, office_id, keys),
-        *_dockets_of_steps(session, office_id, keys),
-    ):
+    noted = (*_dockets_of_reports(session, office_id, keys), *_dockets_of_steps(session, office_id, keys))
+    for key, proceeding in noted:
         by_docket[key].append(proceeding)
-    return Known(by_fingerprint, by_docket)
+    found = Known({}, by_docket)
+    rest = [notice for notice in notices if found.match(notice) is None]
+    found.by_fingerprint.update(_reports_by_fingerprint(session, office_id, rest))
+    return found
 
 
 def _same_court(known: _Proceeding, notice: NoticeRow) -> bool:
