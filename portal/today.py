@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from models import Base, Case, Conference, FollowUp, Invitation, Measure, Report
 from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReportState, Role
@@ -37,7 +37,6 @@ class Pile:
     waiting: Any
     hint: str = ""
     roles: frozenset[Role] = frozenset(Role)
-    late_only: bool = False
 
     def rows(self, viewer: Viewer) -> ColumnElement[bool]:
         """Return the condition for the rows of this pile."""
@@ -152,6 +151,15 @@ PILES = (
 )
 
 
+NAMED_WITH: dict[type[Base], tuple[Any, ...]] = {
+    Conference: (Conference.case,),
+    Measure: (Measure.case, Measure.responsible_agency),
+    FollowUp: (FollowUp.case,),
+    Invitation: (Invitation.case, Invitation.conference),
+}
+"""What the words for a record on the start page name besides it, fetched along."""
+
+
 def piles_for(viewer: Viewer) -> list[Pile]:
     """Return the kinds of work the viewer has to look at."""
     return [pile for pile in PILES if viewer.role in pile.roles and access.may(viewer, Verb.READ, pile.model)]
@@ -178,9 +186,10 @@ def _counted(pile: Pile, viewer: Viewer) -> Any:
 
 
 def first_of(pile: Pile, viewer: Viewer) -> Select[Any]:
-    """Return the select of the records of a pile that come first."""
+    """Return the select of the records of a pile that come first, with the records their words name."""
     model: Any = pile.model
-    return select(model).where(pile.rows(viewer)).order_by(pile.due, model.id).limit(MOST)
+    named = (joinedload(relation) for relation in NAMED_WITH.get(model, ()))
+    return select(model).where(pile.rows(viewer)).order_by(pile.due, model.id).limit(MOST).options(*named)
 
 
 def due_day(pile: Pile, record: Any) -> date | None:

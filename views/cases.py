@@ -137,7 +137,7 @@ class CaseView(PortalModelView):
             page["timeline"] = story(record)
             page["jumps"] = jumps(page)
         if access.may(who, Verb.READ, CaseReason):
-            reasons = [str(reason) for reason in of_case(CaseReason, record)]
+            reasons = [str(reason) for reason in of_case(CaseReason, record, load=CaseReason.entry)]
             page["sections"][-1]["rows"].append({"label": "Gründe", "value": ", ".join(reasons) or NOT_STATED})
         if record.previous_case_id and access.may(who, Verb.READ, CaseMember):
             page["notice"] = {
