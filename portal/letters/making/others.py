@@ -1,0 +1,133 @@
+"""What the letters to landlords and agencies say, and the two sheets of the conference."""
+
+from __future__ import annotations
+
+from portal.letters.making.household import begin
+from portal.letters.making.paper import Paper
+
+WHO_WHAT = (
+    ("Was ist zu tun?", "{{ zeile.massnahme }}", 75),
+    ("Wer macht es?", "{{ zeile.wer }}{% if zeile.person %}, {{ zeile.person }}{% endif %}", 60),
+    ("Bis wann?", "{{ zeile.bis }}", 30),
+)
+
+
+def landlord(paper: Paper) -> None:
+    """Vermieteranschreiben: no word on health, benefits or family (handbook 5.2)."""
+    begin(paper, "Mietverhältnis {{ haushalt.name }}, {{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}")
+    paper.text(
+        "wir unterstützen die Mietpartei dabei, das Mietverhältnis zu sichern. Dazu brauchen wir bis zum {{ brief.antwort_bis }} Ihre Antwort auf drei Fragen:",
+    )
+    paper.points(
+        "Sind Sie bereit, das Mietverhältnis fortzusetzen, wenn die Rückstände ausgeglichen werden? Unter welchen Bedingungen?",
+        "Wie hoch sind die Rückstände? Schicken Sie eine Aufstellung nach Monaten (Soll, Zahlung, Rest), Nutzungsentschädigung und Kosten getrennt.",
+        "Wie ist der Stand des Verfahrens: Kündigung, Klage, Zustellung, Termin, Aktenzeichen des Gerichts?",
+    )
+    paper.only_if(
+        "verfahren.aktenzeichen",
+        "Das Verfahren wird nach unserer Kenntnis unter dem Aktenzeichen {{ verfahren.aktenzeichen }} geführt.",
+    )
+    paper.text(
+        "Eine Zusage, dass Schulden übernommen werden, ist mit diesem Schreiben nicht verbunden. Ihre Angaben verwenden wir nur für diesen Zweck.",
+    )
+    paper.closing()
+
+
+def undertaking(paper: Paper) -> None:
+    """Verpflichtungserklärung: unconditional, each sum named, to the landlord or his attorney (handbook 1.2)."""
+    begin(paper, "Verpflichtungserklärung nach § 569 Abs. 3 Nr. 2 BGB")
+    paper.text(
+        "als öffentliche Stelle verpflichten wir uns hiermit ohne Bedingung und unwiderruflich, Ihnen für das Mietverhältnis von {{ haushalt.name }}, "
+        "{{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}{% if verfahren.aktenzeichen %} (Räumungsklage {{ verfahren.aktenzeichen }}"
+        "{% if verfahren.gericht %}, {{ verfahren.gericht }}{% endif %}){% endif %}, zu zahlen:",
+    )
+    paper.sums(
+        ("Mietrückstände:\n{{ verpflichtung.rueckstaende }}", "{{ verpflichtung.rueckstand }}"),
+        ("Nutzungsentschädigung (§ 546a BGB){% if verpflichtung.entschaedigung_bis %} bis einschließlich {{ verpflichtung.entschaedigung_bis }}{% endif %}",
+         "{{ verpflichtung.entschaedigung }}"),
+        ("Kosten des Rechtsstreits{% if not verpflichtung.kosten %}: werden nicht übernommen{% endif %}", "{% if verpflichtung.kosten %}{{ verpflichtung.kosten }}{% endif %}"),
+        ("Zusammen", "{{ verpflichtung.summe }}"),
+    )  # fmt: skip
+    paper.text(
+        "Damit sind die bis heute fälligen Mieten und die fällige Entschädigung vollständig genannt, soweit sie uns mitgeteilt wurden. Weichen Ihre Zahlen ab, "
+        "sagen Sie es uns sofort.",
+        "Nennen Sie uns das Konto, auf das wir zahlen. Bestätigen Sie den Zugang dieser Erklärung mit Tag und Unterschrift auf der beigefügten Kopie.",
+    )
+    paper.signatures("Ort, Datum, Unterschrift und Siegel der Stelle", "Zugang bestätigt: Tag und Unterschrift")
+
+
+def handover(paper: Paper) -> None:
+    """Übergabe an Jobcenter/Sozialamt: what is needed for the decision, no more (§ 69 Abs. 1 Nr. 1 SGB X)."""
+    begin(paper, "Drohender Wohnungsverlust: {{ haushalt.name }}, Bitte um Entscheidung")
+    paper.text(
+        "für den genannten Haushalt bitten wir um: {{ brief.anliegen }}.",
+        "Wir übermitteln die dafür erforderlichen Angaben (§ 69 Abs. 1 Nr. 1 SGB X, § 4 SGB XII):",
+    )
+    paper.facts(
+        ("Haushalt", "{{ haushalt.name }}"),
+        ("Anschrift", "{{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}"),
+        ("Personen", "{{ haushalt.erwachsene }} Erwachsene, {{ haushalt.kinder }} Kinder"),
+        ("Haupteinkommen", "{{ haushalt.einkommen }}"),
+        ("Stand des Verfahrens", "{{ fall.stand }}"),
+        ("Miete monatlich", "{{ miete.monatlich }}"),
+        ("Mietrückstand", "{{ miete.rueckstand }}"),
+    )
+    paper.only_if("fristen", "**Diese Fristen laufen:")
+    paper.document.add_paragraph("{%p for zeile in fristen %}")
+    paper.points("{{ zeile.frist }} ({{ zeile.norm }}): {{ zeile.bis }}", last=3)
+    paper.document.add_paragraph("{%p endfor %}")
+    paper.text(
+        "Teilen Sie uns bis zum {{ brief.antwort_bis }} mit, wie Sie entscheiden und wer bei Ihnen zuständig ist. Soll das Mietverhältnis über die Schonfrist "
+        "gerettet werden, muss Ihre Verpflichtungserklärung dem Vermieter oder seiner Vertretung rechtzeitig zugehen: ohne Bedingung und mit allen Beträgen.",
+    )
+    paper.closing()
+
+
+def invitation(paper: Paper) -> None:
+    """Einladung zur Fallkonferenz: to agencies without the name, which only a consent opens (handbook 5.4)."""
+    begin(
+        paper,
+        "Einladung zur Fallkonferenz am {{ konferenz.datum }}{% if not empfaenger.haushalt %}, Fall {{ fall.aktenzeichen }}{% endif %}",
+    )
+    paper.only_if(
+        "empfaenger.haushalt",
+        "wir möchten gemeinsam mit Ihnen und den Stellen, die helfen können, an einem Tisch überlegen, wie Sie Ihre Wohnung behalten. "
+        "Jede Stelle sagt, was sie übernimmt und bis wann. Sie entscheiden mit. Ohne Ihr Einverständnis wird nicht über Sie gesprochen.",
+    )
+    paper.only_if(
+        "not empfaenger.haushalt",
+        "wir laden Sie zu einer Fallkonferenz ein. Ein Haushalt ist vom Verlust seiner Wohnung bedroht; gemeinsam vereinbaren wir, wer welches Problem bis wann "
+        "in die Hand nimmt. Namen und weitere Angaben geben wir nur weiter, soweit der Haushalt eingewilligt hat oder ein Gesetz es erlaubt.",
+    )
+    paper.facts(
+        ("Tag und Uhrzeit", "{{ konferenz.datum }}, {{ konferenz.uhrzeit }}"),
+        ("Ort", "{{ konferenz.ort }}"),
+        ("Unser Zeichen", "{{ fall.aktenzeichen }}"),
+    )
+    paper.only_if("empfaenger.haushalt and konferenz.tagesordnung", "**Worum es geht", "{{ konferenz.tagesordnung }}")
+    paper.only_if(
+        "empfaenger.haushalt",
+        "Sie können eine Person Ihres Vertrauens mitbringen. Brauchen Sie eine Dolmetscherin oder einen Dolmetscher, oder können Sie an dem Tag nicht? "
+        "Rufen Sie mich an.",
+    )
+    paper.only_if(
+        "not empfaenger.haushalt",
+        "Antworten Sie im Portal oder telefonisch: ob Sie kommen, jemanden schicken oder verhindert sind.",
+    )
+    paper.closing()
+
+
+def minutes(paper: Paper) -> None:
+    """Protokoll/Vereinbarung: who does what by when, to be signed by all."""
+    begin(paper, "Wer macht was bis wann? Vereinbarung vom {{ konferenz.datum }}")
+    paper.text("das haben wir am {{ konferenz.datum }} ({{ konferenz.ort }}) gemeinsam besprochen und vereinbart:")
+    paper.table("massnahmen", WHO_WHAT)
+    paper.only_if("konferenz.protokoll", "**Was wir besprochen haben", "{{ konferenz.protokoll }}")
+    paper.only_if("konferenz.naechster_termin", "**Wir sehen uns wieder am {{ konferenz.naechster_termin }}.")
+    paper.text(
+        "Alle halten sich an das, was hier steht. Wenn etwas nicht klappt, sagt jede und jeder gleich Bescheid: {{ bearbeitung.name }}, Telefon "
+        "{% if bearbeitung.telefon %}{{ bearbeitung.telefon }}{% else %}{{ absender.telefon }}{% endif %}.",
+    )
+    paper.signature_list(
+        ("{{ haushalt.name }}", "{{ bearbeitung.name }}, {{ absender.name }}"), "teilnahme", "{{ zeile.stelle }}"
+    )

@@ -1,0 +1,102 @@
+"""Writing letters: filled, filed as a document of the case, and noted in its story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from models import Document
+from models.enums import ContactKind, LetterKind
+from portal import contacts, documents
+from portal.errors import Refused
+from portal.letters import joining, rendering, templates
+from portal.letters.checking import outline
+from portal.letters.filling import Letter, values_of
+from portal.letters.kinds import NEEDS
+
+MOST = 100
+"""Letters in one series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a letter would say for each field, and what it would leave open."""
+
+    used: list[tuple[str, str]]
+    gaps: list[str]
+
+
+def preview(session: Session, letter: Letter) -> Preview:
+    """Return what a letter would say; raise Refused when the office's template is broken."""
+    template, values = templates.content(session, letter.case.office_id, letter.kind), values_of(letter)
+    return Preview(rendering.used(template, values), rendering.gaps(template, values))
+
+
+def write(session: Session, letter: Letter, *, home: Path) -> Document:
+    """Write one letter into the folder of documents, with a contact in the story of its case."""
+    template = templates.content(session, letter.case.office_id, letter.kind)
+    return _file(session, letter, _filled(template, letter), home)
+
+
+def write_series(session: Session, first: Letter, letters: Sequence[Letter], *, home: Path) -> bytes:
+    """Write a letter to the household of every case, file each with its case, and return all as one .docx."""
+    if not letters or len(letters) > MOST:
+        raise Refused(
+            f"{len(letters)} Fälle gewählt. Ein Serienbrief geht an 1 bis {MOST} Fälle; grenzen Sie die Auswahl ein."
+        )
+    if not NEEDS[first.kind].in_series:
+        raise Refused(f"„{first.kind.label}“ gilt nur für einen Fall. Schreiben Sie den Brief auf der Seite des Falls.")
+    template = templates.content(session, first.case.office_id, first.kind)
+    if place := outline(template).differs_outside_the_text():
+        raise Refused(
+            f"{place} der Vorlage nennt Angaben eines Falls; in einem Serienbrief geht das nur im Text. Ändern Sie die Vorlage."
+        )
+    written = [(letter, _filled(template, letter)) for letter in letters]
+    for letter, data in written:
+        _file(session, letter, data, home)
+    return joining.join([data for _, data in written])
+
+
+def _filled(template: bytes, letter: Letter) -> bytes:
+    check_sums(letter)
+    return rendering.render(template, values_of(letter), author=letter.case.office.name, title=letter.kind.label)
+
+
+def check_sums(letter: Letter) -> None:
+    """Raise Refused for an undertaking without its sums, its addressee or its months: it would be void."""
+    if letter.kind is not LetterKind.UNDERTAKING:
+        return
+    sums = letter.sums
+    if sums is None or sums.arrears <= 0 or not sums.by_month.strip():
+        raise Refused(
+            "Eine Verpflichtungserklärung ohne bezifferte Beträge ist unwirksam. Geben Sie die Rückstände nach Monaten und ihre Summe an."
+        )
+    if sums.compensation and sums.until is None:
+        raise Refused("Die Nutzungsentschädigung braucht den Tag, bis zu dem sie übernommen wird. Geben Sie ihn an.")
+    if "\n" not in letter.to.address.strip():
+        raise Refused(
+            "Die Verpflichtungserklärung muss dem Vermieter oder seiner Vertretung zugehen. Geben Sie Name und Anschrift an, je Zeile eines."
+        )
+
+
+def _file(session: Session, letter: Letter, data: bytes, home: Path) -> Document:
+    """Note the letter in the story: to the household as an attempt to reach it, to others as a note."""
+    case, label = letter.case, letter.kind.label
+    contact = contacts.add(
+        case, kind=ContactKind.LETTER if letter.to.household else ContactKind.NOTE, on=letter.on, reached=None,
+        note=label if letter.to.household else f"Brief „{label}“ an {letter.to.name}", by=letter.by,
+    )  # fmt: skip
+    name = f"{case.number} {label.replace('„', '').replace('“', '').replace(',', '')}.docx"
+    return documents.add(
+        session,
+        case,
+        name=name.replace("/", "-"),
+        data=data,
+        home=home,
+        by=letter.by,
+        letter=letter.kind,
+        contact=contact,
+    )

@@ -1,0 +1,69 @@
+"""Whether a packed office file (.docx, .xlsx, .odt) may be kept: judged by its table of contents, nothing is unpacked."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import struct
+import zipfile
+from pathlib import PurePosixPath
+
+from portal.errors import Refused
+
+MAX_ENTRIES = 2_000
+MAX_UNPACKED = 100_000_000
+MAX_RATIO = 100
+SMALL_PART = 1_000_000
+"""Bytes below which a part may be packed tighter than `MAX_RATIO`."""
+_LOCAL_HEADER = 30
+_ENTRY_MARK = b"PK\x01\x02"
+_MACROS = ("vbaproject.bin", "vbadata.xml")
+_PACKED = frozenset({".zip", ".docm", ".xlsm", ".jar", ".gz", ".7z", ".rar", ".exe", ".dll", ".js", ".vbs"})
+
+
+def names_in(data: bytes, name: str) -> frozenset[str]:
+    """Return the names of the parts; raise Refused for bombs, macros, locked, overlapping or hidden parts."""
+    if data.count(_ENTRY_MARK) > MAX_ENTRIES:
+        raise Refused(f"„{name}“ besteht aus mehr als {MAX_ENTRIES} Teilen und wurde nicht angenommen.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, struct.error) as error:
+        raise Refused(
+            f"„{name}“ ist beschädigt. Öffnen Sie die Datei, speichern Sie sie neu und wählen Sie sie noch einmal."
+        ) from error
+    for entry in entries:
+        _check_entry(entry, name)
+    _check_together(entries, name)
+    return frozenset(entry.filename for entry in entries)
+
+
+def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
+    """Refuse parts that are locked, lead out of the file, run, hide a file or swell when unpacked."""
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    if entry.flag_bits & 1:
+        raise Refused(
+            f"„{name}“ ist mit einem Kennwort geschützt. Entfernen Sie das Kennwort und wählen Sie die Datei noch einmal."
+        )
+    if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
+        raise Refused(f"„{name}“ enthält einen Teil, der nach außen verweist, und wurde nicht angenommen.")
+    if path.name.lower() in _MACROS or path.parts[:1] == ("Basic",) or path.parts[:1] == ("Scripts",):
+        raise Refused(f"„{name}“ enthält Makros. Speichern Sie die Datei ohne Makros und wählen Sie sie noch einmal.")
+    if path.suffix.lower() in _PACKED:
+        raise Refused(
+            f"„{name}“ enthält eine weitere Datei („{path.name}“). Entfernen Sie sie und wählen Sie die Datei noch einmal."
+        )
+    if entry.file_size > SMALL_PART and entry.file_size > MAX_RATIO * entry.compress_size:
+        raise Refused(f"„{name}“ enthält einen über hundertfach gepackten Teil und wurde nicht angenommen.")
+
+
+def _check_together(entries: list[zipfile.ZipInfo], name: str) -> None:
+    """Refuse packages that are too large unpacked or whose parts share bytes or names."""
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise Refused(f"„{name}“ ist entpackt größer als 100 MB und wurde nicht angenommen.")
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise Refused(f"„{name}“ enthält zwei Teile mit demselben Namen und wurde nicht angenommen.")
+    placed = sorted(entries, key=lambda entry: entry.header_offset)
+    for entry, following in itertools.pairwise(placed):
+        if entry.header_offset + _LOCAL_HEADER + entry.compress_size > following.header_offset:
+            raise Refused(f"„{name}“ enthält Teile, die sich überlappen, und wurde nicht angenommen.")
