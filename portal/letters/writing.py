@@ -78,7 +78,7 @@ def check_sums(letter: Letter) -> None:
         raise Refused("Die Nutzungsentschädigung braucht den Tag, bis zu dem sie übernommen wird. Geben Sie ihn an.")
     if "\n" not in letter.to.address.strip():
         raise Refused(
-            "Die Verpflichtungserklärung muss dem Vermieter oder seiner Vertretung zugehen. Geben Sie Name und Anschrift an, je Zeile eines."
+            "Die Verpflichtungserklärung muss dem Vermieter oder seiner Vertretung zugehen. Geben Sie Name und Anschrift in Zeilen an."
         )
 
 
