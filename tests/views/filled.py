@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 
-from models import Agency, Case, CaseReason, CatalogueEntry, Consent, Contact, FollowUp, Step
+from models import Agency, Case, CaseMember, CaseReason, CatalogueEntry, Consent, Contact, FollowUp, Person, Step
 from models.enums import AgencyKind, CatalogueKind, ConferenceState, ContactKind, Occasion, Role, StepKind
 from portal import clock
 from portal.extensions import db
@@ -91,14 +91,14 @@ class Filled:
         factories.report(s, self.office, self.partner, case_id=case.id)
         factories.report(s, self.office, other, last_name=f"FAKE-{mark}")
         factories.share(s, case, other, "money")
-        person = factories.Person(office=self.office, last_name=f"FAKE-{mark}", first_name="Kim")
+        person = Person(office=self.office, last_name=f"FAKE-{mark}", first_name="Kim")
         s.add_all([
             Step(case=case, kind=StepKind.FILED, happened_on=TODAY, docket=f"1 C {mark}/26"),
             Contact(case=case, kind=ContactKind.PHONE, happened_on=TODAY, author_id=author.id),
             FollowUp(case=case, months=100 + mark, due_on=TODAY),
             Consent(case=case, person=person, agency=other, purpose="Test", given_on=TODAY, contact=True),
             CaseReason(case=case, entry_id=reason.id),
-            factories.CaseMember(case=case, person=person),
+            CaseMember(case=case, person=person),
         ])  # fmt: skip
 
 

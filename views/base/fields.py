@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +22,20 @@ NOT_STATED = "– keine Angabe –"
 CHOOSE = "– auswählen –"
 """Stands first where a choice is needed, so that nothing is chosen by accident."""
 AMOUNT = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What no sheet and no letter can carry; tabulators and line ends are text."""
 DIGITS = re.compile(r"[0-9]{1,9}")
 """The number of a record; a longer one fits into no key."""
+
+
+YEARS = range(1900, 2200)
+"""Days outside are typing errors, and no clock can count from them."""
+
+
+def sensible(typed: date, text: str) -> None:
+    """Raise ValueError for a day in a year nobody can mean."""
+    if typed.year not in YEARS:
+        raise ValueError(f"„{text}“ liegt nicht zwischen {YEARS[0]} und {YEARS[-1]}. Prüfen Sie das Jahr.")
 
 
 class Day(DateField):
@@ -45,6 +57,10 @@ class Day(DateField):
             raise ValueError(
                 f"„{text}“ ist kein Tag im Kalender. Schreiben Sie zum Beispiel {day(clock.today())}."
             ) from None
+        typed: Any = self.data
+        self.data = None
+        sensible(typed, text)
+        self.data = typed
 
     def _value(self) -> str:
         return self.data.isoformat() if self.data else (self.raw_data or [""])[0] if self.raw_data else ""
@@ -70,6 +86,8 @@ class LocalMoment(DateTimeLocalField):
                 f"„{text}“ ist kein Termin. Schreiben Sie Tag und Uhrzeit, zum Beispiel {day(clock.today())} 09:30."
             ) from None
         typed: Any = self.data
+        self.data = None
+        sensible(typed, text)
         self.data = clock.at_local(typed.date(), typed.time())
 
     def _value(self) -> str:
@@ -148,7 +166,7 @@ class List(TextAreaField):
 
 def readable(text: str) -> str:
     """Return the text; raise ValueError for characters no sheet and no letter can carry."""
-    if any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text):
+    if CONTROLS.search(text):
         raise ValueError("Der Text enthält Steuerzeichen. Fügen Sie ihn ohne Formatierung ein.")
     return text
 

@@ -20,7 +20,7 @@ from portal.extensions import db
 from portal.listings import Rows, Sort, target_of, worded
 from portal.narrowing import narrowed
 from portal.viewers import Viewer
-from views.base.fields import AMOUNT, DIGITS
+from views.base.fields import AMOUNT, DIGITS, YEARS
 from views.base.forms import narrowing
 from views.formats import day, money, show
 
@@ -231,9 +231,10 @@ def _bound(flt: Filter, text: str | None) -> Any:
     if flt.kind == "date":
         for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
             try:
-                return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+                found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
             except ValueError:
                 continue
+            return found if found.year in YEARS else None
         return None
     return Decimal(text.replace(".", "").replace(",", ".")) if AMOUNT.fullmatch(text) else None
 
