@@ -21,7 +21,7 @@ from views.formats import day
 NOT_STATED = "– keine Angabe –"
 CHOOSE = "– auswählen –"
 """Stands first where a choice is needed, so that nothing is chosen by accident."""
-AMOUNT = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
+AMOUNT = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?", re.ASCII)
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """What no sheet and no letter can carry; tabulators and line ends are text."""
 DIGITS = re.compile(r"[0-9]{1,9}")
@@ -132,7 +132,7 @@ class Number(IntegerField):
         text = (valuelist or [""])[0].strip()
         if not text:
             return
-        if not re.fullmatch(r"-?\d{1,9}", text):
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
             raise ValueError(f"„{text}“ ist keine ganze Zahl. Geben Sie zum Beispiel 3 ein.")
         self.data = int(text)
 
@@ -198,7 +198,7 @@ class Word(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """Accept only what is on the list."""
-        if self.data is None and not any(value == "" for value, _ in self.choices):
+        if self.data is None and not self.process_errors and not any(value == "" for value, _ in self.choices):
             raise ValidationError("Wählen Sie eine der Möglichkeiten.")
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -264,12 +264,13 @@ class Relation(SelectField):
         """Offer the records by the words people know them by."""
         if self.blank:
             yield "", self.blank_text, self.data is None, {}
-        chosen = dict(self.records())
-        if self.data is not None and self.data not in chosen and (kept := db.session.get(self.model, self.data)):
-            chosen[self.data] = kept
-        if not self.blank and self.data is None and len(chosen) > 1:
+        offered = dict(self.records())
+        stored = self._number(self.object_data)
+        if stored is not None and stored not in offered and (kept := db.session.get(self.model, stored)):
+            offered[stored] = kept
+        if not self.blank and self.data is None and len(offered) > 1:
             yield "", CHOOSE, True, {}
-        for number, record in chosen.items():
+        for number, record in offered.items():
             yield number, str(record), number == self.data, {}
 
     def pre_validate(self, form: Any) -> None:
