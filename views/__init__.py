@@ -5,12 +5,24 @@ from __future__ import annotations
 from flask import Flask
 from flask_admin import Admin
 
-from views import account, gate, notices, pages, statistics
+from views import (
+    account,
+    calendars,
+    documents,
+    gate,
+    letter_templates,
+    letters,
+    notices,
+    pages,
+    serial_letters,
+    statistics,
+)
 from views.agencies import AgencyView
 from views.cases import CaseView
 from views.casework import CaseMemberView, ConsentView, ContactView, ShareView, StepView
 from views.catalogue import CatalogueEntryView
 from views.conferences import ConferenceView, InvitationView
+from views.documents import DocumentView
 from views.follow_ups import FollowUpView
 from views.measures import MeasureView
 from views.persons import PersonView
@@ -29,6 +41,7 @@ SCREENS = (
     PersonView,
     StepView,
     ContactView,
+    DocumentView,
     CaseMemberView,
     ShareView,
     ConsentView,
@@ -39,6 +52,8 @@ SCREENS = (
     CatalogueEntryView,
 )
 
+PAGES = (account, calendars, documents, letter_templates, letters, notices, pages, serial_letters, statistics)
+
 
 def register(app: Flask) -> None:
     """Hang every page into the application, behind the gate."""
@@ -47,5 +62,5 @@ def register(app: Flask) -> None:
     admin = Admin(app, name="Bleibe", index_view=pages.StartView(), url="/")
     for screen in SCREENS:
         admin.add_view(screen())
-    for blueprint in (account.blueprint, pages.blueprint, notices.blueprint, statistics.blueprint):
-        app.register_blueprint(blueprint)
+    for room in PAGES:
+        app.register_blueprint(room.blueprint)

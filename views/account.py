@@ -9,8 +9,9 @@ from flask_login import current_user, login_user, logout_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from models import User
-from portal import sign_in
+from models import CalendarFeed, User
+from portal import access, sign_in
+from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
 from portal.viewers import machine
@@ -116,11 +117,19 @@ def own_page() -> Any:
     return render(
         "form_page.html",
         title="Mein Konto",
+        page_actions=_more(),
         form=form,
         facts=facts,
         submit_label="Passwort ändern",
         username=current_user.login,
     )
+
+
+def _more() -> list[dict[str, str]]:
+    """Return what else belongs to the account."""
+    if not access.may(db.guarded.viewer, Verb.CREATE, CalendarFeed):
+        return []
+    return [{"label": "Kalender abonnieren", "url": url_for("calendars.own")}]
 
 
 def _change_password(form: NewPassword) -> None:

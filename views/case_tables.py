@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from models import Case, CaseMember, Conference, Consent, FollowUp, Invitation, Measure, Report, Share
+from models import Case, CaseMember, Conference, Consent, Document, FollowUp, Invitation, Measure, Report, Share
 from models.enums import MeasureState
 from portal import access, clock
 from portal.access import Verb
@@ -203,6 +203,25 @@ def consent_table(case: Case) -> dict[str, Any]:
     }
 
 
+def document_table(case: Case) -> dict[str, Any]:
+    """Table of the documents, newest first."""
+    rows = [
+        {
+            "url": f"/dokumente/details/?id={d.id}",
+            "cells": [d.name, day(clock.local(d.added_at).date()), d.added_by.name, d.kind.label],
+        }
+        for d in of_case(Document, case, Document.id.desc(), load=Document.added_by)
+    ]
+    may_add = access.may(viewer(), Verb.CREATE, Document)
+    return {
+        "title": "Dokumente",
+        "columns": ["Name", "Abgelegt", "Von", "Art"],
+        "rows": rows,
+        "empty": "Kein Dokument abgelegt.",
+        "create_url": f"/dokument/neu?fall={case.id}" if may_add else None,
+    }
+
+
 MAKERS: tuple[tuple[Any, Any], ...] = (
     (Measure, measure_table),
     (Conference, conference_table),
@@ -212,4 +231,5 @@ MAKERS: tuple[tuple[Any, Any], ...] = (
     (FollowUp, follow_up_table),
     (Share, share_table),
     (Consent, consent_table),
+    (Document, document_table),
 )

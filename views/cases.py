@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import ColumnElement
 
-from models import Case, CaseMember, CaseReason, Step
+from models import Case, CaseMember, CaseReason, Document, Step
 from models.enums import CaseStatus
 from portal import access, clock
 from portal.access import Verb
@@ -150,6 +150,23 @@ class CaseView(PortalModelView):
         """Refuse a change of office rules by the form; all else is checked by the database."""
         if record.status is CaseStatus.CLOSED and not access.may(viewer(), Verb.WRITE, Case):
             raise Refused(f"Der Fall {record.number} ist abgeschlossen.")
+
+    def buttons(self, record: Case) -> list[dict[str, Any]]:
+        """Lead on to the letters of the case."""
+        own = super().buttons(record)
+        if access.may(viewer(), Verb.CREATE, Document):
+            own.append({"label": "Brief schreiben", "url": url_for("letters.choose", fall=record.id), "tone": ""})
+        return own
+
+    def _export_links(self) -> list[dict[str, str]]:
+        """Offer the cases listed as recipients of a serial letter."""
+        own = super()._export_links()
+        if access.may(viewer(), Verb.CREATE, Document):
+            kept: dict[str, Any] = {
+                key: value for key, value in request.args.items() if value and key not in ("page", "size")
+            }
+            own.append({"label": "Serienbrief", "url": url_for("serial_letters.write", **kept)})
+        return own
 
     def related(self, record: Case) -> list[dict[str, Any]]:
         """Show what belongs to the case."""

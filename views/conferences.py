@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response, abort, url_for
+from flask_admin import expose
 from sqlalchemy import select
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, Optional
 
 from models import Agency, CatalogueEntry, Conference, Invitation, Measure, User
 from models.enums import Answer, ConferenceState
-from portal import access, clock, conferences, measures
+from portal import access, calendars, clock, conferences, measures
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
+from views import minutes
+from views.attachments import CALENDAR, hand_out
 from views.base import PortalModelView, viewer
 from views.base.fields import Day, Line, Lines, Relation, Word
 from views.base.forms import REQUIRED, PortalForm, narrowing, own_and_partners, partners
@@ -211,6 +215,25 @@ class ConferenceView(PortalModelView):
             return "warning", "ohne Ergebnis"
         return ("muted", "abgesagt") if values["state"] is ConferenceState.CANCELLED else (None, None)
 
+    def buttons(self, record: Conference) -> list[dict[str, Any]]:
+        """Lead on to minutes, sheet and calendar file."""
+        return [*super().buttons(record), *minutes.links(viewer(), record)]
+
+    @expose("/protokoll/")
+    def minutes_view(self) -> str:
+        """Show the minutes to print; they leave the office only by hand."""
+        record = self.record_or_404()
+        if not minutes.may_read(viewer()):
+            abort(404)
+        self.log_reading(record)
+        return self.render("case/minutes.html", **minutes.page(record), breadcrumbs=self.trail_to(record))
+
+    @expose("/termin.ics")
+    def calendar_view(self) -> Response:
+        """Hand out the conference for the own calendar."""
+        record = self.record_or_404()
+        return hand_out(calendars.conference_file(record), "Fallkonferenz.ics", CALENDAR)
+
     def after_task(self, record: Conference) -> str:
         """Stay with the conference: measures follow one after the other."""
         return self.url_to("details_view", id=record.id)
@@ -317,6 +340,15 @@ class InvitationView(PortalModelView):
     def heading(self, record: Invitation) -> str:
         """Name the invitation by whom it is for."""
         return f"Einladung {record.agency.name}"
+
+    def buttons(self, record: Invitation) -> list[dict[str, Any]]:
+        """Offer the conference for the own calendar."""
+        calendar = {
+            "label": "Kalenderdatei",
+            "url": url_for("conference.calendar_view", id=record.conference_id),
+            "tone": "",
+        }
+        return [*super().buttons(record), calendar]
 
     def after_task(self, record: Invitation) -> str:
         """Stay with the invitation."""

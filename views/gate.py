@@ -21,8 +21,8 @@ from views.rendering import render
 
 STATIC = frozenset({"static", "admin.static"})
 """Style sheets, scripts and pictures: the same for everybody, asked for without a session."""
-PUBLIC = STATIC | {"account.sign_in", "pages.accessibility", "pages.health"}
-"""The only pages without sign-in."""
+PUBLIC = STATIC | {"account.sign_in", "pages.accessibility", "pages.health", "calendars.feed"}
+"""The only pages without sign-in; the feed asks for a secret of its own."""
 LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "

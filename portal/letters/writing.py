@@ -41,23 +41,32 @@ def write(session: Session, letter: Letter, *, home: Path) -> Document:
     return _file(session, letter, _filled(template, letter), home)
 
 
-def write_series(session: Session, first: Letter, letters: Sequence[Letter], *, home: Path) -> bytes:
-    """Write a letter to the household of every case, file each with its case, and return all as one .docx."""
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A finished series: all letters as one .docx, and what each of them leaves open."""
+
+    data: bytes
+    gaps: list[list[str]]
+
+
+def write_series(session: Session, letters: Sequence[Letter], *, home: Path) -> Series:
+    """Write letters of one kind, each to the household of its case, and file each with its case."""
     if not letters or len(letters) > MOST:
         raise Refused(
             f"{len(letters)} Fälle gewählt. Ein Serienbrief geht an 1 bis {MOST} Fälle; grenzen Sie die Auswahl ein."
         )
-    if not NEEDS[first.kind].in_series:
-        raise Refused(f"„{first.kind.label}“ gilt nur für einen Fall. Schreiben Sie den Brief auf der Seite des Falls.")
-    template = templates.content(session, first.case.office_id, first.kind)
+    kind, office_id = letters[0].kind, letters[0].case.office_id
+    if not NEEDS[kind].in_series:
+        raise Refused(f"„{kind.label}“ gilt nur für einen Fall. Schreiben Sie den Brief auf der Seite des Falls.")
+    template = templates.content(session, office_id, kind)
     if place := outline(template).differs_outside_the_text():
         raise Refused(
             f"{place} der Vorlage nennt Angaben eines Falls; in einem Serienbrief geht das nur im Text. Ändern Sie die Vorlage."
         )
-    written = [(letter, _filled(template, letter)) for letter in letters]
-    for letter, data in written:
+    written = [_filled(template, letter) for letter in letters]
+    for letter, data in zip(letters, written, strict=True):
         _file(session, letter, data, home)
-    return joining.join([data for _, data in written])
+    return Series(joining.join(written), [rendering.gaps(template, values_of(letter)) for letter in letters])
 
 
 def _filled(template: bytes, letter: Letter) -> bytes:

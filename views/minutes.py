@@ -1,0 +1,88 @@
+"""The minutes of a conference as a page to print and sign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from models import Conference, Document, Invitation, Measure
+from models.enums import LetterKind
+from portal import access, clock
+from portal.access import Verb
+from portal.extensions import db
+from portal.letters import households
+from portal.viewers import Viewer
+from views.formats import day, moment, show
+
+
+def may_read(who: Viewer) -> bool:
+    """Say whether the viewer sees minutes at all."""
+    return who.office_id is not None and access.sees(who, Conference, "minutes")
+
+
+def links(who: Viewer, conference: Conference) -> list[dict[str, Any]]:
+    """Return what else can be opened from a conference: its minutes, the sheet to sign, the calendar entry."""
+    found: list[dict[str, Any]] = []
+    if may_read(who):
+        found.append(
+            {"label": "Protokoll drucken", "url": url_for("conference.minutes_view", id=conference.id), "more": True}
+        )
+    if access.may(who, Verb.CREATE, Document):
+        found.append({"label": "Wer macht was bis wann", "url": sheet(conference), "more": True})
+    found.append({"label": "Kalenderdatei", "url": url_for("conference.calendar_view", id=conference.id), "more": True})
+    return found
+
+
+def sheet(conference: Conference) -> str:
+    """Return where the sheet „Wer macht was bis wann“ is written."""
+    return url_for("letters.write", fall=conference.case_id, art=LetterKind.MINUTES.value, konferenz=conference.id)
+
+
+def page(conference: Conference) -> dict[str, Any]:
+    """Return what the page of the minutes shows."""
+    case, number = conference.case, conference.id
+    invited = db.session.scalars(
+        select(Invitation)
+        .where(Invitation.conference_id == number)
+        .options(joinedload(Invitation.agency))
+        .order_by(Invitation.id)
+    ).all()
+    agreed = db.session.scalars(
+        select(Measure)
+        .where(Measure.conference_id == number)
+        .options(joinedload(Measure.responsible_agency), joinedload(Measure.responsible_user))
+        .order_by(Measure.due_on, Measure.id)
+    )
+    present = [one.agency.name for one in invited if one.attended]
+    household = households.names(case)
+    return {
+        "title": f"Protokoll der Fallkonferenz am {day(conference.held_on or clock.local(conference.scheduled_at).date())}",
+        "facts": [
+            {"label": label, "value": show(value)}
+            for label, value in (
+                ("Fall", case.number), ("Haushalt", household), ("Termin", moment(conference.scheduled_at)), ("Ort", conference.place),
+                ("Anlass", conference.occasion.label), ("Stand", conference.state.label), ("Nächster Termin", conference.next_on),
+            )
+        ],
+        "attendance": [
+            *([{"cells": ["Haushalt", household, "", show(conference.household_attended)]}] if conference.household_invited else []),
+            *({"cells": [i.agency.name, i.answer_note, i.answer.label, show(i.attended)]} for i in invited),
+        ],
+        "sections": [{"title": "Tagesordnung", "text": conference.agenda}, {"title": "Besprochen", "text": conference.minutes}],
+        "measures": [{"cells": _cells(measure)} for measure in agreed],
+        "signatures": [household, case.office.name, *present],
+        "row_actions": [{"label": "Als Word-Datei zum Unterschreiben", "url": sheet(conference)}],
+    }  # fmt: skip
+
+
+def _cells(measure: Measure) -> list[str]:
+    return [
+        measure.title,
+        measure.responsible_agency.name if measure.responsible_agency else "Haushalt",
+        measure.responsible_user.name if measure.responsible_user else "",
+        day(measure.due_on),
+        measure.state.label,
+    ]
