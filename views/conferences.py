@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, url_for
 from flask_admin import expose
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, Optional
 
@@ -242,7 +243,10 @@ class ConferenceView(PortalModelView):
         """Show who was invited, and what was agreed."""
         tables = []
         invited = db.session.scalars(
-            select(Invitation).where(Invitation.conference_id == record.id).order_by(Invitation.id)
+            select(Invitation)
+            .where(Invitation.conference_id == record.id)
+            .options(joinedload(Invitation.agency))
+            .order_by(Invitation.id)
         )
         tables.append(
             {
@@ -260,7 +264,10 @@ class ConferenceView(PortalModelView):
         )
         if access.may(viewer(), Verb.READ, Measure):
             agreed = db.session.scalars(
-                select(Measure).where(Measure.conference_id == record.id).order_by(Measure.due_on)
+                select(Measure)
+                .where(Measure.conference_id == record.id)
+                .options(joinedload(Measure.responsible_agency))
+                .order_by(Measure.due_on)
             )
             tables.append(
                 {
