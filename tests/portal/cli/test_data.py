@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from models import AccessEntry, Agency, Case, Person, Report, User
 from portal import rights
 from portal.extensions import db
 from portal.imports.previews import State
+from tests import factories
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
 EXPECTED = {State.NEW: 160, State.KNOWN: 4, State.REFUSED: 1}
@@ -146,3 +148,43 @@ def test_demo_fills_once_and_purges(run, portal):
     purged = run("demo", "--purge")
     assert (purged.code, purged.out) == (0, "Alle erfundenen Daten sind entfernt.\n")
     assert (count(Case), count(User), count(Agency), count(Person)) == (0, 0, 0, 0)
+
+
+@pytest.fixture
+def two_cases(staff, portal) -> None:
+    """A case whose name looks like a formula, and one of another office."""
+    office = db.session.scalars(select(Agency).where(Agency.name == "Fachstelle Musterstadt")).one()
+    factories.case(db.guarded, office, "=1+1", "Kim", reported_on=date(2026, 3, 2), street="Geheimer Weg 1")
+    factories.case(db.guarded, factories.agency(db.guarded, "Fachstelle Anderstadt"), "FREMD", "Toni")
+    db.session.commit()
+
+
+def test_export_cases_writes_what_the_person_sees(run, two_cases, home):
+    ended = run("export", "cases", "--as", "ada", "--to", home / "f.xlsx")
+    assert (ended.code, ended.out.startswith(f"{home / 'f.xlsx'} geschrieben (")) == (0, True)
+    sheet = load_workbook(home / "f.xlsx").worksheets[0]
+    table = [list(row) for row in sheet.iter_rows(values_only=True)]
+    head = next(row for row in table if "Aktenzeichen" in row)
+    case = dict(zip(head, table[table.index(head) + 1], strict=True))
+    assert (case["Haushalt"], case["Status"]) == ("=1+1, Kim", "Clearing")
+    days = [case["Gemeldet am"], case["Fallkonferenz bis"]]
+    assert [day.date() for day in days] == [date(2026, 3, 2), date(2026, 3, 13)]
+    assert "FREMD" not in str(table)
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "d", "n"}
+
+
+def test_export_cases_leaves_names_out_for_finance(run, two_cases, portal, home):
+    assert run("export", "cases", "--as", "fin", "--to", home / "f.xlsx").code == 0
+    table = [list(row) for row in load_workbook(home / "f.xlsx").worksheets[0].iter_rows(values_only=True)]
+    assert any("Aktenzeichen" in row for row in table)
+    for hidden in ("=1+1", "Kim", "Haushalt", "FREMD", "Zuständig"):
+        assert hidden not in str(table)
+    noted = db.session.scalars(select(AccessEntry.what)).all()
+    assert noted == ["Export Fälle (Befehlszeile)"]
+
+
+@pytest.mark.parametrize(("login", "name", "role"), [("jo", "FAKE jo", "Partnerstelle")])
+def test_export_cases_refuses_who_may_not(run, two_cases, home, login, name, role):
+    ended = run("export", "cases", "--as", login, "--to", home / "f.xlsx")
+    assert ended == (2, "", f"--as: {name} ({role}) darf keine Fallliste ausgeben.\n")
+    assert not (home / "f.xlsx").exists()
