@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import STANDARD
+from tests.browser.test_pages import AXE, STANDARD
 
 OpenAs = Callable[..., Page]
 
@@ -21,7 +20,7 @@ def test_empty_form_names_each_missing_field_and_links_to_it(open_as: OpenAs) ->
     expect(summary).to_be_focused()
     fields = ["Stelle", "Datenarten", "Rechtsgrundlage", "Zweck", "Gültig bis"]
     assert [text.partition(":")[0] for text in summary.get_by_role("link").all_inner_texts()] == fields
-    assert [fault["id"] for fault in Axe().run(page, options=STANDARD)["violations"]] == []
+    assert [fault["id"] for fault in AXE.run(page, options=STANDARD)["violations"]] == []
     summary.get_by_role("link", name="Zweck").click()
     expect(page.get_by_label("Zweck")).to_be_focused()
 
@@ -36,7 +35,7 @@ def test_second_writer_sees_both_versions_and_decides(open_as: OpenAs) -> None:
     expect(second.get_by_role("alert")).to_be_focused()
     both = second.get_by_role("table", name="Unterschiede").locator("tbody tr")
     assert both.all_inner_texts() == ["Straße, Hausnummer\tMusterweg 2\tMusterweg 1"]
-    assert [fault["id"] for fault in Axe().run(second, options=STANDARD)["violations"]] == []
+    assert [fault["id"] for fault in AXE.run(second, options=STANDARD)["violations"]] == []
     second.get_by_role("button", name="Speichern").click()
     expect(second.get_by_role("status").first).to_have_text("Fall gespeichert.")
     expect(second.locator("main")).to_contain_text("Musterweg 2")
