@@ -19,6 +19,7 @@ from portal.letters.filling import Letter, values_of
 from portal.letters.kinds import NEEDS
 from views.attachments import document_home
 from views.base import viewer
+from views.base.fields import DIGITS
 from views.documents import case_or_404, way_to
 from views.formats import day
 from views.letter_forms import form_for, letter_of, what_is_missing
@@ -62,18 +63,26 @@ def write() -> Any:
     if word not in set(LetterKind):
         abort(404)
     kind = LetterKind(word)
+    log_reading(case, kind)
     form = form_for(kind, case, request.form if request.method == "POST" else None)
     if missing := what_is_missing(kind, case, form):
         flash(missing, "warning")
         return redirect(url_for("letters.choose", fall=case.id))
-    if request.method == "GET" and "conference" in form and request.args.get("konferenz", "").isdigit():
-        form.conference.data = int(request.args["konferenz"][:9])
+    if request.method == "GET" and "conference" in form and DIGITS.fullmatch(request.args.get("konferenz", "")):
+        form.conference.data = int(request.args["konferenz"])
     valid = request.method == "GET" or form.validate()
     letter = letter_of(kind, case, form, current_user)
     if request.method == "POST" and valid and "vorschau" not in request.form and (document := _written(letter)):
         flash(f"„{kind.label}“ ist geschrieben und liegt beim Fall {case.number}.", "success")
         return redirect(url_for("document.details_view", id=document.id))
     return _page(letter, form), 200 if valid else 422
+
+
+def log_reading(case: Case, kind: LetterKind) -> None:
+    """Write down that the case is read, on a connection of its own: the page must not hold SQLite's one writer meanwhile."""
+    office_id, number = case.office_id, case.id
+    db.session.rollback()
+    audit.record_access(db.engine, viewer(), f"Brief vorbereitet: {kind.label}", office_id, number)
 
 
 def _written(letter: Letter) -> Document | None:
@@ -90,7 +99,6 @@ def _written(letter: Letter) -> Document | None:
 
 def _page(letter: Letter, form: Any) -> str:
     case, kind = letter.case, letter.kind
-    audit.record_access(db.engine, viewer(), f"Brief vorbereitet: {kind.label}", case.office_id, case.id)
     shown = writing.preview(db.guarded, letter)
     return render(
         "letters/write.html", title=kind.label, subtitle=f"Fall {case.number}", form=form, submit_label="Brief schreiben",

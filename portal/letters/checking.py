@@ -22,12 +22,18 @@ LARGEST_PART = 1_000_000
 MOST_TAGS = 500
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT_PARTS = re.compile(r"word/(?:(document)|(?:header|footer)\d*|footnotes)\.xml")
+CLOSED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+HALF = re.compile(r"\{[{%#]|[}%#]\}")
 TAG = re.compile(r"\{[{%]")
 BLOCK = re.compile(r"\{%(?:p|tr|tc|r) ")
 """docxtpl's words for a tag that takes its whole paragraph, row or cell with it."""
 OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']')
 LINK = b"/relationships/hyperlink"
-QUOTED = 70
+QUOTED, MOST_FAULTS = 70, 10
+NOT_CLOSED = (
+    "Die Klammern {{ … }} oder {% … %} sind nicht richtig geschlossen, oder zwischen ihnen steht kein Feld."
+    " Ein Feld steht in einem Absatz."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,9 @@ def outline(data: bytes, name: str = "Vorlage.docx") -> Outline:
     source = BLOCK.sub("{% ", "\n".join(place.text for place in places))
     if len(TAG.findall(source)) > MOST_TAGS:
         raise Refused(f"„{name}“ enthält mehr als {MOST_TAGS} Felder. Kürzen Sie die Vorlage.")
+    half = [place for place in places if HALF.search(CLOSED.sub("", place.text))]
+    if half:
+        raise Refused("\n".join(f"{place}: {NOT_CLOSED}" for place in half[:MOST_FAULTS]))
     try:
         return Outline(places, Language().parse(source))
     except NotAllowed as error:
@@ -76,7 +85,7 @@ def outline(data: bytes, name: str = "Vorlage.docx") -> Outline:
     except TemplateSyntaxError as error:
         faults = [(error.lineno, _words(error))]
     sentences = [f"{places[min(line, len(places)) - 1]}: {sentence}" for line, sentence in dict.fromkeys(faults)]
-    raise Refused("\n".join(sentences[:10]))
+    raise Refused("\n".join(sentences[:MOST_FAULTS]))
 
 
 def _text_parts(data: bytes, name: str) -> dict[str, bytes]:
@@ -145,4 +154,4 @@ def _words(error: TemplateSyntaxError) -> str:
         return "Zu „if“ oder „for“ fehlt das Gegenstück „endif“ oder „endfor“, oder sie überkreuzen sich."
     if "No filter" in said or "No test" in said:
         return "Zusätze hinter einem Feld gehen in Vorlagen nicht. Schreiben Sie nur das Feld."
-    return "Die Klammern {{ … }} oder {% … %} sind nicht richtig geschlossen, oder zwischen ihnen steht kein Feld."
+    return NOT_CLOSED

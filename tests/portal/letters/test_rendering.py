@@ -1,0 +1,71 @@
+"""What a filled letter says, and what it leaves open."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.enums import LetterKind
+from portal.letters import templates
+from portal.letters.fields import Values, sample
+from portal.letters.filling import _complete
+from portal.letters.making.__main__ import made
+from portal.letters.rendering import gaps, render, used
+from tests.portal.letters.sheets import template, text_of
+
+
+def values(**given: dict[str, str]) -> Values:
+    return _complete(dict(given))
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_shipped_template_is_what_its_workshop_makes(kind: LetterKind) -> None:
+    for part in ("word/document.xml", "word/styles.xml"):
+        assert text_of(templates.shipped(kind), part) == text_of(made(kind), part)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_letter_without_any_value_shows_gaps_and_never_none(kind: LetterKind) -> None:
+    text = text_of(render(templates.shipped(kind), values()))
+    assert "None" not in text
+    assert "{{" not in text
+    assert "________" in text
+
+
+def test_missing_value_is_a_gap_and_named() -> None:
+    sheet = template("Az. {{ fall.aktenzeichen }}, {{ fall.ergebnis }}")
+    known = values(fall={"aktenzeichen": "2026-0042"})
+    assert text_of(render(sheet, known)).strip() == "Az. 2026-0042, ________"
+    assert gaps(sheet, known) == ["Ergebnis beim Abschluss (Der Fall)"]
+    assert used(sheet, known)[0] == ("Aktenzeichen des Falls (Der Fall)", "2026-0042")
+
+
+def test_what_stands_under_an_unmet_condition_is_no_gap() -> None:
+    sheet = template("{% if frist.schonfrist %}Bis {{ frist.schonfrist }}{% else %}{{ fall.stand }}{% endif %}")
+    assert gaps(sheet, values()) == ["Verfahrensstand (Der Fall)"]
+    assert gaps(sheet, values(frist={"schonfrist": "20.04.2026"})) == []
+
+
+def test_values_are_text_and_nothing_else() -> None:
+    nasty = 'Łukasz & <b> {{ fall.stand }} {% if %} \x0b\x00\a "quoted"'
+    text = text_of(render(template("{{ haushalt.name }}"), values(haushalt={"name": nasty}, fall={"stand": "geheim"})))
+    assert text.strip() == 'Łukasz &amp; &lt;b&gt; {{ fall.stand }} {% if %}  "quoted"'
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=40, deadline=None)
+def test_any_name_gives_a_letter_that_opens(name: str) -> None:
+    rendered = render(template("{{ haushalt.name }}"), values(haushalt={"name": name}))
+    assert text_of(rendered)
+
+
+def test_rows_of_a_list_repeat() -> None:
+    text = text_of(render(templates.shipped(LetterKind.MINUTES), sample()))
+    assert text.count("Antrag auf Wohngeld stellen") == 2
+
+
+def test_template_keeps_no_trace_of_who_made_it() -> None:
+    text = text_of(render(template("Text"), values(), author="Fachstelle", title="Brief"), "docProps/core.xml")
+    assert "python-docx" not in text
+    assert "Fachstelle" in text
