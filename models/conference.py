@@ -41,6 +41,7 @@ class Conference(CaseBound):
         Index("ix_conferences_office_state_at", "office_id", "state", "scheduled_at"),
         Index("ix_conferences_office_at", "office_id", "scheduled_at", "id"),
         Index("ix_conferences_case_id", "case_id"),
+        Index("ix_conferences_state", "state"),
     )
 
     occasion: Mapped[Occasion] = field("Anlass", default=Occasion.REPORT)
@@ -78,7 +79,8 @@ class Invitation(CaseBound):
             info={"sentence": "Diese Stelle ist zu dieser Fallkonferenz schon eingeladen."},
         ),
         Index("ix_invitations_agency_answer", "agency_id", "answer"),
-        Index("ix_invitations_agency_case", "agency_id", "case_id"),
+        Index("ix_invitations_agency_case", "agency_id", "case_id", "conference_id"),
+        Index("ix_invitations_office", "office_id", "id"),
         Index("ix_invitations_case_id", "case_id"),
     )
 

@@ -22,6 +22,7 @@ class Contact(CaseBound):
     extra_args = (
         Index("ix_contacts_case_happened", "case_id", "happened_on"),
         Index("ix_contacts_office_kind_happened", "office_id", "kind", "happened_on"),
+        Index("ix_contacts_office_happened", "office_id", "happened_on", "id", "confidential", "author_id"),
     )
 
     kind: Mapped[ContactKind] = field("Art", INTERNAL)

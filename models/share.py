@@ -60,6 +60,7 @@ class Consent(CaseBound, Categories):
             info={"sentence": "Der Widerruf liegt vor der Einwilligung. Ändern Sie einen der beiden Tage."},
         ),
         Index("ix_consents_case_agency", "case_id", "agency_id"),
+        Index("ix_consents_office", "office_id", "id"),
     )
 
     person_id: Mapped[int] = field("Erteilt von", DataCategory.CONTACT, ForeignKey("persons.id"))
@@ -97,6 +98,7 @@ class Share(CaseBound, Categories):
         ),
         Index("ix_shares_agency_case", "agency_id", "case_id"),
         Index("ix_shares_case_id", "case_id"),
+        Index("ix_shares_office", "office_id", "id"),
     )
 
     agency_id: Mapped[int] = field("Stelle", DataCategory.BASIC, ForeignKey("agencies.id"))

@@ -21,6 +21,7 @@ class Step(CaseBound):
     __tablename__ = "steps"
     extra_args = (
         Index("ix_steps_case_happened", "case_id", "happened_on"),
+        Index("ix_steps_office_happened", "office_id", "happened_on", "id"),
         Index("ix_steps_office_kind_happened", "office_id", "kind", "happened_on"),
     )
 

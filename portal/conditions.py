@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true, union_all
+from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true, union_all
 
 from models import Agency, Base, CaseMember, Conference, Invitation, Measure, Report, Share, User
 from models.enums import AgencyKind, CaseStatus, ConferenceState, DataCategory, ReportState
@@ -26,6 +26,8 @@ def table_of(model: type[Base]) -> FromClause:
 reports, invitations, measures = table_of(Report).c, table_of(Invitation).c, table_of(Measure).c
 conferences, shares, members = table_of(Conference).c, table_of(Share).c, table_of(CaseMember).c
 users, agencies = table_of(User).c, table_of(Agency).c
+meant = table_of(Conference).alias("meant").c
+"""Conferences under another name, for a look at one from a row of something else: never the ones a statement asks for."""
 
 
 def nothing(viewer: Viewer, model: Any) -> Any:
@@ -78,22 +80,24 @@ def case_ids_shared(viewer: Viewer, category: DataCategory) -> Any:
     return select(shares.case_id).where(active_shares(viewer, category))
 
 
-def conference_ids_invited(viewer: Viewer) -> Any:
-    """Select the conferences the viewer's agency was really invited to; planned ones are not yet known outside."""
-    sent = select(conferences.id).where(conferences.state != ConferenceState.PLANNED)
-    return select(invitations.conference_id).where(
-        invitations.agency_id == viewer.agency_id, invitations.conference_id.in_(sent)
-    )
+def case_ids_invited(viewer: Viewer) -> Any:
+    """Select the cases to whose conferences the viewer's agency was really invited; planned ones are not yet known outside.
+
+    Said by what is left out: the planned conferences are few, and nothing else has to be looked up.
+    """
+    planned = select(conferences.id).where(conferences.state == ConferenceState.PLANNED)
+    return select(invitations.case_id).where(
+        invitations.agency_id == viewer.agency_id, invitations.conference_id.not_in(planned)
+    )  # fmt: skip
 
 
 def touched_by_own_agency(viewer: Viewer, model: Any) -> Any:
     """Cases the viewer's agency reported, was invited to, has a measure in, or had shared with it."""
     agency = viewer.agency_id
-    sent = select(conferences.id).where(conferences.state != ConferenceState.PLANNED)
     return model.id.in_(
         union_all(
             select(reports.case_id).where(reports.reporting_agency_id == agency, reports.case_id.is_not(None)),
-            select(invitations.case_id).where(invitations.agency_id == agency, invitations.conference_id.in_(sent)),
+            case_ids_invited(viewer),
             select(measures.case_id).where(measures.responsible_agency_id == agency),
             select(shares.case_id).where(active_shares(viewer)),
         )
@@ -110,14 +114,16 @@ def new_report_of_own_agency(viewer: Viewer, model: Any) -> Any:
     return and_(model.reporting_agency_id == viewer.agency_id, model.state == ReportState.OPEN, model.case_id.is_(None))
 
 
-def invited_own_agency(viewer: Viewer, model: Any) -> Any:
+def invited_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
     """Conferences the viewer's agency was invited to."""
-    return model.id.in_(conference_ids_invited(viewer))
+    asked = select(invitations.conference_id).where(invitations.agency_id == viewer.agency_id)
+    return and_(model.state != ConferenceState.PLANNED, model.id.in_(asked))
 
 
-def sent_to_own_agency(viewer: Viewer, model: Any) -> Any:
-    """Invitations that went to the viewer's agency."""
-    return and_(model.agency_id == viewer.agency_id, model.conference_id.in_(conference_ids_invited(viewer)))
+def sent_to_own_agency(viewer: Viewer, model: Any) -> ColumnElement[bool]:
+    """Invitations that went to the viewer's agency; those of planned conferences are not yet known outside."""
+    sent = exists().where(meant.id == model.conference_id, meant.state != ConferenceState.PLANNED)
+    return and_(model.agency_id == viewer.agency_id, sent)
 
 
 def owned_by_own_agency(viewer: Viewer, model: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,9 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         readonly = bool(connection.get_execution_options().get("readonly"))
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if readonly else 'OFF'}")
+        if connection.info.get("readonly") is not readonly:
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if readonly else 'OFF'}")
+            connection.info["readonly"] = readonly
         connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
 
@@ -93,3 +96,12 @@ def learn_sizes(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("ANALYZE cases, case_members, persons, reports, steps, audit_entries")
+
+
+@lru_cache(maxsize=8)
+def reading(engine: Engine) -> Engine:
+    """Return the engine in the form that refuses writes.
+
+    There is one form for all: a session that got another one each time would take another connection each time.
+    """
+    return engine.execution_options(readonly=True)

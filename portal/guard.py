@@ -13,8 +13,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from models import Base
 from portal import access, audit, conditions
 from portal.access import Verb
+from portal.database import reading
 from portal.errors import Forbidden, NoViewer
-from portal.narrowing import is_narrowed, narrowing_for
+from portal.narrowing import narrowing_for
 from portal.statements import PAST_THE_RECORDS, check
 from portal.viewers import Viewer
 
@@ -67,11 +68,7 @@ class GuardedSession(Session):
         engine = super().get_bind(mapper, bind=bind, **options) if bind is None else bind
         if not self.info.get("readonly"):
             return engine
-        # One form for the whole session: each new one would take another connection out of the pool.
-        forms: dict[Any, Any] = self.info.setdefault("readonly_forms", {})
-        if engine not in forms:
-            forms[engine] = engine.execution_options(readonly=True)
-        return forms[engine]  # type: ignore[no-any-return]
+        return reading(engine) if isinstance(engine, Engine) else engine.execution_options(readonly=True)
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
@@ -87,9 +84,14 @@ def narrow(state: ORMExecuteState) -> None:
         raise Forbidden(PAST_THE_RECORDS)
     if state.is_column_load:
         return
+    narrowing = narrowing_for(viewer)
+    if state.statement in narrowing.known:
+        return
     check(viewer, state)
-    if not is_narrowed(viewer, state.statement):
-        state.statement = state.statement.options(narrowing_for(viewer))
+    if narrowing in state.statement._with_options:
+        narrowing.known.add(state.statement)
+    else:
+        state.statement = state.statement.options(narrowing)
 
 
 @event.listens_for(Base, "load", propagate=True)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
 from models import Agency, Base, Case, CatalogueEntry, User
-from portal import access
+from portal import access, clock
 from portal.narrowing import narrowed
 from portal.viewers import Viewer
 
 CAP = 10_000
-"""Counting stops here; „mehr als 10.000“ says enough and costs nothing."""
+"""Counting stops here; „mehr als 10.000“ says enough."""
+LONG_FOR = timedelta(minutes=10)
+"""So long a list that was longer is not counted again; counting to the end costs as much as the page itself."""
+MOST_NOTED = 1000
 NAMED: dict[type[Base], str] = {Agency: "name", User: "name", CatalogueEntry: "label", Case: "number"}
 """Records whose words are one of their columns."""
 
@@ -40,15 +44,19 @@ class Rows:
         self, conditions: Sequence[ColumnElement[bool]], sort: Sort | None, size: int, start: int
     ) -> tuple[list[Any], int]:
         """Return rows as tuples (number, then the columns), and how many there are in all, up to CAP + 1."""
-        prepare = _prepared_page if not conditions else _page_statement
-        statement = prepare(self.viewer, self.model, sort, tuple(conditions))
+        whole = None if conditions else (self.viewer, self.model)
+        counting = start < CAP and not _is_long(whole)
+        prepare = _page_statement if conditions else _prepared_page
+        statement = prepare(self.viewer, self.model, sort, tuple(conditions), counting)
         found = self.session.execute(statement, {"size": size, "start": start}).all()
         if not found:
             return [], self.session.scalar(select(_counted(self.model, conditions))) or 0
-        wanted = [row[0] for row in found]
+        wanted, count = [row[0] for row in found], found[0][1] if counting else CAP + 1
+        if whole is not None and counting and count > CAP:
+            _note_long(whole)
         rows = self.session.execute(_wide_statement(self.viewer, self.model, tuple(self.columns)), {"wanted": wanted})
         by_number = {row[0]: row for row in rows}
-        return [by_number[number] for number in wanted if number in by_number], found[0][1]
+        return [by_number[number] for number in wanted if number in by_number], count
 
     def stream(
         self, conditions: Sequence[ColumnElement[bool]] = (), sort: Sort | None = None, chunk: int = 2000
@@ -95,16 +103,32 @@ def _counted(model: Any, conditions: Sequence[ColumnElement[bool]]) -> Any:
 
 
 def _page_statement(
-    viewer: Viewer, model: Any, sort: Sort | None, conditions: Sequence[ColumnElement[bool]]
+    viewer: Viewer, model: Any, sort: Sort | None, conditions: Sequence[ColumnElement[bool]], counting: bool
 ) -> Select[Any]:
     """Return the select of the record numbers of one page, narrow so that far pages stay cheap, with the count beside each."""
     size, start = bindparam("size", type_=Integer), bindparam("start", type_=Integer)
-    numbers = select(model.id, _counted(model, conditions)).where(*conditions).order_by(*_order(model, sort))
-    return narrowed(viewer, numbers.limit(size).offset(start))
+    numbers = select(model.id, *((_counted(model, conditions),) if counting else ())).where(*conditions)
+    return narrowed(viewer, numbers.order_by(*_order(model, sort)).limit(size).offset(start))
 
 
 _prepared_page = lru_cache(maxsize=512)(_page_statement)
 """The statement of a list without search and filters, put together once a day for each viewer."""
+
+
+_long: dict[tuple[Viewer, Any], datetime] = {}
+"""When a list without search and filters was last found longer than CAP."""
+
+
+def _note_long(whole: tuple[Viewer, Any]) -> None:
+    if len(_long) > MOST_NOTED:
+        _long.clear()
+    _long[whole] = clock.now()
+
+
+def _is_long(whole: tuple[Viewer, Any] | None) -> bool:
+    """Say whether a list was longer than CAP a short while ago; it is not counted again on every page."""
+    found = None if whole is None else _long.get(whole)
+    return found is not None and found > clock.now() - LONG_FOR
 
 
 def _wide(viewer: Viewer, model: Any, columns: Sequence[str]) -> Select[Any]:

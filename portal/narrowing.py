@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+from weakref import WeakSet
 
-from sqlalchemy import Select
-from sqlalchemy.orm import LoaderCriteriaOption, with_loader_criteria
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import LoaderCriteriaOption
 from sqlalchemy.orm.interfaces import CriteriaOption
 
 from portal import access, conditions
@@ -15,16 +16,32 @@ from portal.access import Verb
 from portal.viewers import Viewer
 
 
+class Criteria(LoaderCriteriaOption):
+    """The condition on one kind of record, which follows it under every name.
+
+    SQLAlchemy leaves a plain condition on the table itself where a record is joined under another name: what is joined
+    would not be narrowed at all.
+    """
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        condition = super()._resolve_where_criteria(ext_info)
+        return ext_info._adapt_element(condition) if ext_info.is_aliased_class else condition
+
+
 class Narrowing(CriteriaOption):
     """A viewer's conditions as one option of a statement.
 
     SQLAlchemy walks the options of a statement each time it looks for its compiled form; with a condition for every
-    kind of record that costs more than most queries. Here that part of the key is made once per viewer.
+    kind of record that costs more than most queries. Here that part of the key is made once per viewer. ``known``
+    are the statements kept by their callers that were checked for the viewer already.
     """
 
-    def __init__(self, parts: Sequence[LoaderCriteriaOption]) -> None:
+    def __init__(self, parts: Sequence[Criteria]) -> None:
         """Take the conditions, one for each kind of record; raise TypeError for one that has no key."""
         self.parts = tuple(parts)
+        self.known: WeakSet[Any] = WeakSet()
         self.key: tuple[Any, ...] = (Narrowing,)
         self.values: list[Any] = []
         for part in parts:
@@ -56,7 +73,7 @@ class Narrowing(CriteriaOption):
 def narrowing_for(viewer: Viewer) -> Narrowing:
     """Return the option for a viewer; the rows he sees are the same for the whole day."""
     return Narrowing([
-        with_loader_criteria(model, access.which(viewer, Verb.READ, model), include_aliases=True)
+        Criteria(model, access.which(viewer, Verb.READ, model), include_aliases=True)
         for model in access.GUARDED
         if access.grant(viewer, model).read is not conditions.everything
     ])  # fmt: skip
@@ -65,8 +82,3 @@ def narrowing_for(viewer: Viewer) -> Narrowing:
 def narrowed(viewer: Viewer, statement: Select[Any]) -> Select[Any]:
     """Return the statement as the session narrows it; one that is kept and asked again is then not put together again."""
     return statement.options(narrowing_for(viewer))
-
-
-def is_narrowed(viewer: Viewer, statement: Any) -> bool:
-    """Say whether the statement carries the option of this very viewer."""
-    return any(option is narrowing_for(viewer) for option in statement._with_options)

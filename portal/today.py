@@ -8,13 +8,14 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from models import Base, Case, Conference, FollowUp, Invitation, Measure, Report
 from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReportState, Role
 from portal import access, clock
 from portal.access import Verb
+from portal.conditions import meant
 from portal.guard import GuardedSession
 from portal.narrowing import narrowed
 from portal.viewers import Viewer
@@ -80,8 +81,8 @@ def _due_follow_ups(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
 
 
 def _unanswered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    running = select(Conference.__table__.c.id).where(Conference.__table__.c.state == ConferenceState.INVITED)
-    return (Invitation.answer == Answer.OPEN, Invitation.conference_id.in_(running))
+    running = exists().where(meant.id == Invitation.conference_id, meant.state == ConferenceState.INVITED)
+    return (Invitation.answer == Answer.OPEN, running)
 
 
 PILES = (

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
@@ -37,6 +37,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 MOST_FIELDS = 2000
+SIGNED_IN = select(User).options(joinedload(User.agency)).where(User.id == bindparam("number"))
+"""Asked by every page, hence put together once."""
 
 
 def install(app: Flask) -> None:
@@ -60,7 +62,7 @@ def load_user(number: str) -> User | None:
     """
     database = db.guarded
     database.look_as(machine("Anmeldung", g.today), readonly=True)
-    user = database.scalars(select(User).options(joinedload(User.agency)).where(User.id == int(number))).one_or_none()
+    user = database.scalars(SIGNED_IN, {"number": int(number)}).one_or_none()
     database.expunge_all()
     database.rollback()
     if user is None or not user.active or not user.agency.active:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -15,6 +16,9 @@ from portal.extensions import db
 from views import formats, menu
 
 VERSION = "0.1.0"
+SHEETS = (
+    "tokens", "layout", "navigation", "content", "controls", "forms", "filters", "tables", "parts", "print",
+)  # fmt: skip
 
 
 def render(template: str, **values: Any) -> str:
@@ -25,7 +29,7 @@ def render(template: str, **values: Any) -> str:
 def frame() -> dict[str, Any]:
     """Return what the layout shows around every page; nothing personal for who is not signed in."""
     known = {
-        "version": VERSION, "home_url": "/", "accessibility_url": url_for("pages.accessibility"),
+        "version": VERSION, "assets": assets(request.script_root), "home_url": "/", "accessibility_url": url_for("pages.accessibility"),
         "menu": [], "show": formats.show,
     }  # fmt: skip
     if not current_user.is_authenticated:
@@ -38,6 +42,16 @@ def frame() -> dict[str, Any]:
         "sign_out_url": url_for("account.sign_out"),
         "search_url": url_for("case.index_view") if searches else None,
         "menu": menu.groups(viewer, badges(), request.path),
+    }
+
+
+@cache
+def assets(root: str) -> dict[str, Any]:
+    """Return the addresses of sheets, script and emblem below the place the portal is mounted at; the same for all pages."""
+    return {
+        "sheets": [url_for("static", filename=f"css/{sheet}.css", v=VERSION) for sheet in SHEETS],
+        "script": url_for("static", filename="js/bleibe.js", v=VERSION),
+        "emblem": url_for("static", filename="img/bleibe.svg"),
     }
 
 

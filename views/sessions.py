@@ -9,16 +9,19 @@ from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from werkzeug.datastructures import CallbackDict
 
 from models import LoginSession
 from portal import clock
 from portal.config import IDLE, LIFETIME
+from portal.database import reading
 from portal.extensions import db
 
 TOUCH_EVERY = timedelta(minutes=1)
 table = LoginSession.__table__
+OPENED = select(table).where(table.c.token_hash == bindparam("hash"))
+"""Asked by every page, hence put together once."""
 
 
 class ServerSession(CallbackDict, SessionMixin):
@@ -50,8 +53,8 @@ class ServerSessions(SessionInterface):
         if not token or request.path.startswith("/static/"):
             return ServerSession()
         now = clock.now()
-        with db.engine.execution_options(readonly=True).connect() as connection:
-            row = connection.execute(select(table).where(table.c.token_hash == digest(token))).mappings().first()
+        with reading(db.engine).connect() as connection:
+            row = connection.execute(OPENED, {"hash": digest(token)}).mappings().first()
         if row is None or row["seen_at"] < now - IDLE or row["created_at"] < now - LIFETIME:
             return ServerSession()
         if row["seen_at"] < now - TOUCH_EVERY:

@@ -224,17 +224,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
         sa.UniqueConstraint("id", "office_id", name=op.f("uq_cases_id_office_id")),
     )
-    op.create_index("ix_cases_assigned", "cases", ["assigned_to_id", "status", "reported_on", "id"], unique=False)
+    op.create_index(
+        "ix_cases_office_assigned", "cases", ["office_id", "assigned_to_id", "reported_on", "id"], unique=False
+    )
     op.create_index("ix_cases_office_channel", "cases", ["office_id", "channel", "reported_on", "id"], unique=False)
     op.create_index("ix_cases_office_closed", "cases", ["office_id", "closed_on"], unique=False)
+    op.create_index("ix_cases_office_conference_due", "cases", ["office_id", "conference_due_on", "id"], unique=False)
     op.create_index(
         "ix_cases_office_district", "cases", ["office_id", "district_id", "reported_on", "id"], unique=False
     )
     op.create_index("ix_cases_office_due", "cases", ["office_id", "status", "conference_due_on"], unique=False)
+    op.create_index("ix_cases_office_outcome", "cases", ["office_id", "outcome", "reported_on", "id"], unique=False)
     op.create_index("ix_cases_office_reported", "cases", ["office_id", "reported_on", "id"], unique=False)
-    op.create_index("ix_cases_office_stage", "cases", ["office_id", "access_stage", "reported_on", "id"], unique=False)
+    op.create_index("ix_cases_office_stage", "cases", ["office_id", "stage", "reported_on", "id"], unique=False)
     op.create_index(
-        "ix_cases_office_status_reported", "cases", ["office_id", "status", "reported_on", "id"], unique=False
+        "ix_cases_office_status_reported",
+        "cases",
+        ["office_id", "status", "reported_on", "id", "channel", "district_id", "stage", "assigned_to_id"],
+        unique=False,
     )
     op.create_index("ix_cases_previous", "cases", ["previous_case_id"], unique=False)
     op.create_index("ix_cases_reported", "cases", ["reported_on", "id"], unique=False)
@@ -319,6 +326,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conferences")),
     )
     op.create_index("ix_conferences_case_id", "conferences", ["case_id"], unique=False)
+    op.create_index("ix_conferences_state", "conferences", ["state"], unique=False)
     op.create_index("ix_conferences_office_at", "conferences", ["office_id", "scheduled_at", "id"], unique=False)
     op.create_index(
         "ix_conferences_office_state_at", "conferences", ["office_id", "state", "scheduled_at"], unique=False
@@ -364,6 +372,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
     op.create_index("ix_consents_case_agency", "consents", ["case_id", "agency_id"], unique=False)
+    op.create_index("ix_consents_office", "consents", ["office_id", "id"], unique=False)
     op.create_table(
         "contacts",
         sa.Column("kind", sa.String(24), nullable=False),
@@ -384,6 +393,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
     op.create_index("ix_contacts_case_happened", "contacts", ["case_id", "happened_on"], unique=False)
+    op.create_index(
+        "ix_contacts_office_happened",
+        "contacts",
+        ["office_id", "happened_on", "id", "confidential", "author_id"],
+        unique=False,
+    )
     op.create_index("ix_contacts_office_kind_happened", "contacts", ["office_id", "kind", "happened_on"], unique=False)
     op.create_table(
         "follow_ups",
@@ -464,6 +479,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
     )
     op.create_index("ix_reports_agency", "reports", ["reporting_agency_id", "reported_on", "id"], unique=False)
+    op.create_index("ix_reports_agency_case", "reports", ["reporting_agency_id", "case_id"], unique=False)
     op.create_index("ix_reports_case_id", "reports", ["case_id"], unique=False)
     op.create_index("ix_reports_office_docket", "reports", ["office_id", "docket_key", "court_code"], unique=False)
     op.create_index("ix_reports_office_reported", "reports", ["office_id", "reported_on", "id"], unique=False)
@@ -491,6 +507,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_steps")),
     )
     op.create_index("ix_steps_case_happened", "steps", ["case_id", "happened_on"], unique=False)
+    op.create_index("ix_steps_office_happened", "steps", ["office_id", "happened_on", "id"], unique=False)
     op.create_index("ix_steps_office_kind_happened", "steps", ["office_id", "kind", "happened_on"], unique=False)
     op.create_table(
         "invitations",
@@ -517,8 +534,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
     )
     op.create_index("ix_invitations_agency_answer", "invitations", ["agency_id", "answer"], unique=False)
-    op.create_index("ix_invitations_agency_case", "invitations", ["agency_id", "case_id"], unique=False)
+    op.create_index(
+        "ix_invitations_agency_case", "invitations", ["agency_id", "case_id", "conference_id"], unique=False
+    )
     op.create_index("ix_invitations_case_id", "invitations", ["case_id"], unique=False)
+    op.create_index("ix_invitations_office", "invitations", ["office_id", "id"], unique=False)
     op.create_index("uq_invitations_conference_agency", "invitations", ["conference_id", "agency_id"], unique=True)
     op.create_table(
         "measures",
@@ -566,6 +586,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measures")),
     )
     op.create_index("ix_measures_agency_case", "measures", ["responsible_agency_id", "case_id"], unique=False)
+    op.create_index("ix_measures_agency_due", "measures", ["responsible_agency_id", "due_on", "id"], unique=False)
     op.create_index(
         "ix_measures_agency_state_due", "measures", ["responsible_agency_id", "state", "due_on"], unique=False
     )
@@ -607,11 +628,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_shares_agency_case", "shares", ["agency_id", "case_id"], unique=False)
     op.create_index("ix_shares_case_id", "shares", ["case_id"], unique=False)
+    op.create_index("ix_shares_office", "shares", ["office_id", "id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index("ix_shares_office", table_name="shares")
     op.drop_index("ix_shares_case_id", table_name="shares")
     op.drop_index("ix_shares_agency_case", table_name="shares")
     op.drop_table("shares")
@@ -620,14 +643,17 @@ def downgrade() -> None:
     op.drop_index("ix_measures_office_due", table_name="measures")
     op.drop_index("ix_measures_case_id", table_name="measures")
     op.drop_index("ix_measures_agency_state_due", table_name="measures")
+    op.drop_index("ix_measures_agency_due", table_name="measures")
     op.drop_index("ix_measures_agency_case", table_name="measures")
     op.drop_table("measures")
     op.drop_index("uq_invitations_conference_agency", table_name="invitations")
+    op.drop_index("ix_invitations_office", table_name="invitations")
     op.drop_index("ix_invitations_case_id", table_name="invitations")
     op.drop_index("ix_invitations_agency_case", table_name="invitations")
     op.drop_index("ix_invitations_agency_answer", table_name="invitations")
     op.drop_table("invitations")
     op.drop_index("ix_steps_office_kind_happened", table_name="steps")
+    op.drop_index("ix_steps_office_happened", table_name="steps")
     op.drop_index("ix_steps_case_happened", table_name="steps")
     op.drop_table("steps")
     op.drop_index("uq_reports_office_fingerprint", table_name="reports")
@@ -635,6 +661,7 @@ def downgrade() -> None:
     op.drop_index("ix_reports_office_reported", table_name="reports")
     op.drop_index("ix_reports_office_docket", table_name="reports")
     op.drop_index("ix_reports_case_id", table_name="reports")
+    op.drop_index("ix_reports_agency_case", table_name="reports")
     op.drop_index("ix_reports_agency", table_name="reports")
     op.drop_table("reports")
     op.drop_index("uq_follow_ups_case_months", table_name="follow_ups")
@@ -642,8 +669,10 @@ def downgrade() -> None:
     op.drop_index("ix_follow_ups_office_done_due", table_name="follow_ups")
     op.drop_table("follow_ups")
     op.drop_index("ix_contacts_office_kind_happened", table_name="contacts")
+    op.drop_index("ix_contacts_office_happened", table_name="contacts")
     op.drop_index("ix_contacts_case_happened", table_name="contacts")
     op.drop_table("contacts")
+    op.drop_index("ix_consents_office", table_name="consents")
     op.drop_index("ix_consents_case_agency", table_name="consents")
     op.drop_table("consents")
     op.drop_index(
@@ -654,6 +683,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_conferences_office_state_at", table_name="conferences")
     op.drop_index("ix_conferences_office_at", table_name="conferences")
+    op.drop_index("ix_conferences_state", table_name="conferences")
     op.drop_index("ix_conferences_case_id", table_name="conferences")
     op.drop_table("conferences")
     op.drop_index("uq_case_reasons_case_entry", table_name="case_reasons")
@@ -670,11 +700,13 @@ def downgrade() -> None:
     op.drop_index("ix_cases_office_status_reported", table_name="cases")
     op.drop_index("ix_cases_office_stage", table_name="cases")
     op.drop_index("ix_cases_office_reported", table_name="cases")
+    op.drop_index("ix_cases_office_outcome", table_name="cases")
     op.drop_index("ix_cases_office_due", table_name="cases")
     op.drop_index("ix_cases_office_district", table_name="cases")
+    op.drop_index("ix_cases_office_conference_due", table_name="cases")
     op.drop_index("ix_cases_office_closed", table_name="cases")
     op.drop_index("ix_cases_office_channel", table_name="cases")
-    op.drop_index("ix_cases_assigned", table_name="cases")
+    op.drop_index("ix_cases_office_assigned", table_name="cases")
     op.drop_table("cases")
     op.drop_index("uq_users_login", table_name="users")
     op.drop_index("ix_users_agency_id_name", table_name="users")

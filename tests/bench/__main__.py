@@ -11,10 +11,11 @@ from sqlalchemy import create_engine
 from portal import clock
 from portal.database import engine_options
 from tests.bench import filling, plans, report
+from tests.bench.asking import Peer
 from tests.bench.bare import Bare
 from tests.bench.invented import TODAY
 from tests.bench.jobs import HOME_OFFICE, jobs
-from tests.bench.measuring import Peer, measure
+from tests.bench.measuring import measure
 from tests.bench.ours import OurPortal
 from tests.bench.people import LOGINS
 from tests.bench.stock import stock_app
@@ -63,7 +64,7 @@ def compare(url: str, cases: int, login: str, rounds: int) -> bool:
     peers = {"ours": Peer(ours.app, ours.cookie), "stock": Peer(stock_app(url))}
     if engine.dialect.name == "sqlite":
         peers["bare"] = Peer(Bare(engine.url.database or "", HOME_OFFICE))
-    results = measure(peers, jobs(engine, ours.token()), rounds)
+    results = measure(peers, jobs(engine, peers), rounds)
     print(report.table(results, cases, login, engine.dialect.name))
     return bool(report.misses(results, cases))
 

@@ -8,31 +8,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Engine, text
-from werkzeug.test import EnvironBuilder
 
 from tests.bench import invented
+from tests.bench.asking import Ask, Peer
 from tests.bench.bare import PAGE
+from tests.bench.filled import form_with
 
 HOME_OFFICE = 1
 FAR = 500
+OF_OFFICE = "SELECT count(*) FROM cases WHERE office_id = :office"
 SOME_CASE = """
 SELECT c.id, c.district_id FROM cases c JOIN conferences f ON f.case_id = c.id JOIN measures m ON m.case_id = c.id
 WHERE c.office_id = :office AND c.status = 'implementation' AND c.channel = 'court' ORDER BY c.id DESC LIMIT 1
 """
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One request: address and, for a POST, what is sent."""
-
-    path: str
-    data: dict[str, str] | None = None
-
-    def environ(self, cookie: str = "") -> dict[str, Any]:
-        """Return what a server would hand to the application."""
-        headers = [("Cookie", cookie)] if cookie else []
-        method = "GET" if self.data is None else "POST"
-        return EnvironBuilder(self.path, method=method, data=self.data, headers=headers).get_environ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +47,7 @@ def _get(path: str, **arguments: Any) -> Callable[[], Ask]:
     return lambda: asked
 
 
-def _search(job: str, name: str, goal: float, at: int = 0) -> Job:
+def _search(job: str, name: str, goal: float | None, at: int = 0) -> Job:
     return Job(
         job, _get("/faelle/", search=name), _get("/cases/", search=name), _get("/", search=name.lower()), goal, at
     )
@@ -86,67 +74,56 @@ def _filters(district: int) -> Job:
 
 
 class Saves:
-    """Each call changes another word of the note, so that every save has something to do."""
+    """Each call changes the note, so that every save has something to do; all other fields go back as they came."""
 
-    def __init__(self, engine: Engine, case: int, token: str) -> None:
-        """Take the database to read the present version from, the case, and our CSRF token."""
-        self.engine, self.case, self.token, self.round = engine, case, token, 0
+    def __init__(self, engine: Engine, case: int) -> None:
+        """Take the database to read the present version from, and the case."""
+        self.engine, self.case, self.round = engine, case, 0
+        self.forms: dict[str, dict[str, str]] = {}
+
+    def learn(self, name: str, page: str) -> None:
+        """Read the form of one application from its page."""
+        self.forms[name] = form_with(page, "note")
 
     def ours(self) -> Ask:
         """Return the POST of our form."""
-        return Ask(f"/faelle/edit/?id={self.case}", {**self.form(), "csrf_token": self.token})
+        with self.engine.connect() as base:
+            version = base.execute(text("SELECT version FROM cases WHERE id = :id"), {"id": self.case}).scalar_one()
+        return Ask(self.address("/faelle/edit/"), {**self.forms["ours"], "version": str(version), "note": self.note()})
 
     def stock(self) -> Ask:
         """Return the POST of the stock form."""
-        given = self.form()
-        renamed = {
-            "assigned_to": given.pop("assigned_to_id"),
-            "district": given.pop("district_id"),
-            "trigger": given.pop("trigger_id"),
-        }
-        return Ask(
-            f"/cases/edit/?id={self.case}",
-            {
-                **given,
-                **renamed,
-                "rent": given["rent"].replace(",", "."),
-                "arrears": given["arrears"].replace(",", "."),
-            },
-        )
+        return Ask(self.address("/cases/edit/"), {**self.forms["stock"], "note": self.note()})
 
     def bare(self) -> Ask:
         """Return the POST without a form."""
-        return Ask(f"/c?id={self.case}", {"note": self.form()["note"]})
+        return Ask(self.address("/c"), {"note": self.note()})
 
-    def form(self) -> dict[str, str]:
-        """Return all fields as they stand, with a new note."""
+    def address(self, path: str) -> str:
+        """Return the address for this case."""
+        return f"{path}?id={self.case}"
+
+    def note(self) -> str:
+        """Return another note each time."""
         self.round += 1
-        keys = (
-            "version", "assigned_to_id", "access_stage", "stage", "trigger_id", "attempts_so_far", "reach", "street", "postcode", "city",
-            "district_id", "household_type", "adults", "children", "income", "landlord_name", "landlord_kind", "rent", "arrears",
-        )  # fmt: skip
-        with self.engine.connect() as base:
-            row = base.execute(text(f"SELECT {', '.join(keys)} FROM cases WHERE id = :id"), {"id": self.case}).one()
-        given = {key: "" if value is None else str(value) for key, value in zip(keys, row, strict=True)}
-        money = {key: f"{float(given[key]):.2f}".replace(".", ",") for key in ("rent", "arrears")}
-        return {**given, **money, "note": f"Vermerk {self.round}"}
+        return f"Vermerk {self.round}"
 
 
-def jobs(engine: Engine, token: str) -> list[Job]:
+def jobs(engine: Engine, peers: dict[str, Peer]) -> list[Job]:
     """Return all jobs over the rows of this database."""
     with engine.connect() as base:
-        total = base.execute(
-            text("SELECT count(*) FROM cases WHERE office_id = :office"), {"office": HOME_OFFICE}
-        ).scalar_one()
+        total = base.execute(text(OF_OFFICE), {"office": HOME_OFFICE}).scalar_one()
         case, district = base.execute(text(SOME_CASE), {"office": HOME_OFFICE}).one()
-    saves, last = Saves(engine, case, token), -(-total // PAGE)
+    saves, last = Saves(engine, case), -(-total // PAGE)
+    for name, path in (("ours", "/faelle/edit/"), ("stock", "/cases/edit/")):
+        saves.learn(name, peers[name].answer(Ask(saves.address(path)))[1].decode())
     return [
         page("erste Seite", 1),
         page(f"Seite {min(FAR, last)}", min(FAR, last)),
         page(f"letzte Seite ({last})", last),
         _filters(district),
         _search("seltener Name", invented.RARE, 1 / 50, at=1_000_000),
-        _search("häufiger Name", invented.COMMON, 1 / 4),
+        _search("häufiger Name", invented.COMMON, None),
         Job("Fallseite", _get("/faelle/details/", id=case), _get("/cases/details/", id=case), _get("/c", id=case)),
         Job("Speichern", saves.ours, saves.stock, saves.bare),
     ]

@@ -4,39 +4,14 @@ from __future__ import annotations
 
 import re
 import statistics
-import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from tests.bench.jobs import Ask, Job
+from tests.bench.asking import Ask, Peer
+from tests.bench.jobs import Job
 
 PEERS = ("ours", "stock", "bare")
 ENOUGH_SECONDS, FEWEST = 12.0, 5
 """A job of one application that has taken so long is not repeated beyond the fewest rounds."""
-
-
-@dataclass
-class Peer:
-    """An application to measure, with the cookie of its sign-in."""
-
-    app: Callable[..., Iterable[bytes]]
-    cookie: str = ""
-
-    def answer(self, ask: Ask) -> tuple[str, bytes, float]:
-        """Return status, body and the milliseconds the processor worked for it."""
-        environ, status = ask.environ(self.cookie), ""
-
-        def start_response(line: str, headers: list[tuple[str, str]], error: Any = None) -> None:
-            nonlocal status
-            status = line
-
-        began = time.process_time()
-        answer = self.app(environ, start_response)
-        body = b"".join(answer)
-        if hasattr(answer, "close"):
-            answer.close()
-        return status, body, (time.process_time() - began) * 1000
 
 
 @dataclass
@@ -86,4 +61,6 @@ def ask_once(peer: Peer, name: str, result: Result) -> float:
 
 def plain(body: bytes) -> str:
     """Return the beginning of what a page says."""
-    return " ".join(re.sub(r"<[^>]+>", " ", body.decode()).split())[:400]
+    text = body.decode()
+    main = text[max(0, text.find("<main")) :]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())[:400]

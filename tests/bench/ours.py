@@ -25,10 +25,6 @@ class OurPortal:
         cookie = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
         self.cookie = f"{cookie.key}={cookie.value}" if cookie else ""
 
-    def token(self) -> str:
-        """Return a CSRF token of this sign-in."""
-        return _token(self.client.get("/").text)
-
 
 def _token(page: str) -> str:
     found = TOKEN.search(page)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
-from models import Case, Measure, User
+from models import Case, Conference, Invitation, Measure
 from portal import clock
+from portal.errors import Forbidden
 from portal.guard import GuardedSession
-from portal.narrowing import is_narrowed, narrowed, narrowing_for
+from portal.narrowing import narrowed
 from portal.viewers import Viewer, viewer_of
 from tests import factories
 
@@ -52,6 +55,21 @@ def test_roles_of_other_shape_never_share_sql(session: GuardedSession) -> None:
     assert [seen(session, viewer, select(Measure.id)) for viewer in (clerk, partner, stranger)] == [office, own, []]
 
 
+def test_a_record_joined_under_another_name_is_narrowed(session: GuardedSession) -> None:
+    home, away = viewers(session, "clerk", "away_clerk")
+    other = aliased(Case)
+    offices = select(other.office_id).select_from(Case).join(other, other.id != Case.id).distinct()
+    assert [seen(session, viewer, offices) for viewer in (home, away)] == [[home.agency_id], []]
+
+
+def test_invitations_are_narrowed_beside_their_conference(session: GuardedSession) -> None:
+    (partner,) = viewers(session, "partner")
+    asked = aliased(Invitation)
+    own = sorted(session.scalars(select(Invitation.id).where(Invitation.agency_id == partner.agency_id)))
+    joined = select(asked.id).select_from(Conference).join(asked, asked.conference_id == Conference.id)
+    assert seen(session, partner, joined) == seen(session, partner, select(Invitation.id)) == own != []
+
+
 def test_a_kept_statement_of_another_viewer_shows_nothing_of_his(session: GuardedSession) -> None:
     home, away = viewers(session, "clerk", "away_clerk")
     kept = narrowed(home, select(Case.id))
@@ -69,8 +87,9 @@ def test_a_lazy_relation_is_narrowed(session: GuardedSession) -> None:
     assert {measure.responsible_agency_id for measure in case.measures} == {partner.agency_id}
 
 
-def test_only_the_option_of_the_very_viewer_counts_as_narrowed(session: GuardedSession) -> None:
-    home, away = viewers(session, "clerk", "away_clerk")
-    statement = narrowed(home, select(User.id))
-    assert (is_narrowed(home, statement), is_narrowed(away, statement)) == (True, False)
-    assert narrowing_for(home) is narrowing_for(home)
+def test_a_kept_statement_is_checked_for_each_viewer(session: GuardedSession) -> None:
+    clerk, partner = viewers(session, "clerk", "partner")
+    kept = narrowed(clerk, select(Case.note))
+    assert len(seen(session, clerk, kept)) == len(seen(session, clerk, kept)) > 0
+    with pytest.raises(Forbidden):
+        seen(session, partner, kept)

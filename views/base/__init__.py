@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Numeric, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -143,7 +144,7 @@ class PortalModelView(ModelView):
         """Return what the address says about the list."""
         sortable = listing.sortable(self.sortable)
         default = self.order if self.order.key in (*sortable, "id") else Sort("id", descending=True)
-        return read_state(request.args, listing.filters, sortable, default)
+        return read_state(request.args.to_dict(), listing.filters, sortable, default)
 
     @expose("/")
     def index_view(self) -> str:
@@ -181,7 +182,8 @@ class PortalModelView(ModelView):
         """Return this page's address with some arguments changed; None takes one out."""
         kept = {key: value for key, value in request.args.items() if value}
         kept.update(changed)
-        return self.url_to(**{key: value for key, value in kept.items() if value is not None})
+        query = urlencode({key: value for key, value in kept.items() if value is not None})
+        return f"{request.script_root}{request.path}{'?' if query else ''}{query}"
 
     def _heads(self, listing: Listing, state: ListState) -> list[dict[str, Any]]:
         sortable = listing.sortable(self.sortable)
@@ -192,7 +194,7 @@ class PortalModelView(ModelView):
             heads.append({
                 "label": label_of(self.model_class, key),
                 "whole": key == "case_id",
-                "numeric": str(self.model_class.__table__.columns[key].type).startswith("NUMERIC"),
+                "numeric": isinstance(self.model_class.__table__.columns[key].type, Numeric),
                 "sorted": None if not mine else "asc" if turned else "desc",
                 "sort_url": self._here(sort=key, desc="1" if turned else None, page=None) if key in sortable else None,
             })  # fmt: skip
@@ -223,8 +225,8 @@ class PortalModelView(ModelView):
                 }  # fmt: skip
             else:
                 entry["value"] = state.filters.get(flt.key)
-                if flt.kind == "select":
-                    entry["choices"] = listing.choices(flt.key)
+                if flt.kind in ("select", "bool"):
+                    entry["options"] = listing.options(flt.key, state.filters.get(flt.key))
             fields.append(entry)
         return fields
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_
-from werkzeug.datastructures import MultiDict
+from markupsafe import Markup, escape
+from sqlalchemy import Boolean, ColumnElement, Select, and_
 
 from models import Base
 from models.base import label_of
@@ -27,7 +27,12 @@ from views.formats import day, money, show
 SIZES = (25, 50, 100)
 DEFAULT_SIZE = 50
 LAST_PAGE = 1_000_000
+BETWEEN = "\x1f"
+"""Stands between cells until they are escaped; in a text it could only end a cell."""
+SELECTED = Markup(" selected")
 
+Choices = tuple[tuple[str, str], ...]
+YES_OR_NO: Choices = (("1", "ja"), ("0", "nein"))
 Search = Callable[[Viewer, str], ColumnElement[bool]]
 
 
@@ -51,6 +56,11 @@ class Row:
     cells: list[str]
     tone: str | None = None
     tone_label: str | None = None
+
+    @property
+    def body(self) -> Markup:
+        """Return the cells after the first, parted by tags; escaped all at once, which costs a tenth of one by one."""
+        return Markup(str.replace(escape(BETWEEN.join(self.cells[1:])), BETWEEN, "</td><td>"))  # noqa: S704 - escaped here
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ def _kind(model: type[Base], key: str) -> str:
 
 
 def read_state(
-    arguments: MultiDict[str, str], filters: Sequence[Filter], sortable: Sequence[str], default: Sort
+    arguments: Mapping[str, str], filters: Sequence[Filter], sortable: Sequence[str], default: Sort
 ) -> ListState:
     """Read page, order and filters from an address; what makes no sense is left out, never an error."""
     size = _number(arguments.get("size"), DEFAULT_SIZE)
@@ -112,7 +122,7 @@ class Listing(Rows):
         self.search, self.narrow = search, narrow
         plain = access.grant(viewer, model).categories
         self.filters = [flt for flt in filters if access.category_behind(model, flt.key) in plain]
-        self._choices: dict[str, list[tuple[str, str]]] = {}
+        self._choices: dict[str, Choices] = {}
 
     def sortable(self, keys: Sequence[str]) -> list[str]:
         """Return the columns this viewer may sort by: those he sees on every row."""
@@ -144,11 +154,15 @@ class Listing(Rows):
         makers = [self._maker(key, words) for key in self.columns]
         return [[maker(value) for maker, value in zip(makers, row[1:], strict=True)] for row in rows]
 
-    def choices(self, key: str) -> list[tuple[str, str]]:
+    def choices(self, key: str) -> Choices:
         """Return what the filter over a column offers, read once."""
         if key not in self._choices:
             self._choices[key] = choices_of(self.model, key)
         return self._choices[key]
+
+    def options(self, key: str, chosen: str | None) -> Markup:
+        """Return the choices of a filter as the options of a select field."""
+        return options_of(self.choices(key), chosen)
 
     def _offered_words(self, key: str) -> dict[int, str]:
         """Return the words of related records that a filter of this list shows anyway."""
@@ -165,9 +179,7 @@ class Listing(Rows):
         text = given.get(flt.key)
         if text is None:
             return None
-        if flt.kind == "select":
-            return dict(self.choices(flt.key)).get(text)
-        return {"1": "ja", "0": "nein"}.get(text, text) if flt.kind == "bool" else text
+        return dict(self.choices(flt.key)).get(text) if flt.kind in ("select", "bool") else text
 
     def _maker(self, key: str, words: dict[str, dict[int, str]]) -> Callable[[Any], str]:
         if key in words:
@@ -239,15 +251,24 @@ def _bound(flt: Filter, text: str | None) -> Any:
     return Decimal(text.replace(".", "").replace(",", ".")) if AMOUNT.fullmatch(text) else None
 
 
-def choices_of(model: type[Base], key: str) -> list[tuple[str, str]]:
+def choices_of(model: type[Base], key: str) -> Choices:
     """Return what a filter over a column offers; related records only as far as the viewer sees them."""
     column = model.__table__.columns[key]
     if isinstance(column.type, ClosedList):
-        found = [(member.value, member.label) for member in column.type.members]
+        found = tuple((member.value, member.label) for member in column.type.members)
+    elif isinstance(column.type, Boolean):
+        found = YES_OR_NO
     else:
         offered = db.session.execute(_offered(db.guarded.viewer, model, key))
-        found = [(str(number), str(words)) for number, words in offered]
-    return [*found, ("-", "keine Angabe")] if column.nullable else found
+        found = tuple((str(number), str(words)) for number, words in offered)
+    return (*found, ("-", "keine Angabe")) if column.nullable else found
+
+
+@lru_cache(maxsize=512)
+def options_of(choices: Choices, chosen: str | None) -> Markup:
+    """Return choices as the options of a select field; most lists offer the same on every page."""
+    option = Markup('<option value="{}"{}>{}</option>')
+    return Markup().join(option.format(value, SELECTED if value == chosen else "", label) for value, label in choices)
 
 
 def _say(value: Any) -> str:
