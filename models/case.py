@@ -205,7 +205,7 @@ class CaseMember(CaseBound):
 
     def __str__(self) -> str:
         """Return the person and her place in the household."""
-        return f"{self.person} ({self.relation.label})"
+        return f"{self.person} ({self.relation.label})" if self.relation else str(self.person)  # hidden from partners
 
 
 class CaseReason(CaseBound):

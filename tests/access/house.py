@@ -55,14 +55,20 @@ def copied_database(request: pytest.FixtureRequest, engine: str, home: Path, nam
 
 
 @contextmanager
-def built(url: str) -> Iterator[House]:
-    """Fill the database with a world and close it afterwards."""
+def built(url: str, *, last_foreign: bool = False) -> Iterator[House]:
+    """Fill the database with a world and close it afterwards.
+
+    With ``last_foreign`` the newest row of every table belongs to the other office: SQLite gives the number of a
+    deleted newest row again, and a test that deletes would then take somebody's new row for the old one.
+    """
     audit.key = b"a key for tests"
     engine = create_engine(url, **engine_options(url))
     prepare(engine)
     with GuardedSession(engine) as session:
         session.look_as(machine("Test", clock.today()))
         world = World(session)
+        if last_foreign:
+            world._full_case(world.away, "FOREIGN", guest=None)
         session.commit()
         viewers = {login: viewer_of(user, clock.today()) for login, user in world.logins.items()}
         ids = world.detached()

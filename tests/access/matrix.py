@@ -1,0 +1,356 @@
+"""Every request worth making, generated from the routes of the application: one rule for each kind of route.
+
+A route without a rule has no requests, and `test_leaks` fails for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Connection, select
+from werkzeug.routing import Rule
+
+from models import Base, Case, CaseMember, Report
+from models.enums import LetterKind
+from models.types import ClosedList
+from portal import clock
+from tests.access.oracle import opens
+from views.base import PortalModelView
+
+MISSING = 987_654
+HUGE = 10**17
+TARGETS = {
+    "person_id": "persons", "conference_id": "conferences", "consent_id": "consents", "previous_case_id": "cases",
+    "termination_id": "steps",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request; ``table`` and ``mark`` say whose record it is about, ``order`` which of several alike it is."""
+
+    method: str
+    url: str
+    table: str = ""
+    mark: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    order: int = 0
+
+    @property
+    def path(self) -> str:
+        """Return the address without what is asked of it."""
+        return self.url.partition("?")[0]
+
+
+@dataclass(frozen=True)
+class Records:
+    """The numbers of what stands in the database: table -> mark -> number, and values for forms."""
+
+    numbers: dict[str, dict[str, int]]
+    case_numbers: dict[str, str]
+
+    def of(self, table: str) -> dict[str, int]:
+        """Return mark -> number of a table, with one that is missing."""
+        return {**self.numbers.get(table, {}), "MISSING": MISSING}
+
+
+def records_in(connection: Connection, ids: Any) -> Records:
+    """Find one record of every kind for every mark."""
+    cases = {"JOINED": ids.joined, "CLOSEDOFF": ids.closed_off, "FOREIGN": ids.foreign}
+    marks = {number: mark for mark, number in cases.items()}
+    numbers: dict[str, dict[str, int]] = {"cases": cases, "case_files": cases, "persons": {}, "confidential": {}}
+    for mapper in Base.registry.mappers:
+        table: Any = mapper.local_table
+        if "case_id" not in table.c or "id" not in table.c:
+            continue
+        for row in connection.execute(select(table).where(table.c.case_id.in_(marks))).mappings():
+            name = "confidential" if row.get("confidential") else table.name
+            numbers.setdefault(name, {}).setdefault(marks[row["case_id"]], row["id"])
+    members, reports = CaseMember.__table__.c, Report.__table__.c
+    for case_id, person_id in connection.execute(
+        select(members.case_id, members.person_id).where(members.case_id.in_(marks))
+    ).tuples():
+        numbers["persons"].setdefault(marks[case_id], person_id)
+    sent = connection.scalar(select(reports.id).where(reports.case_id.is_(None), reports.office_id == ids.home))
+    numbers["reports"]["SENT"] = sent or 0
+    numbers["agencies"] = {
+        name: getattr(ids, name) for name in ("region", "home", "away", "jobcenter", "landlord", "stranger")
+    }
+    numbers["users"] = {
+        login: ids.logins[login] for login in ("away_clerk", "clerk", "partner", "stranger", "region", "admin")
+    }
+    numbers["catalogue_entries"] = {"any": 1}
+    found = connection.execute(
+        select(Case.__table__.c.id, Case.__table__.c.number).where(Case.__table__.c.id.in_(marks))
+    ).tuples()
+    return Records(numbers, {marks[number]: text for number, text in found})
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The rules over one application and what stands in its database."""
+
+    app: Flask
+    records: Records
+
+    @property
+    def views(self) -> dict[str, PortalModelView]:
+        """Return endpoint -> screen of every kind of record."""
+        return {
+            view.endpoint: view for view in self.app.extensions["admin"][0]._views if isinstance(view, PortalModelView)
+        }
+
+    def rule_for(self, rule: Rule) -> Callable[[Rule], Iterator[Ask]] | None:
+        """Return what generates the requests of a route, None when nothing was written for it."""
+        screen, _, page = rule.endpoint.rpartition(".")
+        if screen in self.views:
+            return getattr(self, f"_{page}", None)
+        return PAGES.get(rule.endpoint) or getattr(self, f"_{rule.endpoint.replace('.', '_')}", None)
+
+    def asks(self, login: str = "anonymous", *, brief: bool = False) -> list[Ask]:
+        """Return every request of every route with a rule, less those that only repeat a refusal for the login.
+
+        ``brief`` leaves out variations: one filter, one task, one way to fill a form; every route and record stays.
+        """
+        rules = [(rule, self.rule_for(rule)) for rule in self.app.url_map.iter_rules()]
+        every = [ask for rule, make in rules if make is not None for ask in make(rule)]
+        return [ask for ask in every if self._tells(login, ask) and not (brief and ask.order > 1)]
+
+    def once(self, method: str) -> list[Ask]:
+        """Return one request for every address, for what must be the same whoever asks for whatever."""
+        return list({ask.path: ask for ask in reversed(self.asks()) if ask.method == method}.values())
+
+    def _tells(self, login: str, ask: Ask) -> bool:
+        """Say whether a request can tell more than one already made: closed screens and records are tried once a way."""
+        if not ask.table or login == "anonymous":
+            return True
+        marks = self.records.of(ask.table)
+        if not any(opens(login, ask.table, mark) for mark in marks):
+            once = ask.mark in ("", "MISSING", next(iter(marks)))
+            reads = ask.mark == "" or "/details/" in ask.url
+            return once and ask.order == 0 and (reads or ask.method == "POST")
+        return ask.order == 0 or ask.mark == "" or opens(login, ask.table, ask.mark)
+
+    def view_of(self, rule: Rule) -> Any:
+        """Return the screen of a route."""
+        return self.views[rule.endpoint.rpartition(".")[0]]
+
+    # Lists ----------------------------------------------------------------------------------------------------------
+    def _index_view(self, rule: Rule) -> Iterator[Ask]:
+        view = self.view_of(rule)
+        hidden = next(key for key in view.model_class.__table__.columns.keys() if key not in view.sortable)  # noqa: SIM118
+        odd = (f"sort={hidden}&desc=1&size=100", f"page={HUGE}&size=-1&sort=password_hash&search=%00%25_&id={HUGE}")
+        yield from self._list(rule, (*self._queries(view), *odd), view.model_class.__tablename__)
+
+    def _export_view(self, rule: Rule) -> Iterator[Ask]:
+        view = self.view_of(rule)
+        yield from self._list(rule, self._queries(view), view.model_class.__tablename__)
+
+    def _list(self, rule: Rule, queries: Iterable[str], table: str) -> Iterator[Ask]:
+        for order, query in enumerate(("", *queries)):
+            yield Ask("GET", f"{rule.rule}?{query}", table, order=order)
+
+    def _queries(self, view: Any) -> Iterator[str]:
+        """Search for what may be foreign, without writing a whole canary; filter by every relation."""
+        if type(view).search is not None:
+            for begun in ("KANARIE-JOINED-NAM", "KANARIE-CLOSEDOFF-NAM", "KANARIE-FOREIGN-NAM", "KANARIE-SEN"):
+                yield f"search={begun}&q={begun}"
+            yield f"search={self.records.case_numbers['FOREIGN']}"
+        for flt in view.filters:
+            if flt.kind == "select" and view.model_class.__table__.columns[flt.key].foreign_keys:
+                yield from (f"{flt.key}={number}" for number in (self.foreign(flt.key), HUGE))
+        yield "&".join(f"{flt.key}=x&{flt.key}_from=x&{flt.key}_to=%00" for flt in view.filters)
+
+    # Single records -------------------------------------------------------------------------------------------------
+    def _details_view(self, rule: Rule) -> Iterator[Ask]:
+        for table, mark, number in self._single(rule):
+            yield Ask("GET", f"{rule.rule}?id={number}", table, mark)
+
+    def _edit_view(self, rule: Rule) -> Iterator[Ask]:
+        model = self.view_of(rule).model_class
+        for table, mark, number in self._single(rule):
+            yield Ask("GET", f"{rule.rule}?id={number}", table, mark)
+            for order, foreign in enumerate((True, False)):
+                yield Ask("POST", f"{rule.rule}?id={number}", table, mark, self.values(model, foreign=foreign), order)
+
+    def _delete_view(self, rule: Rule) -> Iterator[Ask]:
+        for table, mark, number in self._single(rule):
+            yield Ask("GET", f"{rule.rule}?id={number}", table, mark)
+            yield Ask("POST", f"{rule.rule}?id={number}", table, mark)
+
+    def _task_view(self, rule: Rule) -> Iterator[Ask]:
+        view = self.view_of(rule)
+        for place, name in enumerate([*(task.name for task in view.tasks), "unbekannt"]):
+            for table, mark, number in self._single(rule):
+                url = f"{rule.rule.replace('<task_name>', name)}?id={number}"
+                yield Ask("GET", url, table, mark, order=place)
+                for order, foreign in enumerate((True, False)):
+                    data = self.values(view.model_class, foreign=foreign) | self.answers(foreign=foreign)
+                    yield Ask("POST", url, table, mark, data, order=2 * place + order)
+
+    def _create_view(self, rule: Rule) -> Iterator[Ask]:
+        view = self.view_of(rule)
+        table = view.model_class.__tablename__
+        yield Ask("GET", rule.rule, table)
+        for order, foreign in enumerate((True, False)):
+            yield Ask("POST", rule.rule, table, "", self.values(view.model_class, foreign=foreign), order)
+
+    def _file_view(self, rule: Rule) -> Iterator[Ask]:
+        for table, mark, number in self._single(rule):
+            yield Ask("GET", f"{rule.rule}?id={number}", table, mark)
+
+    _minutes_view = _calendar_view = _file_view
+
+    def _documents_upload(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("case_files").items():
+            yield Ask("GET", f"{rule.rule}?fall={number}", "case_files", mark)
+            yield Ask("POST", f"{rule.rule}?fall={number}", "case_files", mark, {"file": "kein"})
+        yield Ask("GET", f"{rule.rule}?fall=²")
+
+    def _letters_choose(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("case_files").items():
+            yield Ask("GET", f"{rule.rule}?fall={number}", "case_files", mark)
+
+    def _letters_write(self, rule: Rule) -> Iterator[Ask]:
+        for order, kind in enumerate(LetterKind):
+            for mark, number in self.records.of("case_files").items():
+                url = f"{rule.rule}?fall={number}&art={kind.value}&konferenz={self.records.numbers['conferences']['FOREIGN']}"
+                yield Ask("GET", url, "case_files", mark, order=order)
+                data = {
+                    "on": clock.today().isoformat(),
+                    "conference": self.records.numbers["conferences"]["FOREIGN"],
+                    "vorschau": "1",
+                }
+                yield Ask("POST", url, "case_files", mark, data, order)
+
+    def _serial_letters_write(self, rule: Rule) -> Iterator[Ask]:
+        yield from self._list(rule, self._queries(self.views["case"]), table="")
+        data = {
+            "kind": A_LETTER,
+            "on": clock.today().isoformat(),
+            "cases": [self.records.numbers["cases"]["FOREIGN"]],
+        }
+        yield Ask("POST", rule.rule, data=data)
+
+    def _single(self, rule: Rule) -> Iterator[tuple[str, str, int]]:
+        table = self.view_of(rule).model_class.__tablename__
+        for name in (table, "confidential") if table == "contacts" else (table,):
+            yield from ((name, mark, number) for mark, number in self.records.of(name).items())
+
+    # What forms are filled with -------------------------------------------------------------------------------------
+    def values(self, model: Any, *, foreign: bool) -> dict[str, Any]:
+        """Return something for every column of a record, those no form shows among them."""
+        given = {
+            column.key: self._value(column, foreign=foreign) for column in model.__table__.columns if column.key != "id"
+        }
+        return {key: value for key, value in given.items() if value is not None} | {
+            "version": "1",
+            "password_hash": "!",
+        }
+
+    def _value(self, column: Any, *, foreign: bool) -> Any:
+        if column.key == "case_id":
+            return self.records.case_numbers["FOREIGN" if foreign else "JOINED"]
+        if column.foreign_keys:
+            return self.foreign(column.key) if foreign else self.own(column.key)
+        if isinstance(column.type, ClosedList):
+            return list(column.type.members)[-1].value
+        if column.key == "docket":
+            return "501 C 2/26"
+        if column.key == "arrears":
+            return "2,00"  # a landlord may report more than one rent of 1,00
+        samples = {bool: "1", date: clock.today().isoformat(), datetime: "2026-01-02T10:00", Decimal: "1,00", int: "1"}
+        return samples.get(column.type.python_type, "gestohlen")
+
+    def answers(self, *, foreign: bool) -> dict[str, Any]:
+        """Return something for every field of the forms of tasks."""
+        today = clock.today().isoformat()
+        return {
+            "on": today, "at": "2030-01-02T10:00", "reason": "gestohlen", "text": "gestohlen", "minutes": "gestohlen",
+            "agencies": [self.foreign("agency_id")], "attended": [MISSING], "categories": ["contact", "health"], "send": "1",
+            "case": str(self.records.numbers["cases"]["FOREIGN"]) if foreign else "", "password": "Birne-Dachs-Kanne-Wolke",
+            "outcome": "W1", "way": "", "kept": "", "answer": "coming", "basis": "consent", "form": "written", "household": "1",
+        }  # fmt: skip
+
+    def foreign(self, key: str) -> int:
+        """Return the number of a record of another office for a foreign key."""
+        return self._number(key, "FOREIGN", "away", "away_clerk")
+
+    def own(self, key: str) -> int:
+        """Return the number of a record of the own office for a foreign key."""
+        return self._number(key, "JOINED", "jobcenter" if key != "office_id" else "home", "clerk")
+
+    def _number(self, key: str, mark: str, agency: str, user: str) -> int:
+        numbers = self.records.numbers
+        if key in ("office_id", "funded_by_id") or "agency" in key:
+            return numbers["agencies"][agency]
+        tables = {
+            "person_id": "persons",
+            "conference_id": "conferences",
+            "consent_id": "consents",
+            "previous_case_id": "cases",
+            "termination_id": "steps",
+        }
+        if key in tables:
+            return numbers[tables[key]][mark]
+        return 1 if key in ("district_id", "trigger_id", "entry_id", "kind_id") else numbers["users"][user]
+
+
+def page(*asks: tuple[str, str], **data: Any) -> Callable[[Rule], Iterator[Ask]]:
+    """Return the requests of a page that is no screen over records."""
+    return lambda rule: iter([
+        Ask(method, url, data=data if method == "POST" else {}, order=order) for order, (method, url) in enumerate(asks)
+    ])  # fmt: skip
+
+
+STATISTICS = (
+    "",
+    "?office=1",
+    "?office=2",
+    "?office=3",
+    f"?office={HUGE}",
+    "?from=2026-01-01&to=2026-12-31",
+    "?from=x&to=%00",
+)
+A_LETTER = next(iter(LetterKind)).value
+NEW_PASSWORD = {
+    "old": "falsch", "new": "Birne-Dachs-Kanne", "again": "Birne-Dachs-Kanne", "user_id": "1", "login": "clerk", "role": "lead",
+}  # fmt: skip
+PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
+    "static": page(("GET", "/static/../portal/app.py"), ("GET", "/static/%2e%2e/instance/secret_key")),
+    "admin.static": page(("GET", "/static/admin/../../../base.py")),
+    "admin.index": page(("GET", "/")),
+    "account.sign_in": page(("GET", "/anmelden"), ("POST", "/anmelden"), login="clerk", password="falsch"),
+    "account.sign_out": page(("GET", "/abmelden")),
+    "account.own": page(("GET", "/konto/?id=1&user_id=1"), ("POST", "/konto/?id=1"), **NEW_PASSWORD),
+    "pages.rights": page(("GET", "/rechte/")),
+    "pages.rights_file": page(("GET", "/rechte/rechte.csv"), ("GET", "/rechte/rechte.xlsx"), ("GET", "/rechte/rechte.py")),
+    "pages.accessibility": page(("GET", "/barrierefreiheit/")),
+    "pages.health": page(("GET", "/lebt")),
+    "statistics.page": page(*(("GET", f"/statistik/{query}") for query in STATISTICS)),
+    "statistics.workbook": page(*(("GET", f"/statistik/statistik.xlsx{query}") for query in STATISTICS[-2:])),
+    "statistics.csv": page(*(("GET", f"/statistik/statistik.csv{query}") for query in STATISTICS[2:])),
+    "notices.upload": page(("GET", "/eingangsliste/"), ("POST", "/eingangsliste/")),
+    "notices.check": page(("GET", "/eingangsliste/pruefen"), ("GET", "/eingangsliste/pruefen?list=x&id=1")),
+    "notices.assign": page(("POST", "/eingangsliste/zuordnen"), list="../../secret_key"),
+    "notices.day": page(("POST", "/eingangsliste/eingang"), list="x", received_on="2026-01-01"),
+    "notices.confirm": page(("POST", "/eingangsliste/uebernehmen"), list="x"),
+    "notices.done": page(("GET", "/eingangsliste/uebernommen")),
+    "calendars.feed": page(("GET", "/kalender/x.ics"), ("GET", f"/kalender/{'0' * 64}.ics"), ("GET", "/kalender/%00.ics")),
+    "calendars.own": page(("GET", "/konto/kalender"), ("POST", "/konto/kalender"), user_id="1"),
+    "letter_templates.index": page(("GET", "/vorlagen/?office_id=1")),
+    "letter_templates.field_list": page(("GET", "/vorlagen/felder")),
+    "letter_templates.file": page(("GET", f"/vorlagen/{A_LETTER}.docx"), ("GET", "/vorlagen/..%2fx.docx")),
+    "letter_templates.upload": page(("GET", f"/vorlagen/{A_LETTER}/hochladen"), ("POST", f"/vorlagen/{A_LETTER}/hochladen")),
+    "letter_templates.restore": page(
+        ("GET", f"/vorlagen/{A_LETTER}/zuruecksetzen"), ("POST", f"/vorlagen/{A_LETTER}/zuruecksetzen")
+    ),
+    "serial_letters.done": page(("GET", "/serienbriefe/fertig")),
+    "serial_letters.file": page(("GET", "/serienbriefe/serienbrief.docx")),
+    "notices.cancel": page(("GET", "/eingangsliste/abbrechen")),
+}  # fmt: skip

@@ -1,0 +1,125 @@
+"""Who may see what in `factories.World`, written down by hand from design and law, never read from the access table."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+HOME, AWAY = frozenset({"JOINED", "CLOSEDOFF"}), frozenset({"FOREIGN"})
+RECORDS_OF_OFFICES = """
+    cases case_members case_reasons case_files persons reports steps contacts conferences invitations measures follow_ups
+    consents shares documents
+"""
+OFFICE = frozenset(RECORDS_OF_OFFICES.split())
+TRAIL = frozenset({"audit_entries", "access_entries"})
+CONTACT_SHARED = frozenset({"NAME", "STREET", "PHONE"})
+FIELDS = """
+    NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
+    FOLLOWUP PURPOSE REPORT REMARK DOCUMENT
+"""
+EVERYTHING = frozenset(FIELDS.split())
+CANARY = re.compile(rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|SENT(?!-))(?:-({'|'.join(EVERYTHING)})\b)?(?!-)")
+"""A whole canary; the beginning of one, as it is searched for, is none."""
+MONEY = re.compile(r"\b(?:512,00|1\.024,00|512\.00|1024\.00)\b")
+DOCKET = "501 C 1/26"
+
+SEES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "clerk": (HOME | {"SENT"}, EVERYTHING),
+    "social_worker": (HOME | {"SENT"}, EVERYTHING - {"CONFIDENTIAL"}),
+    "lead": (HOME | {"SENT"}, EVERYTHING - {"CONFIDENTIAL"}),
+    "away_clerk": (AWAY, EVERYTHING),
+    "away_lead": (AWAY, EVERYTHING - {"CONFIDENTIAL"}),
+    "partner": (frozenset({"JOINED"}), CONTACT_SHARED | {"MEASURE"}),
+    "partner_lead": (frozenset({"SENT"}), frozenset()),
+    "finance": (HOME, frozenset({"MEASURE"})),
+    "privacy": (HOME, frozenset({"PURPOSE"})),
+}
+"""Login -> the marks of the cases, and the fields of them, whose canaries it may meet; all others meet none."""
+STAFF = frozenset({"clerk", "social_worker", "lead", "away_clerk", "away_lead"})
+MONEY_SEEN = STAFF | {"finance"}
+OPENS: dict[str, frozenset[str]] = {
+    "partner": frozenset({"cases", "case_members", "persons", "conferences", "invitations", "measures", "shares"}),
+    "partner_lead": frozenset({"reports"}),
+    "finance": frozenset({"cases", "conferences", "measures", "follow_ups"}),
+    "privacy": frozenset({"cases", "consents", "shares"}) | TRAIL,
+    "lead": OFFICE | TRAIL,
+    "away_lead": OFFICE | TRAIL,
+    **dict.fromkeys(("clerk", "social_worker", "away_clerk"), OFFICE),
+}
+OFFICES, PARTNERS = frozenset({"home", "away"}), frozenset({"jobcenter", "landlord", "stranger"})
+AGENCIES: dict[str, frozenset[str]] = {
+    "partner": OFFICES | {"jobcenter"}, "partner_lead": OFFICES | {"landlord"}, "stranger": OFFICES | {"stranger"},
+    "finance": frozenset({"home"}), "region": frozenset({"home", "region"}),
+}  # fmt: skip
+OUTSIDERS = frozenset({"partner", "partner_lead", "stranger", "region"})
+INSIDERS = frozenset({"clerk", "social_worker", "lead", "finance", "admin", "privacy"})
+AWAY_USERS = frozenset({"away_clerk", "away_lead"})
+
+
+def may_meet(login: str, mark: str, field: str | None) -> bool:
+    """Say whether a canary may appear in an answer to the login."""
+    marks, fields = SEES.get(login, (frozenset(), frozenset()))
+    return mark in marks and (field is None or mark == "SENT" or field in fields)
+
+
+def leaks(login: str, text: str) -> list[str]:
+    """Return what a text tells that the login may not know."""
+    found = [hit[0] for hit in CANARY.finditer(text) if not may_meet(login, hit[1], hit[2])]
+    if login not in MONEY_SEEN:
+        found += MONEY.findall(text)
+    if login not in STAFF and DOCKET in text:
+        found.append(DOCKET)
+    return sorted(set(found))
+
+
+def opens(login: str, table: str, mark: str) -> bool:
+    """Say whether the login may open the record of a table that belongs to the marked case (or agency, or user)."""
+    if table == "agencies":
+        return mark in AGENCIES.get(login, OFFICES | PARTNERS | {"region"})
+    if table == "users":
+        return _opens_user(login, mark)
+    if table == "catalogue_entries":
+        return True
+    if table == "confidential":
+        return (login, mark) in {("clerk", "JOINED"), ("clerk", "CLOSEDOFF"), ("away_clerk", "FOREIGN")}
+    return table in OPENS.get(login, ()) and mark in SEES[login][0]
+
+
+def _opens_user(login: str, mark: str) -> bool:
+    if login in ("finance", "region"):
+        return False
+    if login in OUTSIDERS:
+        return mark == login
+    return mark in OUTSIDERS or mark in (AWAY_USERS if login in AWAY_USERS else INSIDERS)
+
+
+PARTNER_WRITES = {
+    "measures": {"state", "done_on", "partner_note"},
+    "invitations": {"answer", "answered_on", "answer_note"},
+    "reports": {"state", "decided_on", "decision_reason"},
+}
+
+
+def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], where: Any) -> bool:
+    """Say whether the login may have left a row like this behind; a new row has all its columns changed."""
+    if table == "calendar_feeds":
+        return bool(row["user_id"] == where.logins[login])
+    offices = {"away_clerk": where.away, "away_lead": where.away}
+    if login in STAFF:
+        return table in OFFICE | {"number_series"} and row["office_id"] == offices.get(login, where.home)
+    if login in ("partner", "partner_lead", "stranger"):
+        own = {"partner": where.jobcenter, "partner_lead": where.landlord, "stranger": where.stranger}[login]
+        owner = {"measures": "responsible_agency_id", "invitations": "agency_id", "reports": "reporting_agency_id"}.get(
+            table
+        )
+        new = columns == set(row)
+        return (
+            owner is not None
+            and row[owner] == own
+            and (columns - {"version"} <= PARTNER_WRITES[table] or (new and table == "reports"))
+        )
+    if login == "admin":
+        if table == "users":
+            return row["agency_id"] != where.away and row["id"] != where.logins["admin"]
+        return table == "catalogue_entries" or (table == "agencies" and row["id"] != where.away)
+    return False
