@@ -88,7 +88,10 @@ def log_reading(case: Case, kind: LetterKind) -> None:
 def _written(letter: Letter) -> Document | None:
     """Write the letter and commit; on a refusal keep nothing and say why."""
     try:
-        document = writing.write(db.guarded, letter, home=document_home())
+        draft = writing.draft(db.guarded, letter)
+        db.session.rollback()
+        [finished] = writing.finish([draft])
+        document = writing.file(db.guarded, letter, finished, home=document_home())
         db.session.commit()
     except (Refused, IntegrityError) as error:
         db.session.rollback()

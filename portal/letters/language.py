@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2 import StrictUndefined, Template, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from portal.letters.fields import COLUMNS, GAP, KNOWN, Values
@@ -38,9 +38,19 @@ class Language(SandboxedEnvironment):
     def __init__(self) -> None:
         """Take away all that Jinja offers."""
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=shown)
+        self.known: dict[str, Template] = {}
         self.globals.clear()
         self.filters.clear()
         self.tests.clear()
+
+    def from_string(self, source: str | nodes.Template, globals: Any = None, template_class: Any = None) -> Template:
+        """Compile a part of a template once, however many letters of a series it is in."""
+        known = self.known.get(source) if isinstance(source, str) else None
+        if known is None:
+            known = super().from_string(source)
+            if isinstance(source, str):
+                self.known[source] = known
+        return known
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse, and refuse what is not allowed."""

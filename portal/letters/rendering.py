@@ -23,7 +23,9 @@ BROKEN = (
 )
 
 
-def render(template: bytes, values: Values, *, author: str = "", title: str = "") -> bytes:
+def render(
+    template: bytes, values: Values, *, author: str = "", title: str = "", language: Language | None = None
+) -> bytes:
     """Return the letter as .docx; raise Refused when the template cannot be filled.
 
     The template sees plain dictionaries of texts in a language that neither calls nor computes, so its size bounds the time.
@@ -31,7 +33,7 @@ def render(template: bytes, values: Values, *, author: str = "", title: str = ""
     letter = DocxTemplate(io.BytesIO(template))
     out = io.BytesIO()
     try:
-        letter.render(values, Language(), autoescape=True)
+        letter.render(values, language or Language(), autoescape=True)
         about = letter.docx.core_properties
         about.author = about.last_modified_by = author
         about.title, about.comments, about.subject, about.keywords = title, "", "", ""

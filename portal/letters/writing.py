@@ -12,10 +12,12 @@ from models import Document
 from models.enums import ContactKind, LetterKind
 from portal import contacts, documents
 from portal.errors import Refused
-from portal.letters import joining, rendering, templates
+from portal.letters import rendering, templates
 from portal.letters.checking import outline
+from portal.letters.fields import Values
 from portal.letters.filling import Letter, values_of
 from portal.letters.kinds import NEEDS
+from portal.letters.language import Language
 
 MOST = 100
 """Letters in one series."""
@@ -35,22 +37,23 @@ def preview(session: Session, letter: Letter) -> Preview:
     return Preview(rendering.used(template, values), rendering.gaps(template, values))
 
 
-def write(session: Session, letter: Letter, *, home: Path) -> Document:
-    """Write one letter into the folder of documents, with a contact in the story of its case."""
-    template = templates.content(session, letter.case.office_id, letter.kind)
-    return _file(session, letter, _filled(template, letter), home)
-
-
 @dataclass(frozen=True, slots=True)
-class Series:
-    """A finished series: all letters as one .docx, and what each of them leaves open."""
+class Draft:
+    """All a letter needs from the database; it is finished without it, so that nobody waits for the one writer."""
 
-    data: bytes
-    gaps: list[list[str]]
+    template: bytes
+    values: Values
+    author: str
+    title: str
 
 
-def write_series(session: Session, letters: Sequence[Letter], *, home: Path) -> Series:
-    """Write letters of one kind, each to the household of its case, and file each with its case."""
+def draft(session: Session, letter: Letter) -> Draft:
+    """Read what a letter needs; raise Refused for an undertaking that would be void."""
+    return _draft(templates.content(session, letter.case.office_id, letter.kind), letter)
+
+
+def draft_series(session: Session, letters: Sequence[Letter]) -> list[Draft]:
+    """Read what letters of one kind need, each to the household of its case; raise Refused for what is no series."""
     if not letters or len(letters) > MOST:
         raise Refused(
             f"{len(letters)} Fälle gewählt. Ein Serienbrief geht an 1 bis {MOST} Fälle; grenzen Sie die Auswahl ein."
@@ -63,15 +66,26 @@ def write_series(session: Session, letters: Sequence[Letter], *, home: Path) -> 
         raise Refused(
             f"{place} der Vorlage nennt Angaben eines Falls; in einem Serienbrief geht das nur im Text. Ändern Sie die Vorlage."
         )
-    written = [_filled(template, letter) for letter in letters]
-    for letter, data in zip(letters, written, strict=True):
-        _file(session, letter, data, home)
-    return Series(joining.join(written), [rendering.gaps(template, values_of(letter)) for letter in letters])
+    return [_draft(template, letter) for letter in letters]
 
 
-def _filled(template: bytes, letter: Letter) -> bytes:
+def _draft(template: bytes, letter: Letter) -> Draft:
     check_sums(letter)
-    return rendering.render(template, values_of(letter), author=letter.case.office.name, title=letter.kind.label)
+    return Draft(template, values_of(letter), letter.case.office.name, letter.kind.label)
+
+
+def finish(drafts: Sequence[Draft]) -> list[bytes]:
+    """Return the finished letters; asks no database."""
+    language = Language()
+    return [
+        rendering.render(one.template, one.values, author=one.author, title=one.title, language=language)
+        for one in drafts
+    ]
+
+
+def gaps(draft: Draft) -> list[str]:
+    """Return what a letter leaves open."""
+    return rendering.gaps(draft.template, draft.values)
 
 
 def check_sums(letter: Letter) -> None:
@@ -91,8 +105,11 @@ def check_sums(letter: Letter) -> None:
         )
 
 
-def _file(session: Session, letter: Letter, data: bytes, home: Path) -> Document:
-    """Note the letter in the story: to the household as an attempt to reach it, to others as a note."""
+def file(session: Session, letter: Letter, data: bytes, *, home: Path) -> Document:
+    """File a finished letter with its case and note it in the story.
+
+    To the household it is an attempt to reach it, to others a note.
+    """
     case, label = letter.case, letter.kind.label
     contact = contacts.add(
         case, kind=ContactKind.LETTER if letter.to.household else ContactKind.NOTE, on=letter.on, reached=None,
