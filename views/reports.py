@@ -169,7 +169,14 @@ class ReportView(PortalModelView):
             intro="Die Frist von zehn Werktagen läuft seit dem Eingang der Meldung.",
         ),
         Task("ablehnen", "Ablehnen", reject, form=Decision, applies=open_at_the_office, title="Meldung ablehnen"),
-        Task("weitergeben", "Weitergeben", pass_on, form=Decision, applies=open_at_the_office, title="Meldung weitergeben"),
+        Task(
+            "weitergeben",
+            "Weitergeben",
+            pass_on,
+            form=Decision,
+            applies=open_at_the_office,
+            title="Meldung weitergeben",
+        ),
         Task(
             "zuruecknehmen",
             "Zurückziehen",

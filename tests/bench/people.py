@@ -13,14 +13,25 @@ COLLEAGUES = 6
 """Users of each office who have cases."""
 BIG_PARTNER = PARTNER_IDS[0]
 LOGINS = {
-    "clerk": (Role.CLERK, 1), "lead": (Role.LEAD, 1), "finance": (Role.FINANCE, 1), "privacy": (Role.PRIVACY, 1),
-    "admin": (Role.ADMIN, 1), "small": (Role.CLERK, 2), "region": (Role.FINANCE, REGION), "partner": (Role.PARTNER, BIG_PARTNER),
-}  # fmt: skip
+    "clerk": (Role.CLERK, 1),
+    "lead": (Role.LEAD, 1),
+    "finance": (Role.FINANCE, 1),
+    "privacy": (Role.PRIVACY, 1),
+    "admin": (Role.ADMIN, 1),
+    "small": (Role.CLERK, 2),
+    "region": (Role.FINANCE, REGION),
+    "partner": (Role.PARTNER, BIG_PARTNER),
+}
 """Who signs in for the measurements: login to role and agency."""
 KINDS = (
-    AgencyKind.JOBCENTER, AgencyKind.SOCIAL_OFFICE, AgencyKind.YOUTH_OFFICE, AgencyKind.HOUSING_COMPANY,
-    AgencyKind.CHARITY, AgencyKind.DEBT_COUNSELLING, AgencyKind.COURT,
-)  # fmt: skip
+    AgencyKind.JOBCENTER,
+    AgencyKind.SOCIAL_OFFICE,
+    AgencyKind.YOUTH_OFFICE,
+    AgencyKind.HOUSING_COMPANY,
+    AgencyKind.CHARITY,
+    AgencyKind.DEBT_COUNSELLING,
+    AgencyKind.COURT,
+)
 
 COLUMNS = {
     "agencies": ("id", "name", "kind", "land", "saturday_counts", "extra_holidays", "active", "funded_by_id", "extra"),

@@ -16,17 +16,49 @@ from tests.bench.people import LOGINS
 SLOW = 4.0
 MOST = 240
 LISTS = (
-    "faelle", "meldungen", "konferenzen", "einladungen", "massnahmen", "nachfragen", "personen", "schritte", "kontakte", "freigaben",
-    "einwilligungen", "protokoll", "zugriffe", "stellen", "benutzer", "kataloge",
-)  # fmt: skip
+    "faelle",
+    "meldungen",
+    "konferenzen",
+    "einladungen",
+    "massnahmen",
+    "nachfragen",
+    "personen",
+    "schritte",
+    "kontakte",
+    "freigaben",
+    "einwilligungen",
+    "protokoll",
+    "zugriffe",
+    "stellen",
+    "benutzer",
+    "kataloge",
+)
 PAGES = (
-    "/", *(f"/{path}/" for path in LISTS), "/faelle/?page=150", "/faelle/?search=Zwirnlein", "/faelle/?search=Schmidt",
-    "/faelle/?status=implementation", "/faelle/?status=closed", "/faelle/?stage=50", "/faelle/?channel=court", "/faelle/?outcome=W1",
-    "/faelle/?district_id=40", "/faelle/?assigned_to_id=3", "/faelle/?status=implementation&channel=court&district_id=60",
-    "/faelle/?reported_on_from=2026-10-01", "/faelle/?conference_due_on_to=2026-10-01", "/faelle/?closed_on_from=2026-10-01",
-    "/faelle/?sort=number", "/faelle/?sort=number&desc=1", "/faelle/?sort=conference_due_on", "/faelle/?sort=conference_due_on&desc=1",
-    "/faelle/details/?id=500", "/personen/?search=Schmidt", "/massnahmen/?state=open", "/meldungen/?state=open",
-)  # fmt: skip
+    "/",
+    *(f"/{path}/" for path in LISTS),
+    "/faelle/?page=150",
+    "/faelle/?search=Zwirnlein",
+    "/faelle/?search=Schmidt",
+    "/faelle/?status=implementation",
+    "/faelle/?status=closed",
+    "/faelle/?stage=50",
+    "/faelle/?channel=court",
+    "/faelle/?outcome=W1",
+    "/faelle/?district_id=40",
+    "/faelle/?assigned_to_id=3",
+    "/faelle/?status=implementation&channel=court&district_id=60",
+    "/faelle/?reported_on_from=2026-10-01",
+    "/faelle/?conference_due_on_to=2026-10-01",
+    "/faelle/?closed_on_from=2026-10-01",
+    "/faelle/?sort=number",
+    "/faelle/?sort=number&desc=1",
+    "/faelle/?sort=conference_due_on",
+    "/faelle/?sort=conference_due_on&desc=1",
+    "/faelle/details/?id=500",
+    "/personen/?search=Schmidt",
+    "/massnahmen/?state=open",
+    "/meldungen/?state=open",
+)
 
 
 def findings(url: str) -> str:

@@ -13,10 +13,12 @@ def table(results: list[Result], cases: int, login: str, engine: str) -> str:
     """Return the table for one login, and the verdict below it."""
     first = results[0]
     lines = [
-        "", f"{cases:,} Fälle, {engine}, angemeldet als {login}: CPU-Millisekunden je Seite (Median)".replace(",", "."),
-        "ours: Anmeldung, Rechte, Menü mit Zählern, CSRF, Protokoll. stock: ohne all das, alle Stellen. bare: SQL und str.", HEAD,
+        "",
+        f"{cases:,} Fälle, {engine}, angemeldet als {login}: CPU-Millisekunden je Seite (Median)".replace(",", "."),
+        "ours: Anmeldung, Rechte, Menü mit Zählern, CSRF, Protokoll. stock: ohne all das, alle Stellen. bare: SQL und str.",
+        HEAD,
         *(_line(result, cases) for result in results),
-    ]  # fmt: skip
+    ]
     missed = misses(results, cases)
     lines.append("Ziele erreicht." if not missed else "Ziele verfehlt: " + ", ".join(missed))
     far = max(result.cost("ours") for result in results[1:3]) / first.cost("ours")

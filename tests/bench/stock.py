@@ -34,8 +34,17 @@ class CaseView(ModelView):
     can_view_details = True
     page_size = PAGE
     column_list = (
-        "number", "household_name", "status", "stage", "district", "reported_on", "conference_due_on", "conference_on", "assigned_to", "outcome",
-    )  # fmt: skip
+        "number",
+        "household_name",
+        "status",
+        "stage",
+        "district",
+        "reported_on",
+        "conference_due_on",
+        "conference_on",
+        "assigned_to",
+        "outcome",
+    )
     column_sortable_list = ("number", "reported_on", "conference_due_on")
     column_default_sort = ("reported_on", True)
     column_searchable_list = ("household_name", "number")
@@ -55,10 +64,30 @@ class CaseView(ModelView):
         "steps",
     )
     form_columns = (
-        "assigned_to", "access_stage", "stage", "trigger", "attempts_so_far", "means_and_wishes", "unclaimed_benefits", "further_needs",
-        "reach", "note", "street", "postcode", "city", "district", "adults", "children", "income", "landlord_name", "landlord_kind", "rent",
-        "arrears", "compensation", "energy_debt",
-    )  # fmt: skip
+        "assigned_to",
+        "access_stage",
+        "stage",
+        "trigger",
+        "attempts_so_far",
+        "means_and_wishes",
+        "unclaimed_benefits",
+        "further_needs",
+        "reach",
+        "note",
+        "street",
+        "postcode",
+        "city",
+        "district",
+        "adults",
+        "children",
+        "income",
+        "landlord_name",
+        "landlord_kind",
+        "rent",
+        "arrears",
+        "compensation",
+        "energy_debt",
+    )
     form_choices = {key: [(member.value, member.label) for member in members] for key, members in CLOSED_LISTS.items()}
 
     def __init__(self, session: Any) -> None:

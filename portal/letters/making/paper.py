@@ -8,14 +8,25 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
+
+from portal.letters.making.ink import (
+    BLUE,
+    GREY,
+    exactly,
+    fill,
+    page_number,
+    repeat_heading,
+    thin,
+    tight,
+    whole,
+    write,
+)
 
 FONT = "Arial"
-GREY, BLUE = RGBColor(0x55, 0x55, 0x55), RGBColor(0x20, 0x44, 0xAA)
 TEXT_WIDTH = Mm(165)
 WINDOW_TOP, WINDOW_HEIGHT = 45, 45
 """Millimetres from the upper edge to the address field, and its height (DIN 5008 form B)."""
@@ -66,35 +77,35 @@ class Paper:
         header: Any = self.section.first_page_header
         header.is_linked_to_previous = False
         table = header.add_table(1, 1, TEXT_WIDTH)
-        _exactly(table.rows[0], Mm(WINDOW_TOP - 11))
+        exactly(table.rows[0], Mm(WINDOW_TOP - 11))
         paragraph = table.cell(0, 0).paragraphs[0]
-        _write(paragraph, "{{ absender.name }}", size=15, bold=True, colour=BLUE)
+        write(paragraph, "{{ absender.name }}", size=15, bold=True, colour=BLUE)
         paragraph.paragraph_format.space_before = Pt(10)
         first = header.paragraphs[0]
         header._element.remove(first._element)
         header._element.append(first._element)
-        _thin(first)
+        thin(first)
         for mark in FOLDS:
-            _mark(first, mark)
+            draw_mark(first, mark)
 
     def _next_header(self) -> None:
         paragraph: Any = self.section.header.paragraphs[0]
-        _write(paragraph, "{{ absender.name }}", size=9, colour=GREY)
+        write(paragraph, "{{ absender.name }}", size=9, colour=GREY)
 
     def _footers(self, *, pages: bool = True) -> None:
         for footer in (self.section.first_page_footer, self.section.footer):
             paragraph: Any = footer.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             line = "{{ absender.name }}{% if absender.telefon %} · Telefon {{ absender.telefon }}{% endif %}"
-            _write(
+            write(
                 paragraph,
                 f"{line}{{% if absender.email %}} · {{{{ absender.email }}}}{{% endif %}}",
                 size=8,
                 colour=GREY,
             )
             if pages:
-                _write(paragraph, " · Seite ", size=8, colour=GREY)
-                _page_number(paragraph)
+                write(paragraph, " · Seite ", size=8, colour=GREY)
+                page_number(paragraph)
 
     def _window(self, reference: Sequence[tuple[str, str]]) -> None:
         """Set sender line and address into the window, and the reference block to its right."""
@@ -105,12 +116,12 @@ class Paper:
             cell.width = width
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-        _exactly(table.rows[0], Mm(WINDOW_HEIGHT))
+        exactly(table.rows[0], Mm(WINDOW_HEIGHT))
         window, _, beside = table.rows[0].cells
         sender = window.paragraphs[0]
-        _write(sender, SENDER, size=7, colour=GREY)
+        write(sender, SENDER, size=7, colour=GREY)
         sender.paragraph_format.space_before, sender.paragraph_format.space_after = Mm(10), Mm(3)
-        _tight(_write(window.add_paragraph(), "{{ empfaenger.anschrift }}"))
+        tight(write(window.add_paragraph(), "{{ empfaenger.anschrift }}"))
         first = beside.paragraphs[0]
         for place, (label, value) in enumerate(reference):
             paragraph = first if place == 0 else beside.add_paragraph()
@@ -118,30 +129,30 @@ class Paper:
             paragraph.paragraph_format.space_after = Pt(2)
             if label.startswith("{%"):
                 condition, _, word = label.partition("%}")
-                _write(paragraph, f"{condition}%}}", size=9)
-                _write(paragraph, f"{word}: ", size=9, colour=GREY)
-                _write(paragraph, f"{value}{{% endif %}}", size=9)
+                write(paragraph, f"{condition}%}}", size=9)
+                write(paragraph, f"{word}: ", size=9, colour=GREY)
+                write(paragraph, f"{value}{{% endif %}}", size=9)
             else:
-                _write(paragraph, f"{label}: ", size=9, colour=GREY)
-                _write(paragraph, value, size=9)
+                write(paragraph, f"{label}: ", size=9, colour=GREY)
+                write(paragraph, value, size=9)
 
     # The text ---------------------------------------------------------------------------------------------------------
     def subject(self, text: str) -> None:
         """Write the subject, bold, without the word „Betreff“."""
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Mm(8), Pt(14)
-        _write(paragraph, text, bold=True)
+        write(paragraph, text, bold=True)
 
     def text(self, *paragraphs: str) -> None:
         """Write running text; a paragraph that begins with ``**`` is bold, up to the next ``**`` if there is one."""
         for words in paragraphs:
             paragraph = self.document.add_paragraph()
             if not words.startswith("**"):
-                _write(paragraph, words)
+                write(paragraph, words)
                 continue
             bold, _, rest = words.removeprefix("**").partition("**")
-            _write(paragraph, bold, bold=True)
-            _write(paragraph, rest)
+            write(paragraph, bold, bold=True)
+            write(paragraph, rest)
             if not rest:
                 paragraph.paragraph_format.space_before, paragraph.paragraph_format.keep_with_next = Pt(8), True
 
@@ -152,7 +163,7 @@ class Paper:
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(6), Mm(-4)
             paragraph.paragraph_format.space_after = Pt(3)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(6))
-            _write(paragraph, f"{mark}\t{words}")
+            write(paragraph, f"{mark}\t{words}")
         self.document.paragraphs[-1].paragraph_format.space_after = Pt(last)
 
     def only_if(self, field: str, *texts: str) -> None:
@@ -165,12 +176,12 @@ class Paper:
         """Write a table with one line for each row of a list: heading, field and width in millimetres."""
         table = self._grid(4, [width for _, _, width in columns])
         for place, (heading, value, width) in enumerate(columns):
-            _cell(table.cell(0, place), heading, Mm(width), bold=True)
-            _cell(table.cell(2, place), value, Mm(width))
+            fill(table.cell(0, place), heading, Mm(width), bold=True)
+            fill(table.cell(2, place), value, Mm(width))
         table.cell(1, 0).text = f"{{%tr for zeile in {rows} %}}"
         table.cell(3, 0).text = "{%tr endfor %}"
-        _repeat_heading(table.rows[0])
-        _whole(table.rows[2])
+        repeat_heading(table.rows[0])
+        whole(table.rows[2])
         self.gap(6)
 
     def sums(self, *lines: tuple[str, str]) -> None:
@@ -178,16 +189,16 @@ class Paper:
         table = self._grid(len(lines), (120, 45))
         for row, (label, value) in enumerate(lines):
             last = row == len(lines) - 1
-            _cell(table.cell(row, 0), label, Mm(120), bold=last)
-            _cell(table.cell(row, 1), value, Mm(45), bold=last).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            fill(table.cell(row, 0), label, Mm(120), bold=last)
+            fill(table.cell(row, 1), value, Mm(45), bold=last).alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self.gap(6)
 
     def facts(self, *lines: tuple[str, str]) -> None:
         """Write labels and values side by side."""
         table = self._grid(len(lines), (55, 110))
         for row, (label, value) in enumerate(lines):
-            _cell(table.cell(row, 0), label, Mm(55), bold=True)
-            _cell(table.cell(row, 1), value, Mm(110))
+            fill(table.cell(row, 0), label, Mm(55), bold=True)
+            fill(table.cell(row, 1), value, Mm(110))
         self.gap(6)
 
     def _grid(self, rows: int, widths: Sequence[float]) -> Any:
@@ -204,20 +215,20 @@ class Paper:
         for cell, name in zip(table.rows[0].cells, names, strict=True):
             line = cell.paragraphs[0]
             line.paragraph_format.space_before = Mm(12)
-            _tight(_write(line, "_" * 30, colour=GREY))
-            _write(cell.add_paragraph(), name, size=9)
-        _whole(table.rows[0])
+            tight(write(line, "_" * 30, colour=GREY))
+            write(cell.add_paragraph(), name, size=9)
+        whole(table.rows[0])
 
     def signature_list(self, first: Sequence[str], rows: str, value: str) -> None:
         """Leave a line to sign on for each of the first, then for each row of a list."""
         table = self._grid(len(first) + 4, (85, 80))
         for place, heading in enumerate(("Name, Stelle", "Unterschrift")):
-            _cell(table.cell(0, place), heading, Mm((85, 80)[place]), bold=True)
+            fill(table.cell(0, place), heading, Mm((85, 80)[place]), bold=True)
         loop = len(first) + 1
         for row, words in (*enumerate(first, start=1), (loop + 1, value)):
-            _cell(table.cell(row, 0), words, Mm(85))
+            fill(table.cell(row, 0), words, Mm(85))
             table.rows[row].height = Mm(11)
-            _whole(table.rows[row])
+            whole(table.rows[row])
         table.cell(loop, 0).text = f"{{%tr for zeile in {rows} %}}"
         table.cell(loop + 2, 0).text = "{%tr endfor %}"
 
@@ -226,9 +237,9 @@ class Paper:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(10), Mm(16)
         paragraph.paragraph_format.keep_with_next = True
-        _write(paragraph, "Mit freundlichen Grüßen")
-        _tight(_write(self.document.add_paragraph(), "{{ bearbeitung.name }}"))
-        _tight(_write(self.document.add_paragraph(), "{{ absender.name }}"))
+        write(paragraph, "Mit freundlichen Grüßen")
+        tight(write(self.document.add_paragraph(), "{{ bearbeitung.name }}"))
+        tight(write(self.document.add_paragraph(), "{{ absender.name }}"))
 
     def gap(self, points: float) -> None:
         """Leave some space."""
@@ -247,85 +258,4 @@ class Paper:
         """Write a large heading."""
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(10)
-        _write(paragraph, text, size=20, bold=True, colour=BLUE)
-
-
-def _write(
-    paragraph: Any, text: str, *, size: float | None = None, bold: bool = False, colour: RGBColor | None = None
-) -> Any:
-    """Add text to a paragraph and return the paragraph."""
-    run = paragraph.add_run(text)
-    run.bold = bold or None
-    if size is not None:
-        run.font.size = Pt(size)
-    if colour is not None:
-        run.font.color.rgb = colour
-    return paragraph
-
-
-def _tight(paragraph: Any) -> None:
-    paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), 1.0
-
-
-def _thin(paragraph: Any) -> None:
-    """Make a paragraph that must be there take no room."""
-    paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), Pt(1)
-
-
-def _exactly(row: Any, height: Length) -> None:
-    row.height, row.height_rule = height, WD_ROW_HEIGHT_RULE.EXACTLY
-
-
-def _cell(cell: Any, text: str, width: Length, *, bold: bool = False) -> Any:
-    cell.width = width
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
-    paragraph.paragraph_format.line_spacing = 1.0
-    return _write(paragraph, text, size=10, bold=bold)
-
-
-def _row_property(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def _repeat_heading(row: Any) -> None:
-    _row_property(row, "w:tblHeader")
-
-
-def _whole(row: Any) -> None:
-    """Keep a row on one page."""
-    _row_property(row, "w:cantSplit")
-
-
-def _page_number(paragraph: Any) -> None:
-    """Let Word count the pages."""
-    for kind in ("begin", "", "end"):
-        part = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part.text = "PAGE"
-        _write(paragraph, "", size=8, colour=GREY).runs[-1]._r.append(part)
-
-
-def _mark(before: Any, millimetres: float) -> None:
-    """Set a short line at the left edge of the sheet, where it is folded or punched."""
-    paragraph = before.insert_paragraph_before()
-    _write(paragraph, "—", size=6, colour=GREY)
-    frame = OxmlElement("w:framePr")
-    y = int(millimetres * 56.7) - 60
-    settings = {
-        "w": "200",
-        "h": "120",
-        "hRule": "exact",
-        "wrap": "around",
-        "vAnchor": "page",
-        "hAnchor": "page",
-        "x": "280",
-        "y": str(y),
-    }
-    for key, value in settings.items():
-        frame.set(qn(f"w:{key}"), value)
-    paragraph._p.get_or_add_pPr().insert(0, frame)
-    _thin(paragraph)
-    paragraph.paragraph_format.line_spacing = Pt(6)
+        write(paragraph, text, size=20, bold=True, colour=BLUE)
