@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt
 from portal.letters.making.ink import (
     BLUE,
     GREY,
+    draw_mark,
     exactly,
     fill,
     page_number,
