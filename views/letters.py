@@ -108,7 +108,7 @@ def _page(letter: Letter, form: Any) -> str:
         extra_submits=[{"name": "vorschau", "label": "Vorschau erneuern"}],
         preview=[{"label": label, "value": text} for label, text in shown.used],
         gaps=shown.gaps, warning=warning(letter), cancel_url=url_for("letters.choose", fall=case.id), breadcrumbs=way_to(case),
-        action_url=url_for("letters.write", fall=case.id, art=kind.value), to=letter.to,
+        action_url=url_for("letters.write", fall=case.id, art=kind.value),
     )  # fmt: skip
 
 

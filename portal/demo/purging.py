@@ -11,6 +11,7 @@ from models import (
     Agency,
     AuditEntry,
     Base,
+    CalendarFeed,
     Case,
     CaseMember,
     CaseReason,
@@ -18,8 +19,10 @@ from models import (
     Conference,
     Consent,
     Contact,
+    Document,
     FollowUp,
     Invitation,
+    LetterTemplate,
     LoginSession,
     Measure,
     NumberSeries,
@@ -38,7 +41,7 @@ from portal.guard import GuardedSession
 from portal.viewers import machine
 
 GOES: tuple[type[Base], ...] = (
-    AuditEntry, AccessEntry, LoginSession, Share, Consent, FollowUp, Measure, Invitation, Conference, Contact, Step,
+    AuditEntry, AccessEntry, LoginSession, CalendarFeed, LetterTemplate, Document, Share, Consent, FollowUp, Measure, Invitation, Conference, Contact, Step,
     Report,
     CaseReason, CaseMember, Case, Person, NumberSeries, User, Agency,
 )  # fmt: skip
