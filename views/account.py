@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from models import CalendarFeed, User
 from portal import access, sign_in
@@ -54,7 +54,7 @@ class NewPassword(PortalForm):
     def validate_again(self, field: PasswordField) -> None:
         """Refuse two different spellings."""
         if field.data != self.new.data:
-            raise ValueError("Die beiden neuen Passwörter sind verschieden. Geben Sie dasselbe noch einmal ein.")
+            raise ValidationError("Die beiden neuen Passwörter sind verschieden. Geben Sie dasselbe noch einmal ein.")
 
 
 @blueprint.route("/anmelden", methods=("GET", "POST"), endpoint="sign_in")

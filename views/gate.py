@@ -109,7 +109,7 @@ def add_headers(response: Response) -> Response:
     """Add what keeps pages out of caches, frames and foreign hands."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint in STATIC:
+    if request.endpoint in STATIC and response.status_code < 400:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers["Cache-Control"] = "no-store"
