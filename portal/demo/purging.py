@@ -41,7 +41,8 @@ from portal.guard import GuardedSession
 from portal.viewers import machine
 
 GOES: tuple[type[Base], ...] = (
-    AuditEntry, AccessEntry, LoginSession, CalendarFeed, LetterTemplate, Document, Share, Consent, FollowUp, Measure, Invitation, Conference, Contact, Step,
+    AuditEntry, AccessEntry, LoginSession, CalendarFeed, LetterTemplate, Document,
+    Share, Consent, FollowUp, Measure, Invitation, Conference, Contact, Step,
     Report,
     CaseReason, CaseMember, Case, Person, NumberSeries, User, Agency,
 )  # fmt: skip

@@ -30,13 +30,13 @@ def begin(paper: Paper, subject: str, greeting: str = "{{ empfaenger.anrede }}")
     """Write everything above the text."""
     paper.letterhead(reference=REFERENCE)
     paper.subject(subject)
-    paper.text(greeting)
+    paper.say(greeting)
 
 
 def first(paper: Paper) -> None:
     """Erstanschreiben nach Klage."""
     begin(paper, "Ihre Wohnung: Wir helfen Ihnen, sie zu behalten")
-    paper.text(
+    paper.say(
         "wir haben erfahren, dass Ihr Vermieter vor Gericht die Räumung Ihrer Wohnung verlangt. In vielen Fällen lässt sich die "
         "Wohnung noch halten. Dafür ist jetzt Zeit, aber nicht viel.",
     )
@@ -51,22 +51,22 @@ def first(paper: Paper) -> None:
         "frist.verteidigungsanzeige",
         "Wenn Sie sich gegen die Klage wehren wollen, muss das Gericht das bis zum {{ frist.verteidigungsanzeige }} wissen. Ein kurzer Brief genügt.",
     )
-    paper.text("**Melden Sie sich bis zum {{ brief.antwort_bis }}.", REACH_US, "Bringen Sie mit, was Sie haben:")
+    paper.say("**Melden Sie sich bis zum {{ brief.antwort_bis }}.", REACH_US, "Bringen Sie mit, was Sie haben:")
     paper.points(*BRING)
-    paper.text(FREE)
+    paper.say(FREE)
     paper.closing()
 
 
 def reminder(paper: Paper) -> None:
     """Erinnerung."""
     begin(paper, "Ihre Wohnung: Wir haben noch nichts von Ihnen gehört")
-    paper.text(
+    paper.say(
         "vor Kurzem haben wir Ihnen geschrieben, weil Ihre Wohnung in Gefahr ist. Vielleicht war der Brief nicht leicht zu lesen, vielleicht fehlte "
         "die Zeit. Das ist kein Problem: Wir können auch jetzt noch helfen.",
     )
     paper.only_if("frist.schonfrist", "**Bis zum {{ frist.schonfrist }} lässt sich am meisten erreichen.")
-    paper.text("**Melden Sie sich bis zum {{ brief.antwort_bis }}.", REACH_US)
-    paper.text(
+    paper.say("**Melden Sie sich bis zum {{ brief.antwort_bis }}.", REACH_US)
+    paper.say(
         "Hören wir nichts, besuchen wir Sie in den nächsten Tagen zu Hause. Sie müssen uns nicht hereinlassen; ein Gespräch an der Tür genügt.",
         FREE,
     )
@@ -77,12 +77,12 @@ def visit_card(paper: Paper) -> None:
     """Hausbesuchskarte: says nothing of debts, because others may read it."""
     paper.as_card()
     paper.heading("Wir waren heute bei Ihnen")
-    paper.text(
+    paper.say(
         "{{ brief.datum }}, für {{ haushalt.name }}",
         "und haben Sie leider nicht angetroffen. Wir möchten Sie unterstützen. Es ist wichtig und es eilt.",
     )
     paper.only_if("brief.termin", "**Wir kommen wieder: {{ brief.termin }}")
-    paper.text(
+    paper.say(
         "Passt Ihnen der Tag nicht? Rufen Sie an, dann finden wir einen anderen: {{ bearbeitung.name }}, Telefon "
         "{% if bearbeitung.telefon %}{{ bearbeitung.telefon }}{% else %}{{ absender.telefon }}{% endif %}.",
         "{{ absender.name }}, {{ absender.strasse }}, {{ absender.plz }} {{ absender.ort }}"
@@ -94,7 +94,7 @@ def visit_card(paper: Paper) -> None:
 def eviction(paper: Paper) -> None:
     """Brief zum Räumungstermin."""
     begin(paper, "Räumungstermin am {{ verfahren.raeumungstermin }}: Rufen Sie uns sofort an")
-    paper.text(
+    paper.say(
         "der Gerichtsvollzieher hat die Räumung Ihrer Wohnung für den {{ verfahren.raeumungstermin }} angekündigt. Auch jetzt gibt es noch Wege:",
     )
     paper.points(
@@ -108,14 +108,14 @@ def eviction(paper: Paper) -> None:
         "Wäre die Räumung für Sie eine besondere Härte, zum Beispiel wegen einer schweren Krankheit, können Sie beim Amtsgericht Schutz beantragen "
         "(§ 765a ZPO). Der Antrag muss spätestens am {{ frist.raeumungsschutz }} dort sein. Wir helfen Ihnen dabei.",
     )
-    paper.text("**Melden Sie sich gleich, spätestens bis zum {{ brief.antwort_bis }}.", REACH_US, FREE)
+    paper.say("**Melden Sie sich gleich, spätestens bis zum {{ brief.antwort_bis }}.", REACH_US, FREE)
     paper.closing()
 
 
 def follow_up(paper: Paper) -> None:
     """Nachfrage 3/6/12."""
     begin(paper, "Wie geht es Ihnen mit Ihrer Wohnung?")
-    paper.text(
+    paper.say(
         "vor {{ nachfrage.monate }} Monaten haben wir unsere Zusammenarbeit abgeschlossen. Wir möchten wissen, ob die Wohnung sicher geblieben ist und "
         "ob die Absprachen gehalten haben. Kreuzen Sie an und schicken Sie das Blatt bis zum {{ brief.antwort_bis }} zurück, oder rufen Sie an:",
     )
@@ -127,7 +127,7 @@ def follow_up(paper: Paper) -> None:
         "Ich möchte, dass Sie sich bei mir melden. Telefon: ______________________",
         mark="☐",
     )
-    paper.text(
+    paper.say(
         "Sie müssen nicht antworten. Wenn aber wieder etwas drängt, warten Sie nicht: Je früher wir davon wissen, desto mehr können wir tun.",
         REACH_US,
     )
@@ -137,17 +137,17 @@ def follow_up(paper: Paper) -> None:
 def closing(paper: Paper) -> None:
     """Abschluss."""
     begin(paper, "Abschluss unserer Zusammenarbeit")
-    paper.text(
+    paper.say(
         "wir haben Sie seit dem {{ fall.gemeldet_am }} begleitet. Am {{ fall.abgeschlossen_am }} haben wir Ihren Fall abgeschlossen. "
         "Ergebnis: {{ fall.ergebnis }}{% if fall.sicherungsweg %} ({{ fall.sicherungsweg }}){% endif %}.",
     )
-    paper.text("**Damit es so bleibt")
+    paper.say("**Damit es so bleibt")
     paper.points(
         "Zahlen Sie die Miete bis zum dritten Werktag im Monat, am besten mit Dauerauftrag oder direkt vom Amt an den Vermieter.",
         "Öffnen Sie Post vom Vermieter, vom Gericht und vom Energieversorger gleich.",
         "Halten Sie vereinbarte Raten ein. Geht es einmal nicht, sagen Sie vorher Bescheid.",
     )
-    paper.text(
+    paper.say(
         "Nach 3, 6 und 12 Monaten fragen wir nach, wie es Ihnen geht. Wenn vorher etwas drängt, rufen Sie an.",
         REACH_US,
         "Wir wünschen Ihnen alles Gute.",
@@ -158,7 +158,7 @@ def closing(paper: Paper) -> None:
 def data_notice(paper: Paper) -> None:
     """Information nach Art. 14 DSGVO and § 82a SGB X."""
     begin(paper, "Information über Ihre Daten (Art. 14 DSGVO, § 82a SGB X)")
-    paper.text(
+    paper.say(
         "wir haben Daten über Sie erhalten, ohne dass Sie uns diese selbst gegeben haben. Deshalb sagen wir Ihnen, was wir wissen, woher und wozu.",
     )
     for heading, words in (
@@ -176,5 +176,5 @@ def data_notice(paper: Paper) -> None:
          "(Art. 15 bis 18 und 21 DSGVO, §§ 83 und 84 SGB X). Eine Einwilligung können Sie jederzeit zurücknehmen. Sie können sich auch bei der "
          "Datenschutzaufsicht Ihres Landes beschweren."),
     ):  # fmt: skip
-        paper.text(f"**{heading}** {words}")
+        paper.say(f"**{heading}** {words}")
     paper.closing()

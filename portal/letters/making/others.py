@@ -15,7 +15,7 @@ WHO_WHAT = (
 def landlord(paper: Paper) -> None:
     """Vermieteranschreiben: no word on health, benefits or family (handbook 5.2)."""
     begin(paper, "Mietverhältnis {{ haushalt.name }}, {{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}")
-    paper.text(
+    paper.say(
         "wir unterstützen die Mietpartei dabei, das Mietverhältnis zu sichern. Dazu brauchen wir bis zum {{ brief.antwort_bis }} Ihre Antwort auf drei Fragen:",
     )
     paper.points(
@@ -27,7 +27,7 @@ def landlord(paper: Paper) -> None:
         "verfahren.aktenzeichen",
         "Das Verfahren wird nach unserer Kenntnis unter dem Aktenzeichen {{ verfahren.aktenzeichen }} geführt.",
     )
-    paper.text(
+    paper.say(
         "Eine Zusage, dass Schulden übernommen werden, ist mit diesem Schreiben nicht verbunden. Ihre Angaben verwenden wir nur für diesen Zweck.",
     )
     paper.closing()
@@ -36,7 +36,7 @@ def landlord(paper: Paper) -> None:
 def undertaking(paper: Paper) -> None:
     """Verpflichtungserklärung: unconditional, each sum named, to the landlord or his attorney (handbook 1.2)."""
     begin(paper, "Verpflichtungserklärung nach § 569 Abs. 3 Nr. 2 BGB")
-    paper.text(
+    paper.say(
         "als öffentliche Stelle verpflichten wir uns hiermit ohne Bedingung und unwiderruflich, Ihnen für das Mietverhältnis von {{ haushalt.name }}, "
         "{{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}{% if verfahren.aktenzeichen %} (Räumungsklage {{ verfahren.aktenzeichen }}"
         "{% if verfahren.gericht %}, {{ verfahren.gericht }}{% endif %}){% endif %}, zu zahlen:",
@@ -48,7 +48,7 @@ def undertaking(paper: Paper) -> None:
         ("Kosten des Rechtsstreits{% if not verpflichtung.kosten %}: werden nicht übernommen{% endif %}", "{% if verpflichtung.kosten %}{{ verpflichtung.kosten }}{% endif %}"),
         ("Zusammen", "{{ verpflichtung.summe }}"),
     )  # fmt: skip
-    paper.text(
+    paper.say(
         "Damit sind die bis heute fälligen Mieten und die fällige Entschädigung vollständig genannt, soweit sie uns mitgeteilt wurden. Weichen Ihre Zahlen ab, "
         "sagen Sie es uns sofort.",
         "Nennen Sie uns das Konto, auf das wir zahlen. Bestätigen Sie den Zugang dieser Erklärung mit Tag und Unterschrift auf der beigefügten Kopie.",
@@ -59,7 +59,7 @@ def undertaking(paper: Paper) -> None:
 def handover(paper: Paper) -> None:
     """Übergabe an Jobcenter/Sozialamt: what is needed for the decision, no more (§ 69 Abs. 1 Nr. 1 SGB X)."""
     begin(paper, "Drohender Wohnungsverlust: {{ haushalt.name }}, Bitte um Entscheidung")
-    paper.text(
+    paper.say(
         "für den genannten Haushalt bitten wir um: {{ brief.anliegen }}.",
         "Wir übermitteln die dafür erforderlichen Angaben (§ 69 Abs. 1 Nr. 1 SGB X, § 4 SGB XII):",
     )
@@ -76,7 +76,7 @@ def handover(paper: Paper) -> None:
     paper.document.add_paragraph("{%p for zeile in fristen %}")
     paper.points("{{ zeile.frist }} ({{ zeile.norm }}): {{ zeile.bis }}", last=3)
     paper.document.add_paragraph("{%p endfor %}")
-    paper.text(
+    paper.say(
         "Teilen Sie uns bis zum {{ brief.antwort_bis }} mit, wie Sie entscheiden und wer bei Ihnen zuständig ist. Soll das Mietverhältnis über die Schonfrist "
         "gerettet werden, muss Ihre Verpflichtungserklärung dem Vermieter oder seiner Vertretung rechtzeitig zugehen: ohne Bedingung und mit allen Beträgen.",
     )
@@ -120,11 +120,11 @@ def invitation(paper: Paper) -> None:
 def minutes(paper: Paper) -> None:
     """Protokoll/Vereinbarung: who does what by when, to be signed by all."""
     begin(paper, "Wer macht was bis wann? Vereinbarung vom {{ konferenz.datum }}")
-    paper.text("das haben wir am {{ konferenz.datum }} ({{ konferenz.ort }}) gemeinsam besprochen und vereinbart:")
+    paper.say("das haben wir am {{ konferenz.datum }} ({{ konferenz.ort }}) gemeinsam besprochen und vereinbart:")
     paper.table("massnahmen", WHO_WHAT)
     paper.only_if("konferenz.protokoll", "**Was wir besprochen haben", "{{ konferenz.protokoll }}")
     paper.only_if("konferenz.naechster_termin", "**Wir sehen uns wieder am {{ konferenz.naechster_termin }}.")
-    paper.text(
+    paper.say(
         "Alle halten sich an das, was hier steht. Wenn etwas nicht klappt, sagt jede und jeder gleich Bescheid: {{ bearbeitung.name }}, Telefon "
         "{% if bearbeitung.telefon %}{{ bearbeitung.telefon }}{% else %}{{ absender.telefon }}{% endif %}.",
     )

@@ -144,7 +144,7 @@ class Paper:
         paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Mm(8), Pt(14)
         write(paragraph, text, bold=True)
 
-    def text(self, *paragraphs: str) -> None:
+    def say(self, *paragraphs: str) -> None:
         """Write running text; a paragraph that begins with ``**`` is bold, up to the next ``**`` if there is one."""
         for words in paragraphs:
             paragraph = self.document.add_paragraph()
@@ -170,7 +170,7 @@ class Paper:
     def only_if(self, field: str, *texts: str) -> None:
         """Write paragraphs that stand there only when a field says something."""
         self.document.add_paragraph(f"{{%p if {field} %}}")
-        self.text(*texts)
+        self.say(*texts)
         self.document.add_paragraph("{%p endif %}")
 
     def table(self, rows: str, columns: Sequence[tuple[str, str, float]]) -> None:
