@@ -238,6 +238,8 @@ def sees(viewer: Viewer, model: type[Base], key: str) -> bool:
     """Say whether a column (or the relation over it) may ever be shown to the viewer, at least on some rows."""
     category = category_behind(model, key)
     own = grant(viewer, model)
+    if own is NO_GRANT and not viewer.system:
+        return False
     return category is not None and category in own.categories | own.by_share
 
 

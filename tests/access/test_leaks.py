@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, insert, select
 from werkzeug.test import TestResponse
 
-from models import Base, Case, LoginSession, User
+from models import AuditEntry, Base, Case, LoginSession, User
 from portal import clock, documents
 from portal.app import create_app
 from portal.extensions import db
@@ -266,3 +266,14 @@ def test_foreign_choice_is_an_error_and_never_silently_empty(site: Site) -> None
             assert (name, answer.status_code, "Diesen Eintrag gibt es nicht" in answer.text) == (name, 200, True)
     assert {"assigned_to_id", "responsible_agency_id"} <= set(tried)
     assert dump(site.house.engine) == before
+
+
+@pytest.mark.parametrize("login", ["lead", "away_lead", "privacy"])
+def test_trail_tells_no_more_than_the_records(site: Site, login: str) -> None:
+    """Every entry, not one of a kind: what is confidential in a contact stays so in the trail of it."""
+    trail = AuditEntry.__table__.c
+    with site.house.engine.connect() as connection:
+        numbers = list(connection.scalars(select(trail.id)))
+    answers = [site.clients[login].get(f"/protokoll/details/?id={number}") for number in numbers]
+    assert {answer.status_code for answer in answers} == {200, 404}
+    assert [leak for answer in answers for leak in oracle.leaks(login, told(answer))] == []
