@@ -23,7 +23,12 @@ class Document(CaseBound):
     extra_args = (
         Index("ix_documents_case_id", "case_id", "id"),
         Index("ix_documents_office_id", "office_id", "id"),
-        Index("uq_documents_stored", "stored", unique=True),
+        Index(
+            "uq_documents_stored",
+            "stored",
+            unique=True,
+            info={"sentence": "Diese Datei ist schon abgelegt. Laden Sie die Seite neu."},
+        ),
         CheckConstraint(
             "size > 0", name="size_not_zero", info={"sentence": "Die Datei ist leer. Wählen Sie eine andere."}
         ),

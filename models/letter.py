@@ -48,8 +48,18 @@ class CalendarFeed(Record):
 
     __tablename__ = "calendar_feeds"
     __table_args__ = (
-        Index("uq_calendar_feeds_user_id", "user_id", unique=True),
-        Index("uq_calendar_feeds_token_hash", "token_hash", unique=True),
+        Index(
+            "uq_calendar_feeds_user_id",
+            "user_id",
+            unique=True,
+            info={"sentence": "Ihr Kalenderabo ist schon eingerichtet. Laden Sie die Seite neu."},
+        ),
+        Index(
+            "uq_calendar_feeds_token_hash",
+            "token_hash",
+            unique=True,
+            info={"sentence": "Das Kalenderabo ließ sich nicht einrichten. Versuchen Sie es noch einmal."},
+        ),
     )
 
     user_id: Mapped[int] = field("Benutzer", DataCategory.BASIC, ForeignKey("users.id"))
