@@ -46,11 +46,18 @@ class Agency(Record):
         "Örtliche Feiertage", default=list, help="Tag und Monat, zum Beispiel 08.08., einer je Zeile."
     )
     funded_by_id: Mapped[int | None] = field("Gefördert von", DataCategory.BASIC, ForeignKey("agencies.id"))
+    managed_by_id: Mapped[int | None] = field(
+        "Betreut von",
+        DataCategory.BASIC,
+        ForeignKey("agencies.id"),
+        help="Fachstelle, deren Fachadministration die Benutzer dieser Stelle verwaltet.",
+    )
     active: Mapped[bool] = field("Aktiv", default=True)
     note: Mapped[str] = text_field("Hinweis", DataCategory.BASIC)
     extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)
 
-    funded_by: Mapped[Agency | None] = relationship(remote_side="Agency.id")
+    funded_by: Mapped[Agency | None] = relationship(remote_side="Agency.id", foreign_keys=[funded_by_id])
+    managed_by: Mapped[Agency | None] = relationship(remote_side="Agency.id", foreign_keys=[managed_by_id])
 
     def __str__(self) -> str:
         """Return the name people know the agency by."""

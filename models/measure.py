@@ -43,8 +43,8 @@ class Measure(CaseBound):
         Index("ix_measures_case_id", "case_id"),
     )
 
-    title: Mapped[str] = field("Maßnahme")
-    kind_id: Mapped[int] = field("Art", DataCategory.BASIC, ForeignKey("catalogue_entries.id"))
+    title: Mapped[str] = field("Maßnahme", DataCategory.PROCEEDING)
+    kind_id: Mapped[int] = field("Art", DataCategory.PROCEEDING, ForeignKey("catalogue_entries.id"))
     conference_id: Mapped[int | None] = field("Vereinbart in", DataCategory.BASIC, ForeignKey("conferences.id"))
     responsible_agency_id: Mapped[int | None] = field(
         "Verantwortliche Stelle", DataCategory.BASIC, ForeignKey("agencies.id"), help="Leer heißt: der Haushalt selbst."
@@ -57,7 +57,7 @@ class Measure(CaseBound):
     state: Mapped[MeasureState] = field("Stand", default=MeasureState.OPEN)
     done_on: Mapped[date | None] = field("Erledigt am")
     kept: Mapped[Kept | None] = field("Absprache gehalten", DataCategory.PROCEEDING)
-    partner_note: Mapped[str] = text_field("Rückmeldung der Stelle", DataCategory.BASIC)
+    partner_note: Mapped[str] = text_field("Rückmeldung der Stelle", DataCategory.PROCEEDING)
     amount_requested: Mapped[Decimal | None] = field("Beantragt", MONEY)
     amount_granted: Mapped[Decimal | None] = field("Bewilligt", MONEY)
     money_form: Mapped[MoneyForm | None] = field("Form", MONEY)

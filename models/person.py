@@ -36,7 +36,7 @@ class Person(Record):
     )
     phone: Mapped[str] = field("Telefon", CONTACT, default="", server_default="")
     email: Mapped[str] = field("E-Mail", CONTACT, default="", server_default="")
-    language: Mapped[str] = field("Sprache", CONTACT, default="", server_default="", help="Leer heißt Deutsch.")
+    language: Mapped[str] = field("Sprache", HOUSEHOLD, default="", server_default="", help="Leer heißt Deutsch.")
     health_note: Mapped[str] = text_field("Gesundheit und Hilfebedarf", HEALTH)
     note: Mapped[str] = text_field("Interner Vermerk", DataCategory.INTERNAL)
     extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)

@@ -39,7 +39,7 @@ from models import (
     Step,
     User,
 )
-from models.enums import DataCategory, Role
+from models.enums import AgencyKind, DataCategory, Role
 from models.share import SHAREABLE
 from portal import conditions as rows
 from portal.conditions import Condition
@@ -161,7 +161,7 @@ PARTNER: dict[type[Base], Grant] = {
     ),
     Share: Grant(read=rows.shared_with_own_agency),
     Step: Grant(read=rows.of_cases_shared_in(C.PROCEEDING), categories=BASIC | {C.PROCEEDING}),
-    CaseMember: Grant(read=rows.of_cases_shared_in(C.CONTACT), categories=BASIC | {C.CONTACT}),
+    CaseMember: Grant(read=rows.tenants_shared, categories=BASIC | {C.CONTACT}),
     Person: Grant(read=rows.persons_shared, categories=BASIC | {C.CONTACT}),
     Agency: Grant(read=rows.offices_and_own_agency),
     User: Grant(read=rows.colleagues),
@@ -176,6 +176,11 @@ FINANCE: dict[type[Base], Grant] = {
     Agency: Grant(read=rows.own_agency_and_funded),
     CatalogueEntry: READ_ALL,
 }
+REGION: dict[type[Base], Grant] = {
+    Agency: Grant(read=rows.own_agency_and_funded),
+    CatalogueEntry: READ_ALL,
+}
+"""Finance of a Region: figures only, which `portal.statistics` counts; no record of a household."""
 ADMIN: dict[type[Base], Grant] = {
     Agency: Grant(
         read=rows.everything, create=rows.agencies_to_administer, write=rows.agencies_to_administer, categories=ALL
@@ -212,7 +217,10 @@ GUARDED: tuple[type[Base], ...] = tuple(dict.fromkeys(model for grants in POLICY
 
 def grant(viewer: Viewer, model: type[Base]) -> Grant:
     """Return what the viewer may do with a kind of record; nothing where the table is silent."""
-    return NO_GRANT if viewer.role is None else POLICY[viewer.role].get(model, NO_GRANT)
+    if viewer.role is None:
+        return NO_GRANT
+    of_the_region = viewer.role is Role.FINANCE and viewer.agency_kind is AgencyKind.REGION
+    return (REGION if of_the_region else POLICY[viewer.role]).get(model, NO_GRANT)
 
 
 def may(viewer: Viewer, verb: Verb, model: type[Base]) -> bool:

@@ -10,7 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import Agency, Case, CaseMember, CaseReason, NumberSeries, Person, Report
-from models.enums import HOMELESSNESS_AVOIDED, CaseStatus, MeasureState, Outcome, Relation, SecuringWay
+from models.enums import (
+    HOME_RETAINED,
+    HOMELESSNESS_AVOIDED,
+    CaseStatus,
+    ConferenceState,
+    MeasureState,
+    Outcome,
+    Relation,
+    SecuringWay,
+)
 from portal import catalogues, clock, deadlines, follow_ups
 from portal.agencies import region_of
 from portal.appearances import Appearances
@@ -125,6 +134,16 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
     if outcome in (Outcome.W1, Outcome.W2) and way is None:
         raise Refused(
             f"Ergebnis „{outcome.label}“ braucht einen Sicherungsweg. Wählen Sie, wodurch die Wohnung gesichert wurde."
+        )
+    if outcome in HOME_RETAINED and way is SecuringWay.MOVE:
+        raise Refused(
+            f"Ergebnis „{outcome.label}“ und Sicherungsweg „{way.label}“ widersprechen sich. Ändern Sie eines von beiden."
+        )
+    running = next((c for c in case.conferences if c.state in (ConferenceState.PLANNED, ConferenceState.INVITED)), None)
+    if running is not None:
+        day = clock.local(running.scheduled_at)
+        raise Refused(
+            f"Die Fallkonferenz am {day:%d.%m.%Y} ist noch offen. Halten Sie sie fest oder sagen Sie sie ab, dann schließen Sie den Fall."
         )
     case.status, case.outcome, case.securing_way, case.closed_on = CaseStatus.CLOSED, outcome, way, on
     if outcome in TO_FOLLOW_UP:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true, union_all
 
 from models import Agency, Base, CaseMember, Conference, Invitation, Measure, Report, Share, User
-from models.enums import AgencyKind, CaseStatus, ConferenceState, DataCategory, ReportState
+from models.enums import AgencyKind, CaseStatus, ConferenceState, DataCategory, Relation, ReportState
 from portal.viewers import Viewer
 
 Condition = Callable[[Viewer, Any], Any]
@@ -26,6 +26,7 @@ def table_of(model: type[Base]) -> FromClause:
 reports, invitations, measures = table_of(Report).c, table_of(Invitation).c, table_of(Measure).c
 conferences, shares, members = table_of(Conference).c, table_of(Share).c, table_of(CaseMember).c
 users, agencies = table_of(User).c, table_of(Agency).c
+TENANTS = (Relation.TENANT, Relation.CO_TENANT)
 meant = table_of(Conference).alias("meant").c
 """Conferences under another name, for a look at one from a row of something else: never the ones a statement asks for."""
 
@@ -152,9 +153,14 @@ def of_cases_shared_in(category: DataCategory) -> Condition:
 
 
 def persons_shared(viewer: Viewer, model: Any) -> Any:
-    """Persons in households of which the viewer's agency may see the contact data."""
+    """Tenants of households of which the viewer's agency may see the contact data; never children."""
     shared = case_ids_shared(viewer, DataCategory.CONTACT)
-    return model.id.in_(select(members.person_id).where(members.case_id.in_(shared)))
+    return model.id.in_(select(members.person_id).where(members.case_id.in_(shared), members.relation.in_(TENANTS)))
+
+
+def tenants_shared(viewer: Viewer, model: Any) -> Any:
+    """Tenants of households of which the viewer's agency may see the contact data; never children."""
+    return and_(model.case_id.in_(case_ids_shared(viewer, DataCategory.CONTACT)), model.relation.in_(TENANTS))
 
 
 def offices_and_own_agency(viewer: Viewer, model: Any) -> Any:
@@ -178,9 +184,9 @@ def colleagues(viewer: Viewer, model: Any) -> Any:
 
 
 def colleagues_and_partners(viewer: Viewer, model: Any) -> Any:
-    """Users of the own agency and of bodies that are no office; never those of another office."""
-    elsewhere = select(agencies.id).where(agencies.kind != AgencyKind.OFFICE)
-    return or_(model.agency_id == viewer.agency_id, model.agency_id.in_(elsewhere))
+    """Users of the own agency and of the partners the own office looks after; never those of another office."""
+    looked_after = select(agencies.id).where(agencies.managed_by_id == viewer.agency_id)
+    return or_(model.agency_id == viewer.agency_id, model.agency_id.in_(looked_after))
 
 
 def manageable_users(viewer: Viewer, model: Any) -> Any:
@@ -189,5 +195,7 @@ def manageable_users(viewer: Viewer, model: Any) -> Any:
 
 
 def agencies_to_administer(viewer: Viewer, model: Any) -> Any:
-    """The own office and every body that is no office."""
-    return or_(model.id == viewer.agency_id, model.kind != AgencyKind.OFFICE)
+    """The own office and the partners it looks after."""
+    return or_(
+        model.id == viewer.agency_id, and_(model.managed_by_id == viewer.agency_id, model.kind != AgencyKind.OFFICE)
+    )

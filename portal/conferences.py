@@ -76,6 +76,10 @@ def send(conference: Conference, *, on: date) -> None:
         raise Refused(f"Die Fallkonferenz ist {conference.state.label}; Einladungen gehen nicht mehr hinaus.")
     if on < conference.case.reported_on:
         raise Refused(f"Eingeladen am {on:%d.%m.%Y}: Die Meldung kam erst am {conference.case.reported_on:%d.%m.%Y}.")
+    if not conference.invitations and not conference.household_invited:
+        raise Refused(
+            "Zu dieser Fallkonferenz ist niemand eingeladen. Wählen Sie Stellen oder laden Sie den Haushalt ein."
+        )
     conference.state = ConferenceState.INVITED
     if conference.invited_on is None:
         conference.invited_on = on
@@ -106,6 +110,10 @@ def hold(
         raise Refused(f"Durchgeführt am {on:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher.")
     if on < conference.case.reported_on:
         raise Refused(f"Durchgeführt am {on:%d.%m.%Y}: Die Meldung kam erst am {conference.case.reported_on:%d.%m.%Y}.")
+    if next_on is not None and next_on <= on:
+        raise Refused(
+            f"Nächster Termin {next_on:%d.%m.%Y} liegt nicht nach dem {on:%d.%m.%Y}. Wählen Sie einen späteren Tag."
+        )
     present = set(attended)
     for invitation in conference.invitations:
         invitation.attended = invitation in present
@@ -123,6 +131,10 @@ def cancel(conference: Conference) -> None:
     if conference.state not in UNDER_WAY:
         raise Refused(f"Die Fallkonferenz ist schon {conference.state.label}.")
     conference.state = ConferenceState.CANCELLED
+    sent = [
+        c.invited_on for c in conference.case.conferences if c.invited_on and c.state is not ConferenceState.CANCELLED
+    ]
+    conference.case.invited_on = min(sent, default=None)
     others = [
         c for c in conference.case.conferences if c is not conference and c.state is not ConferenceState.CANCELLED
     ]

@@ -10,6 +10,8 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
+from portal.errors import PortalError
+
 SAFE_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset fault (sqlite.org/wal.html#walresetbug)."""
 
@@ -43,6 +45,10 @@ def engine_options(url: str) -> dict[str, Any]:
             "pool_timeout": 10,
             "connect_args": {"timeout": 10, "check_same_thread": False},
         }
+    if make_url(url).get_backend_name() != "postgresql":
+        raise PortalError(
+            "BLEIBE_DATABASE_URL nennt keine Datenbank, die das Portal kennt: sqlite:///… oder postgresql+psycopg://…"
+        )
     return {
         "pool_size": 8,
         "max_overflow": 4,

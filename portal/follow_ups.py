@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from models import Case, FollowUp
 from models.enums import FollowUpResult
@@ -11,6 +11,8 @@ from portal.calendar import add_months
 from portal.errors import Refused
 
 MONTHS = (3, 6, 12)
+EARLY = timedelta(days=14)
+"""So long before its day a follow-up may find the home kept; a loss may be noted whenever it is known."""
 
 
 def create(case: Case, *, closed_on: date) -> None:
@@ -28,6 +30,12 @@ def note(follow_up: FollowUp, *, result: FollowUpResult, on: date, text: str = "
         raise Refused(f"Nachgefragt am {on:%d.%m.%Y}: Der Fall wurde erst am {closed_on:%d.%m.%Y} abgeschlossen.")
     if on > clock.today():
         raise Refused(f"Nachgefragt am {on:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher.")
+    early = follow_up.due_on - EARLY
+    if result in (FollowUpResult.HELD, FollowUpResult.BROKEN) and on < early:
+        raise Refused(
+            f"Nach {follow_up.months} Monaten heißt ab {follow_up.due_on:%d.%m.%Y}; am {on:%d.%m.%Y} ist es zu früh zu sagen, "
+            f"dass die Wohnung so lange gesichert war. Tragen Sie den Befund ab {early:%d.%m.%Y} ein."
+        )
     follow_up.result, follow_up.done_on = result, on
     if text:
         follow_up.note = text

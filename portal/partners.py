@@ -8,11 +8,14 @@ from datetime import date
 from models import Agency, Case, Consent, Share, User
 from models.enums import AgencyKind, DataCategory, ShareBasis
 from models.share import SHAREABLE
+from portal.calendar import add_months
 from portal.errors import Refused
 
 SOCIAL_BODIES = frozenset({AgencyKind.JOBCENTER, AgencyKind.SOCIAL_OFFICE, AgencyKind.YOUTH_OFFICE, AgencyKind.OFFICE})
 """Bodies of § 35 SGB I, which may receive what their task needs (§ 69 Abs. 1 Nr. 1 SGB X; handbook 5.2)."""
 NEVER_WITHOUT_NEED = frozenset({DataCategory.HEALTH, DataCategory.HOUSEHOLD})
+LONGEST_SHARE = 24
+"""Months; after that the need is looked at again (§ 67c SGB X, purpose binding)."""
 PRIVATE_BODIES = frozenset({AgencyKind.HOUSING_COMPANY, AgencyKind.ENERGY_SUPPLIER})
 FOR_PUBLIC_ORDER = frozenset({DataCategory.CONTACT, DataCategory.PROCEEDING})
 COMMISSIONED_BODIES = frozenset({AgencyKind.CHARITY, AgencyKind.ADDICTION_HELP})
@@ -70,6 +73,11 @@ def check(
     until: date,
 ) -> None:
     """Raise Refused unless the agency may receive these categories on this basis for this time."""
+    if until > add_months(on, LONGEST_SHARE):
+        latest = add_months(on, LONGEST_SHARE)
+        raise Refused(
+            f"Freigaben gelten höchstens {LONGEST_SHARE} Monate, hier bis {latest:%d.%m.%Y}. Wählen Sie einen früheren Tag."
+        )
     if not wanted:
         raise Refused("Eine Freigabe ohne Datenarten zeigt nichts. Kreuzen Sie mindestens eine Datenart an.")
     if agency.kind is AgencyKind.REGION:

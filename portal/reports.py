@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,9 @@ from portal.errors import Refused
 from portal.imports.dockets import docket_key
 
 TENANTS = re.compile(r"\s+(?:u\.|und|&)\s+|\s*/\s*")
+POSTCODE = re.compile(r"\d{5}")
+OLDEST = timedelta(days=731)
+"""A report entered by hand is not older; what is older is a slip of the year."""
 CHANNELS = {
     AgencyKind.COURT: Channel.COURT,
     AgencyKind.BAILIFF: Channel.BAILIFF,
@@ -62,6 +65,12 @@ def prepare(report: Report, *, office: Agency) -> None:
     """Complete a report about to be recorded: its office and the last day of its ten-Werktage clock."""
     report.office, report.state = office, report.state or ReportState.OPEN
     keep_docket(report)
+    if report.postcode and not POSTCODE.fullmatch(report.postcode):
+        raise Refused(
+            f"PLZ „{report.postcode}“ hat keine fünf Ziffern. Schreiben Sie zum Beispiel 30159 oder lassen Sie sie leer."
+        )
+    if report.reported_on < clock.today() - OLDEST:
+        raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt mehr als zwei Jahre zurück. Prüfen Sie das Jahr.")
     if report.reported_on > clock.today():
         raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
     report.conference_due_on = cases.conference_due_on(office, report.reported_on)

@@ -61,14 +61,15 @@ CONDITIONS = {
     "sent_to_own_agency": "an die eigene Stelle",
     "owned_by_own_agency": "eigene Stelle verantwortlich",
     "shared_with_own_agency": "für die eigene Stelle, solange gültig",
-    "persons_shared": "Kontaktdaten freigegeben",
+    "persons_shared": "Mieter, wenn Kontaktdaten freigegeben",
     "offices_and_own_agency": "Fachstellen und eigene Stelle",
     "own_agency_and_funded": "eigene Stelle und geförderte Fachstellen",
     "own_user": "nur das eigene",
     "colleagues": "der eigenen Stelle",
-    "colleagues_and_partners": "der eigenen Stelle und der Partner",
-    "manageable_users": "der eigenen Stelle und der Partner, nicht sich selbst",
-    "agencies_to_administer": "eigene Fachstelle und Partner",
+    "colleagues_and_partners": "der eigenen Stelle und der betreuten Partner",
+    "tenants_shared": "Mieter, wenn Kontaktdaten freigegeben",
+    "manageable_users": "der eigenen Stelle und der betreuten Partner, nicht sich selbst",
+    "agencies_to_administer": "eigene Fachstelle und betreute Partner",
 }
 
 

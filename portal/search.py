@@ -26,6 +26,7 @@ from models import Case, Person, Report
 from models.enums import DataCategory
 from models.names import fold, joined_umlauts
 from portal import access
+from portal.access import Verb
 from portal.conditions import case_ids_shared, table_of
 from portal.imports.dockets import docket_key
 from portal.viewers import Viewer
@@ -51,7 +52,7 @@ def cases_matching(session: Session, viewer: Viewer, asked: str) -> ColumnElemen
     if DataCategory.CONTACT in own.categories | own.by_share:
         found.append(_by_name(session, viewer, asked))
     docket = docket_key(asked)
-    if docket is not None and DataCategory.PROCEEDING in own.categories:
+    if docket is not None and access.may(viewer, Verb.READ, Report):
         found.append(_by_docket(viewer, docket))
     return or_(false(), *found)
 

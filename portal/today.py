@@ -186,6 +186,11 @@ def _counted(pile: Pile, viewer: Viewer) -> Any:
     return select(func.count()).select_from(some).scalar_subquery()
 
 
+def counted(count: int) -> str:
+    """Return how much waits, „99+“ where counting stopped."""
+    return str(count) if count < COUNT_TO else f"{COUNT_TO}+"
+
+
 def first_of(pile: Pile, viewer: Viewer) -> Select[Any]:
     """Return the select of the records of a pile that come first, with the records their words name."""
     model: Any = pile.model

@@ -207,9 +207,9 @@ class World:
         self.region = agency(session, "Region Muster", AgencyKind.REGION)
         self.home = agency(session, "Fachstelle Musterstadt", funded_by_id=self.region.id)
         self.away = agency(session, "Fachstelle Anderstadt", land=Land.BW)
-        self.jobcenter = agency(session, "Jobcenter Muster", AgencyKind.JOBCENTER)
-        self.landlord = agency(session, "Muster Wohnbau", AgencyKind.HOUSING_COMPANY)
-        self.stranger = agency(session, "Diakonie Muster", AgencyKind.CHARITY)
+        self.jobcenter = agency(session, "Jobcenter Muster", AgencyKind.JOBCENTER, managed_by_id=self.home.id)
+        self.landlord = agency(session, "Muster Wohnbau", AgencyKind.HOUSING_COMPANY, managed_by_id=self.home.id)
+        self.stranger = agency(session, "Diakonie Muster", AgencyKind.CHARITY, managed_by_id=self.home.id)
         self.logins = {
             role.value: user(session, role.value, role, self._agency_for(role))
             for role in Role

@@ -3,7 +3,7 @@
 from models import Agency
 from portal.agencies import local_holidays
 from portal.listings import Sort
-from views.base import PortalModelView
+from views.base import PortalModelView, viewer
 
 
 class AgencyView(PortalModelView):
@@ -16,12 +16,14 @@ class AgencyView(PortalModelView):
     filter_keys = ("kind", "active")
     order = Sort("name")
     sections = (
-        ("Stelle", ("name", "kind", "active", "funded_by_id")),
+        ("Stelle", ("name", "kind", "active", "managed_by_id", "funded_by_id")),
         ("Erreichbarkeit", ("street", "postcode", "city", "phone", "email", "note")),
         ("Kalender", ("land", "saturday_counts", "extra_holidays")),
     )
-    form_sections = sections
+    form_sections = (("Stelle", ("name", "kind", "active", "funded_by_id")), *sections[1:])
 
     def complete(self, record: Agency, form: object, *, new: bool) -> None:
         """Refuse local holidays that are no days."""
         local_holidays(record.extra_holidays or [])
+        if new:
+            record.managed_by_id = viewer().agency_id

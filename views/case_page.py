@@ -12,6 +12,7 @@ from portal.agencies import region_of
 from views.case_tables import of_case
 from views.formats import day
 
+CONFERENCE = "conference"
 LONG_PAST = 60
 """A deadline missed by more days than this is no longer news."""
 TONES = ((0, "danger"), (4, "warning"))
@@ -26,10 +27,10 @@ def clocks(case: Case) -> list[dict[str, Any]]:
     for deadline in deadlines.all_deadlines(steps.dates_of(case), region_of(case.office), today):
         if not deadline.is_known or deadline.met_on is not None or deadline.due is None:
             continue
-        if deadline.rule.key == "conference" and case.conference_on is not None:
+        if deadline.rule.key == CONFERENCE and case.conference_on is not None:
             continue
         left = (deadline.due - today).days
-        if left < -LONG_PAST:
+        if left < -LONG_PAST and deadline.rule.key != CONFERENCE:
             continue
         tone = next((word for limit, word in TONES if left < limit), "")
         found.append(

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from sqlalchemy import select
 from wtforms import BooleanField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models import (
@@ -59,6 +59,14 @@ class Checks(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept only what is offered."""
+        offered = {value for value, *_ in self.choices or ()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError(
+                "Eine der Angaben steht nicht zur Wahl. Laden Sie die Seite neu und wählen Sie erneut."
+            )
 
 
 def category_choices() -> list[tuple[str, str]]:

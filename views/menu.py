@@ -24,7 +24,7 @@ from models import (
     User,
 )
 from models.enums import Role
-from portal import access
+from portal import access, today
 from portal.access import Verb
 from portal.viewers import Viewer
 
@@ -94,7 +94,7 @@ def groups(viewer: Viewer, badges: dict[str, int], path: str) -> list[dict[str, 
     for label, items in GROUPS:
         shown = [
             {
-                "label": item.label, "url": item.url, "badge": badges.get(item.badge) or None,
+                "label": item.label, "url": item.url, "badge": today.counted(badges[item.badge]) if badges.get(item.badge) else None,
                 "badge_label": item.badge_label,
                 "active": path == item.url if item.url == "/" else path.startswith(item.url),
             }

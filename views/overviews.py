@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from models import AccessEntry, Agency, AuditEntry, Case, CatalogueEntry, Share, User
 from models.enums import Role
@@ -122,7 +122,7 @@ def _ending_shares(viewer: Viewer) -> list[dict[str, Any]]:
         .where(Share.revoked_on.is_(None), Share.valid_until.between(viewer.today, viewer.today + SOON))
         .order_by(Share.valid_until, Share.id)
         .limit(MOST)
-        .options(selectinload(Share.case), selectinload(Share.agency))
+        .options(joinedload(Share.case), joinedload(Share.agency))
     )
     return [
         {

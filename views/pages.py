@@ -48,7 +48,7 @@ class StartView(AdminIndexView):
         tiles = [
             {
                 "label": pile.title,
-                "value": badges().get(pile.key, 0),
+                "value": today.counted(badges().get(pile.key, 0)),
                 "url": LISTS[pile.key],
                 "tone": "warning" if badges().get(pile.key) else None,
             }
@@ -79,7 +79,7 @@ def _group(pile: Pile, viewer: Viewer) -> dict[str, Any]:
         "due": any(item["due"] for item in items),
         "counted": True,
         "items": items,
-        "more": (f"{count}" if count < today.COUNT_TO else f"mehr als {count - 1}") if count > len(records) else None,
+        "more": today.counted(count) if count > len(records) else None,
         "more_url": LISTS[pile.key] if records else None,
     }
 

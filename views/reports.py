@@ -155,7 +155,7 @@ class ReportView(PortalModelView):
         ("Bemerkung", ("remark",)),
     )
     office_sections = (("Meldung", ("reported_on", "channel", "reporting_agency_id")), *form_sections)
-    partner_sections = (("Meldung", ("office_id", "reported_on", "tenant_informed_on")), *form_sections)
+    partner_sections = (("Meldung", ("office_id", "tenant_informed_on")), *form_sections)
     tasks = (
         Task(
             "annehmen",
@@ -194,7 +194,8 @@ class ReportView(PortalModelView):
 
     def prefill(self, form: Any) -> None:
         """Begin with today."""
-        form.reported_on.data = clock.today()
+        if "reported_on" in form:
+            form.reported_on.data = clock.today()
 
     def complete(self, record: Report, form: Any, *, new: bool) -> None:
         """Complete a new report: office, sender, way, clock; keep the docket comparable."""
@@ -204,6 +205,7 @@ class ReportView(PortalModelView):
         who = viewer()
         if who.office_id is None:
             record.reporting_agency_id, record.reported_by_id = who.agency_id, who.user_id
+            record.reported_on = clock.today()
             agency = db.session.get_one(Agency, who.agency_id)
             record.channel = reports.channel_of(agency)
             office = form.office_id.record()

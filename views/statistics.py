@@ -27,7 +27,11 @@ def statistics_page() -> Any:
     """Show the figures of a period."""
     offices = _offices()
     period, error = _period()
-    report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
+    try:
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
+    except Refused as refused:
+        period, error = _this_year(), str(refused)
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
     query = urlencode({"from": period.start, "to": period.end, "office": request.args.get("office", "")})
     downloads = [
         {"label": "Arbeitsmappe (Excel)", "url": f"{url_for('statistics.workbook')}?{query}"},
@@ -69,7 +73,10 @@ def _report_to_take_away(form: str) -> StatisticsReport:
     period, error = _period()
     if error:
         abort(400)
-    report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
+    try:
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
+    except Refused:
+        abort(400)
     viewer = db.guarded.viewer
     audit.record_access(db.engine, viewer, f"Statistik {report.period} ({form})", viewer.office_id)
     return report
@@ -98,9 +105,13 @@ def _chosen(offices: list[Agency]) -> list[int]:
     return chosen
 
 
+def _this_year() -> Period:
+    return Period(date(clock.today().year, 1, 1), date(clock.today().year, 12, 31))
+
+
 def _period() -> tuple[Period, str]:
     """Return the period asked for, this year by default, and a sentence when it cannot be counted."""
-    this_year = Period(date(clock.today().year, 1, 1), date(clock.today().year, 12, 31))
+    this_year = _this_year()
     first, last = request.args.get("from", ""), request.args.get("to", "")
     if not first and not last:
         return this_year, ""

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("saturday_counts", sa.Boolean(), nullable=False),
         sa.Column("extra_holidays", sa.JSON(), nullable=False),
         sa.Column("funded_by_id", sa.Integer(), nullable=True),
+        sa.Column("managed_by_id", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("extra", sa.JSON(), nullable=False),
@@ -36,6 +37,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("funded_by_id IS NULL OR kind = 'office'", name=op.f("ck_agencies_only_offices_are_funded")),
         sa.ForeignKeyConstraint(["funded_by_id"], ["agencies.id"], name=op.f("fk_agencies_funded_by_id_agencies")),
+        sa.ForeignKeyConstraint(["managed_by_id"], ["agencies.id"], name=op.f("fk_agencies_managed_by_id_agencies")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agencies")),
     )
     op.create_index("ix_agencies_kind_name", "agencies", ["kind", "name"], unique=False)

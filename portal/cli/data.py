@@ -19,6 +19,7 @@ from portal.exports import case_list, statistics_workbook
 from portal.extensions import db
 from portal.imports import applying
 from portal.imports.faults import UnreadableFile
+from portal.imports.headings import Field
 from portal.imports.notices import read_notices
 from portal.listings import Rows, Sort
 
@@ -163,6 +164,13 @@ def import_notices(given: argparse.Namespace) -> None:
         listed = read_notices(content, given.file.name)
     except UnreadableFile as error:
         raise WrongArgument("DATEI", str(error)) from None
+    if Field.LAST_NAME in listed.missing:
+        unknown = ", ".join(f"„{column.heading}“" for column in listed.unknown_columns) or "keine"
+        raise WrongArgument(
+            "DATEI",
+            f"Keine Spalte mit den Namen der Mieter erkannt (nicht zugeordnet: {unknown}). "
+            "Benennen Sie die Überschrift zum Beispiel in „Name“ um, oder ordnen Sie sie auf der Seite „Eingangsliste einlesen“ zu.",
+        )
     with as_user(application(), given.login) as (session, user):
         office = session.get(Agency, session.viewer.office_id) if session.viewer.office_id else None
         if office is None or not access.may(session.viewer, Verb.CREATE, Case):
@@ -207,7 +215,10 @@ def export_statistics(given: argparse.Namespace) -> None:
         offices = statistics.offices_for(session, session.viewer)
         if not offices:
             raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Statistik ausgeben.")
-        report = statistics.report(session, [office.id for office in offices], period, clock.today())
+        try:
+            report = statistics.report(session, [office.id for office in offices], period, clock.today())
+        except Refused as refused:
+            raise WrongArgument("--period", str(refused)) from None
         if given.to is None:
             print(statistics.statistics_text(report))
             return

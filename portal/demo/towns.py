@@ -106,6 +106,8 @@ def found(session: Session, plan: Plan, password_hash: str, *, funded_by: Agency
     office = _agency(plan.office, K.OFFICE, plan, 0)
     office.funded_by = funded_by
     partners = [_agency(name, kind, plan, place) for place, (name, kind) in enumerate(plan.partners, start=1)]
+    for agency in partners:
+        agency.managed_by = office
     session.add_all([office, *partners])
     users = staff.employ(session, office, plan.posts, password_hash)
     for agency in partners:

@@ -65,6 +65,12 @@ class Period:
             first, months = int(written["month"]), 1
         return cls(date(year, first, 1), _last_day(year, first + months - 1))
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the period is made of whole quarters."""
+        begins = self.start.day == 1 and self.start.month % 3 == 1
+        return begins and self.end.month % 3 == 0 and self.end == _last_day(self.end.year, self.end.month)
+
     def months(self) -> tuple[Self, ...]:
         """Return the calendar months of the period; the first and the last may be cut."""
         found, start = [], self.start

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models import Agency, CatalogueEntry
 from models.enums import AgencyKind, Role
-from portal.errors import Forbidden
+from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.statistics import crosstabs, flows
 from portal.statistics.indicators import Entry, Frame
@@ -69,6 +69,11 @@ def report(
     if not offices or not allowed.keys() >= set(offices):
         raise Forbidden("Zahlen dieser Fachstelle stehen Ihnen nicht zu.")
     least = least_protection(session.viewer)
+    if least is not Protection.NONE and not period.is_whole:
+        raise Refused(
+            f"Außerhalb der Fachstelle gibt es Zahlen nur für ganze Quartale, Halbjahre und Jahre, nicht für {period}: "
+            "Aus kürzeren Zeiträumen ließe sich auf einzelne Haushalte schließen. Wählen Sie zum Beispiel 2026-Q1."
+        )
     applied = least if protection is Protection.NONE else protection
     tables = _counted(session, sorted(set(offices)), period, on)
     return StatisticsReport(

@@ -205,7 +205,7 @@ class PortalModelView(ModelView):
         if not shown:
             return f"{total} {self._noun(count)}"
         first = state.page * state.size + 1
-        return f"{number(first)}–{number(first + shown - 1)} von {total} {self._noun(count)}"
+        return f"{self._noun(2)} {number(first)}–{number(first + shown - 1)} von {total}"
 
     def _noun(self, count: int) -> str:
         return self.label if count == 1 else self.plural or self.title

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, DateTimeLocalField, IntegerField
+from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from models.types import Labelled
@@ -137,8 +138,19 @@ class Number(IntegerField):
         self.data = int(text)
 
 
+LONGEST_LINE = 250
+"""Characters of one line; longer than any name or address."""
+
+
 class Line(StringField):
-    """One line of text, without blanks around it; NUL and other control characters are refused."""
+    """One line of text, without blanks around it; blanks alone, control characters and endless lines are refused."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse blanks where something is needed, and what no line holds."""
+        if self.flags.required and not self.data:
+            raise StopValidation("Diese Angabe wird gebraucht.")
+        if len(self.data or "") > LONGEST_LINE:
+            raise ValidationError(f"Das sind {len(self.data)} Zeichen. Kürzen Sie auf höchstens {LONGEST_LINE}.")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the text as typed."""

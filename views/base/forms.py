@@ -12,7 +12,7 @@ from wtforms import BooleanField, Field, Form, HiddenField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from models import Agency, Base, Case, CatalogueEntry, User
-from models.enums import AgencyKind, CatalogueKind
+from models.enums import AgencyKind, CatalogueKind, Role
 from models.types import ClosedList, Moment
 from portal import access, clock
 from portal.extensions import db
@@ -163,6 +163,11 @@ def own_colleagues(statement: Any) -> Any:
     return statement.where(User.active, User.agency_id == db.guarded.viewer.agency_id).order_by(User.name)
 
 
+def caseworkers(statement: Any) -> Any:
+    """Narrow users to those of the own office who work on cases."""
+    return own_colleagues(statement).where(User.role.in_((Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD)))
+
+
 def own_and_partners(statement: Any) -> Any:
     """Narrow agencies to the own office and its partners."""
     own = db.guarded.viewer.agency_id
@@ -174,7 +179,7 @@ def own_and_partners(statement: Any) -> Any:
 NARROWINGS: dict[str, Any] = {
     "office_id": _offices,
     "funded_by_id": _regions,
-    "assigned_to_id": own_colleagues,
+    "assigned_to_id": caseworkers,
     "deputy_id": own_colleagues,
     "responsible_agency_id": own_and_partners,
     "reporting_agency_id": partners,

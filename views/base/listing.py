@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
-from sqlalchemy import Boolean, ColumnElement, Select, and_
+from sqlalchemy import Boolean, ColumnElement, Select, and_, false
 
 from models import Base
 from models.base import label_of
@@ -24,6 +24,7 @@ from views.base.fields import AMOUNT, DIGITS, YEARS
 from views.base.forms import narrowing
 from views.formats import day, money, show
 
+NOT_READ = "„{}“ gibt es hier nicht, deshalb ist die Liste leer"
 SIZES = (25, 50, 100)
 DEFAULT_SIZE = 50
 LAST_PAGE = 1_000_000
@@ -175,11 +176,16 @@ class Listing(Rows):
         if flt.ranged:
             first, last = _bound(flt, given.get(f"{flt.key}_from")), _bound(flt, given.get(f"{flt.key}_to"))
             parts = [f"ab {_say(first)}" if first is not None else "", f"bis {_say(last)}" if last is not None else ""]
-            return " ".join(filter(None, parts)) or None
+            unread = [
+                text
+                for text in (given.get(f"{flt.key}_from"), given.get(f"{flt.key}_to"))
+                if text and _bound(flt, text) is None
+            ]
+            return NOT_READ.format(unread[0]) if unread else " ".join(filter(None, parts)) or None
         text = given.get(flt.key)
         if text is None:
             return None
-        return dict(self.choices(flt.key)).get(text) if flt.kind in ("select", "bool") else text
+        return dict(self.choices(flt.key)).get(text, NOT_READ.format(text)) if flt.kind in ("select", "bool") else text
 
     def _maker(self, key: str, words: dict[str, dict[int, str]]) -> Callable[[Any], str]:
         if key in words:
@@ -206,7 +212,7 @@ def filter_conditions(column: Any, flt: Filter, given: dict[str, str]) -> list[C
     if text == "-":
         return [column.is_(None)]
     value = _one(column, flt, text)
-    return [] if value is None else [column == value]
+    return [false() if value is None else column == value]
 
 
 def _one(column: Any, flt: Filter, text: str) -> Any:
@@ -221,6 +227,8 @@ def _one(column: Any, flt: Filter, text: str) -> Any:
 
 
 def _range(column: Any, flt: Filter, first: str | None, last: str | None) -> list[ColumnElement[bool]]:
+    if any(text and _bound(flt, text) is None for text in (first, last)):
+        return [false()]
     found = []
     if (start := _bound(flt, first)) is not None:
         found.append(column >= _as_moment(column, start))
