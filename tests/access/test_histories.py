@@ -274,8 +274,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_rights_hold_through_any_history(engine: Engine) -> None:
     Histories.engine = engine
     calm = settings(
-        max_examples=12,
-        stateful_step_count=20,
+        max_examples=8,
+        stateful_step_count=16,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

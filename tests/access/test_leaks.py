@@ -23,7 +23,8 @@ from portal.app import create_app
 from portal.extensions import db
 from tests.access import oracle
 from tests.access.house import House, built, copied_database
-from tests.access.matrix import MISSING, Ask, Matrix, records_in
+from tests.access.matrix import MISSING, Matrix, records_in
+from tests.access.pages import Ask
 from views.sessions import digest
 
 LOGINS = (

@@ -1,0 +1,85 @@
+"""One request, and the requests of the pages that are no screens over records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.routing import Rule
+
+from models.enums import LetterKind
+
+HUGE = 10**17
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request; ``table`` and ``mark`` say whose record it is about, ``order`` which of several alike it is."""
+
+    method: str
+    url: str
+    table: str = ""
+    mark: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    order: int = 0
+
+    @property
+    def path(self) -> str:
+        """Return the address without what is asked of it."""
+        return self.url.partition("?")[0]
+
+
+def page(*asks: tuple[str, str], **data: Any) -> Callable[[Rule], Iterator[Ask]]:
+    """Return the requests of a page that is no screen over records."""
+    return lambda rule: iter([
+        Ask(method, url, data=data if method == "POST" else {}, order=order) for order, (method, url) in enumerate(asks)
+    ])  # fmt: skip
+
+
+STATISTICS = (
+    "",
+    "?office=1",
+    "?office=2",
+    "?office=3",
+    f"?office={HUGE}",
+    "?from=2026-01-01&to=2026-12-31",
+    "?from=x&to=%00",
+)
+A_LETTER = next(iter(LetterKind)).value
+NEW_PASSWORD = {
+    "old": "falsch", "new": "Birne-Dachs-Kanne", "again": "Birne-Dachs-Kanne", "user_id": "1", "login": "clerk", "role": "lead",
+}  # fmt: skip
+PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
+    "static": page(("GET", "/static/../portal/app.py"), ("GET", "/static/%2e%2e/instance/secret_key")),
+    "admin.static": page(("GET", "/static/admin/../../../base.py")),
+    "admin.index": page(("GET", "/")),
+    "account.sign_in": page(("GET", "/anmelden"), ("POST", "/anmelden"), login="clerk", password="falsch"),
+    "account.sign_out": page(("GET", "/abmelden")),
+    "account.own": page(("GET", "/konto/?id=1&user_id=1"), ("POST", "/konto/?id=1"), **NEW_PASSWORD),
+    "pages.rights": page(("GET", "/rechte/")),
+    "pages.rights_file": page(("GET", "/rechte/rechte.csv"), ("GET", "/rechte/rechte.xlsx"), ("GET", "/rechte/rechte.py")),
+    "pages.accessibility": page(("GET", "/barrierefreiheit/")),
+    "pages.health": page(("GET", "/lebt")),
+    "statistics.page": page(*(("GET", f"/statistik/{query}") for query in STATISTICS)),
+    "statistics.workbook": page(*(("GET", f"/statistik/statistik.xlsx{query}") for query in STATISTICS[-2:])),
+    "statistics.csv": page(*(("GET", f"/statistik/statistik.csv{query}") for query in STATISTICS[2:])),
+    "notices.upload": page(("GET", "/eingangsliste/"), ("POST", "/eingangsliste/")),
+    "notices.check": page(("GET", "/eingangsliste/pruefen"), ("GET", "/eingangsliste/pruefen?list=x&id=1")),
+    "notices.assign": page(("POST", "/eingangsliste/zuordnen"), list="../../secret_key"),
+    "notices.day": page(("POST", "/eingangsliste/eingang"), list="x", received_on="2026-01-01"),
+    "notices.confirm": page(("POST", "/eingangsliste/uebernehmen"), list="x"),
+    "notices.done": page(("GET", "/eingangsliste/uebernommen")),
+    "calendars.feed": page(("GET", "/kalender/x.ics"), ("GET", f"/kalender/{'0' * 64}.ics"), ("GET", "/kalender/%00.ics")),
+    "calendars.own": page(("GET", "/konto/kalender"), ("POST", "/konto/kalender"), user_id="1"),
+    "letter_templates.index": page(("GET", "/vorlagen/?office_id=1")),
+    "letter_templates.field_list": page(("GET", "/vorlagen/felder")),
+    "letter_templates.file": page(("GET", f"/vorlagen/{A_LETTER}.docx"), ("GET", "/vorlagen/..%2fx.docx")),
+    "letter_templates.upload": page(("GET", f"/vorlagen/{A_LETTER}/hochladen"), ("POST", f"/vorlagen/{A_LETTER}/hochladen")),
+    "letter_templates.restore": page(
+        ("GET", f"/vorlagen/{A_LETTER}/zuruecksetzen"), ("POST", f"/vorlagen/{A_LETTER}/zuruecksetzen")
+    ),
+    "serial_letters.done": page(("GET", "/serienbriefe/fertig")),
+    "serial_letters.file": page(("GET", "/serienbriefe/serienbrief.docx")),
+    "notices.cancel": page(("GET", "/eingangsliste/abbrechen")),
+}  # fmt: skip
