@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from wtforms.validators import InputRequired
 
 from models import Agency
 from models.enums import AgencyKind, Stage
@@ -16,7 +17,7 @@ from portal import clock
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
-from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Number, Relation, Word, YesNo
+from views.base.fields import LONGEST_LINE, Amount, Day, Line, Lines, List, LocalMoment, Number, Relation, Word, YesNo
 from views.base.forms import PortalForm
 from views.formats import day
 
@@ -137,6 +138,13 @@ def test_whole_numbers_keep_nothing_apart_from_zero():
 @pytest.mark.parametrize("field", [Line, Lines])
 def test_text_keeps_every_character_of_din_91379(field: Any):
     assert put(field("Text"), f" {DIN_91379} ").data == DIN_91379
+
+
+def test_a_line_ends_somewhere_and_needs_more_than_blanks():
+    assert put(Line("Text"), "a" * LONGEST_LINE).errors == []
+    assert put(Line("Text"), "a" * 251).errors == ["Das sind 251 Zeichen. Kürzen Sie auf höchstens 250."]
+    assert put(Line("Text", [InputRequired("Fehlt.")]), " \t ").errors == ["Diese Angabe wird gebraucht."]
+    assert put(Line("Text"), "  ").errors == []
 
 
 def test_running_text_keeps_its_lines():

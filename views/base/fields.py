@@ -147,7 +147,7 @@ class Line(StringField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse blanks where something is needed, and what no line holds."""
-        if self.flags.required and not self.data:
+        if self.flags.required and not self.data and not self.process_errors:
             raise StopValidation("Diese Angabe wird gebraucht.")
         if len(self.data or "") > LONGEST_LINE:
             raise ValidationError(f"Das sind {len(self.data)} Zeichen. Kürzen Sie auf höchstens {LONGEST_LINE}.")
