@@ -15,7 +15,7 @@ from portal.errors import Refused
 from portal.imports.dockets import docket_key
 
 TENANTS = re.compile(r"\s+(?:u\.|und|&)\s+|\s*/\s*")
-POSTCODE = re.compile(r"\d{5}")
+POSTCODE = re.compile(r"[0-9]{5}")
 OLDEST = timedelta(days=731)
 """A report entered by hand is not older; what is older is a slip of the year."""
 CHANNELS = {

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models import CaseMember, CaseReason, CatalogueEntry, Person
 from models.enums import CaseStatus, CatalogueKind, FollowUpResult, Land, MeasureState, Outcome, Relation, SecuringWay
-from portal import cases, clock
+from portal import cases, clock, conferences
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from tests import factories
@@ -123,6 +123,25 @@ def test_close_is_refused_before_the_report_and_in_the_future():
         pytest.raises(Refused, match=r"^Abschluss 02\.04\.2026 liegt in der Zukunft\."),
     ):
         cases.close(case, outcome=Outcome.W3, way=None, on=date(2026, 4, 2))
+
+
+def test_close_is_refused_for_a_kept_home_secured_by_moving():
+    with pytest.raises(Refused) as refused:
+        cases.close(drafts.case(), outcome=Outcome.W1, way=SecuringWay.MOVE, on=date(2026, 4, 15))
+    assert str(refused.value) == (
+        "Ergebnis „W1 Wohnung erhalten (Mietverhältnis fortgesetzt)“ und Sicherungsweg „Umzug“ widersprechen sich. "
+        "Ändern Sie eines von beiden."
+    )
+
+
+def test_close_is_refused_while_a_conference_is_under_way():
+    case = drafts.case()
+    conference = drafts.conference(case)
+    with pytest.raises(Refused, match=r"^Die Fallkonferenz am 08\.04\.2026 ist noch offen\. Halten Sie sie fest"):
+        cases.close(case, outcome=Outcome.W6, way=None, on=date(2026, 4, 15))
+    conferences.cancel(conference)
+    cases.close(case, outcome=Outcome.W6, way=None, on=date(2026, 4, 15))
+    assert case.status is CaseStatus.CLOSED
 
 
 def test_close_is_refused_twice():

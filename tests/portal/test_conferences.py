@@ -127,6 +127,30 @@ def test_send_is_refused_before_the_report_and_after_cancelling():
         conferences.send(conference, on=date(2026, 3, 27))
 
 
+def test_send_is_refused_where_nobody_is_invited():
+    conference = drafts.conference(drafts.case(), household=False)
+    with pytest.raises(Refused, match=r"^Zu dieser Fallkonferenz ist niemand eingeladen\."):
+        conferences.send(conference, on=DUE)
+    assert (conference.state, conference.case.invited_on) == (ConferenceState.PLANNED, None)
+
+
+def test_cancel_takes_the_first_invitation_back_unless_another_conference_stands():
+    case = drafts.case()
+    first, second = drafts.invited(case), drafts.conference(case, occasion=Occasion.EVICTION)
+    conferences.send(second, on=date(2026, 4, 1))
+    conferences.cancel(first)
+    assert case.invited_on == date(2026, 4, 1)
+    conferences.cancel(second)
+    assert case.invited_on is None
+
+
+def test_hold_is_refused_with_a_next_day_that_is_none():
+    conference = drafts.invited(drafts.case())
+    with pytest.raises(Refused, match=r"^Nächster Termin 08\.04\.2026 liegt nicht nach dem 08\.04\.2026\."):
+        conferences.hold(conference, on=DUE, attended=(), household=True, minutes="", next_on=DUE)
+    assert conference.state is ConferenceState.INVITED
+
+
 def test_hold_is_refused_before_the_report_in_the_future_and_twice():
     conference = drafts.invited(drafts.case())
     how: dict[str, Any] = {"attended": (), "household": False, "minutes": ""}

@@ -48,6 +48,16 @@ def test_note_is_refused_before_closing_and_in_the_future():
     assert (look.result, look.done_on) == (None, None)
 
 
+def test_note_is_refused_where_it_is_too_early_to_say_the_home_was_kept():
+    look = closed_case().follow_ups[0]
+    for result in (FollowUpResult.HELD, FollowUpResult.BROKEN):
+        with pytest.raises(Refused, match=r"^Nach 3 Monaten heißt ab 15\.07\.2026; am 30\.06\.2026 ist es zu früh"):
+            follow_ups.note(look, result=result, on=date(2026, 6, 30))
+    for result, on in ((FollowUpResult.LOST, date(2026, 6, 30)), (FollowUpResult.HELD, date(2026, 7, 1))):
+        follow_ups.note(look, result=result, on=on)
+        assert (look.result, look.done_on) == (result, on)
+
+
 def test_database_refuses_the_same_look_twice(session: GuardedSession):
     case = factories.case(session, factories.agency(session, "A"))
     session.add_all([FollowUp(case=case, months=3, due_on=CLOSED), FollowUp(case=case, months=3, due_on=CLOSED)])

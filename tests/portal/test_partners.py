@@ -116,6 +116,13 @@ def test_a_region_never_receives_a_case():
         check(K.REGION, B.CONSENT, C.CONTACT, consent=consent_for(K.REGION, C.CONTACT))
 
 
+def test_a_share_beyond_two_years_is_refused():
+    jobcenter = drafts.agency(K.JOBCENTER)
+    partners.check(jobcenter, CONTACT, B.SGBX_69, None, on=FROM, until=date(2028, 4, 1))
+    with pytest.raises(Refused, match=r"^Freigaben gelten höchstens 24 Monate, hier bis 01\.04\.2028\."):
+        partners.check(jobcenter, CONTACT, B.SGBX_69, None, on=FROM, until=date(2028, 4, 2))
+
+
 def test_a_share_without_categories_is_refused():
     with pytest.raises(Refused, match=r"^Eine Freigabe ohne Datenarten zeigt nichts\."):
         check(K.JOBCENTER, B.SGBX_69)

@@ -47,8 +47,9 @@ def count_of_cases(session: GuardedSession) -> int:
 
 
 def test_prepare_starts_the_ten_werktage_clock():
-    report = drafts.report(docket="Az. 501.C.188/2026")
-    reports.prepare(report, office=drafts.agency(saturday_counts=False))
+    report = drafts.report(docket="Az. 501.C.188/2026", postcode="30159")
+    with clock.frozen(drafts.noon(drafts.REPORTED)):
+        reports.prepare(report, office=drafts.agency(saturday_counts=False))
     assert (report.conference_due_on, report.docket_key) == (date(2026, 4, 10), "501C188/26")
 
 
@@ -57,6 +58,25 @@ def test_prepare_is_refused_for_the_future(day):
     with pytest.raises(Refused) as refused:
         reports.prepare(drafts.report(reported_on=day), office=drafts.agency())
     assert str(refused.value) == f"Eingang {day:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher."
+
+
+def test_prepare_is_refused_for_a_slip_of_the_year():
+    with (
+        clock.frozen(drafts.noon(date(2028, 4, 1))),
+        pytest.raises(
+            Refused, match=r"^Eingang 25\.03\.2026 liegt mehr als zwei Jahre zurück\. Prüfen Sie das Jahr\.$"
+        ),
+    ):
+        reports.prepare(drafts.report(), office=drafts.agency())
+
+
+@pytest.mark.parametrize("postcode", ["3015", "D-30159", "30159 ", "٣٠١٥٩"])
+def test_prepare_is_refused_for_what_is_no_postcode(postcode):
+    with pytest.raises(Refused) as refused:
+        reports.prepare(drafts.report(postcode=postcode), office=drafts.agency())
+    assert str(refused.value) == (
+        f"PLZ „{postcode}“ hat keine fünf Ziffern. Schreiben Sie zum Beispiel 30159 oder lassen Sie sie leer."
+    )
 
 
 def test_prepare_is_refused_for_what_is_no_docket():

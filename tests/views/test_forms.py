@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from models import Agency, Case, Measure, Person, Report
 from models.enums import Stage
-from portal import clock
+from portal import cases, clock
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
@@ -127,7 +127,7 @@ def test_what_is_wrong_is_said_at_its_field_and_everything_typed_stays(app: Flas
 def test_a_report_is_refused_with_the_sentence_of_its_field(
     app: Flask, world: Any, sign_in: SignIn, typed: dict[str, str], sentence: str
 ):
-    given = {"reported_on": "2026-03-02", "channel": "self", "last_name": "FAKE-Neu"} | typed
+    given = {"reported_on": f"{TODAY}", "channel": "self", "last_name": "FAKE-Neu"} | typed
     answer = sign_in("clerk").post("/meldungen/new/", data=given)
     assert (answer.status_code, errors(answer.text)) == (200, [sentence])
     with app.app_context():
@@ -147,7 +147,7 @@ def test_a_report_is_refused_with_the_sentence_of_its_field(
 def test_a_report_is_refused_by_a_rule_with_its_sentence(
     world: Any, sign_in: SignIn, typed: dict[str, str], sentence: str
 ):
-    given = {"reported_on": "2026-03-02", "channel": "self", "last_name": "FAKE-Neu", "first_name": "Toni"} | typed
+    given = {"reported_on": f"{TODAY}", "channel": "self", "last_name": "FAKE-Neu", "first_name": "Toni"} | typed
     answer = sign_in("clerk").post("/meldungen/new/", data=given)
     assert answer.status_code == 200
     assert sentence in " ".join(messages(answer.text))
@@ -156,7 +156,7 @@ def test_a_report_is_refused_by_a_rule_with_its_sentence(
 
 def test_a_report_takes_everything_a_notice_says(app: Flask, world: Any, sign_in: SignIn):
     given = {
-        "reported_on": "02.03.2026", "channel": "court", "last_name": "FAKE-Șerban", "first_name": "Łucja u. Jörg",
+        "reported_on": f"{TODAY:%d.%m.%Y}", "channel": "court", "last_name": "FAKE-Șerban", "first_name": "Łucja u. Jörg",
         "rent": "512,40", "arrears": "1.837,20", "docket": "501 C 188/26", "filed_on": "2026-02-27", "stage": "40",
     }  # fmt: skip
     answer = sign_in("clerk").post("/meldungen/new/", data=given)
@@ -164,11 +164,8 @@ def test_a_report_takes_everything_a_notice_says(app: Flask, world: Any, sign_in
     report = stored(app, Report, int(answer.location.rpartition("=")[2]))
     assert (report.last_name, report.first_name, report.stage) == ("FAKE-Șerban", "Łucja u. Jörg", Stage.SUIT_FILED)
     assert (report.rent, report.arrears, report.docket_key) == (Decimal("512.40"), Decimal("1837.20"), "501C188/26")
-    assert (f"{report.reported_on}", f"{report.conference_due_on}", report.office_id) == (
-        "2026-03-02",
-        "2026-03-13",
-        world.home,
-    )
+    due_on = cases.conference_due_on(stored(app, Agency, world.home), TODAY)
+    assert (report.reported_on, report.conference_due_on, report.office_id) == (TODAY, due_on, world.home)
 
 
 @ON_SQLITE
