@@ -73,4 +73,4 @@ class Measure(CaseBound):
 
     def __str__(self) -> str:
         """Return what is to be done."""
-        return self.title
+        return self.title or "Maßnahme"  # hidden from who sees amounts only

@@ -154,7 +154,7 @@ class MeasureView(PortalModelView):
 
     def heading(self, record: Measure) -> str:
         """Name the measure by what is to be done."""
-        return record.title
+        return record.title or f"{self.label} Nr. {record.id}"  # who sees amounts only sees no title
 
     def after_task(self, record: Measure) -> str:
         """Stay with the measure."""

@@ -56,7 +56,7 @@ class DayOfReceipt(PortalForm):
 
     def validate_received_on(self, given: Any) -> None:
         """Refuse a day to come."""
-        if given.data > clock.today():
+        if given.data and given.data > clock.today():
             raise ValidationError(f"{given.data:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
 
 

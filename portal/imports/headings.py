@@ -78,7 +78,8 @@ WORDINGS: Mapping[Field, str] = {
     ),
     Field.TENANT: (
         "Beklagter|Beklagte|Beklagte/r|Beklagter/Mieter|Beklagte(r)|beklagte Partei|Mieter|Mieterin|Mieter/in"
-        "|Mieter/Beklagter|Mieterin/Mieter|Name, Vorname|Nachname, Vorname|Name Vorname|Name und Vorname|Name und Vorname des Mieters|Name und Vorname der Mieter"
+        "|Mieter/Beklagter|Mieterin/Mieter|Name, Vorname|Nachname, Vorname|Name Vorname|Name und Vorname"
+        "|Name und Vorname des Mieters|Name und Vorname der Mieter"
         "|Vor- und Nachname|Vorname Name|Vorname Nachname|Name des Mieters|Name Mieter|Schuldner|Schuldner/in"
         "|Mietpartei|Haushalt|Name und Anschrift des Beklagten|Name und Anschrift der beklagten Partei"
         "|Name des Beklagten|Beklagter (Name, Anschrift)|Name und Anschrift des Mieters|Betroffene|Betroffener"

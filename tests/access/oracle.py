@@ -31,7 +31,7 @@ SEES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "away_lead": (AWAY, EVERYTHING - {"CONFIDENTIAL"}),
     "partner": (frozenset({"JOINED"}), CONTACT_SHARED | {"MEASURE"}),
     "partner_lead": (frozenset({"SENT"}), frozenset()),
-    "finance": (HOME, frozenset({"MEASURE"})),
+    "finance": (HOME, frozenset()),
     "privacy": (HOME, frozenset({"PURPOSE"})),
 }
 """Login -> the marks of the cases, and the fields of them, whose canaries it may meet; all others meet none."""
@@ -53,6 +53,8 @@ AGENCIES: dict[str, frozenset[str]] = {
 }  # fmt: skip
 OUTSIDERS = frozenset({"partner", "partner_lead", "stranger", "region"})
 INSIDERS = frozenset({"clerk", "social_worker", "lead", "finance", "admin", "privacy"})
+LOOKED_AFTER = OUTSIDERS - {"region"}
+"""The partners are looked after by the home office."""
 AWAY_USERS = frozenset({"away_clerk", "away_lead"})
 
 
@@ -90,7 +92,7 @@ def _opens_user(login: str, mark: str) -> bool:
         return False
     if login in OUTSIDERS:
         return mark == login
-    return mark in OUTSIDERS or mark in (AWAY_USERS if login in AWAY_USERS else INSIDERS)
+    return mark in (AWAY_USERS if login in AWAY_USERS else INSIDERS | LOOKED_AFTER)
 
 
 PARTNER_WRITES = {
@@ -120,6 +122,6 @@ def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], w
         )
     if login == "admin":
         if table == "users":
-            return row["agency_id"] != where.away and row["id"] != where.logins["admin"]
-        return table == "catalogue_entries" or (table == "agencies" and row["id"] != where.away)
+            return row["agency_id"] not in (where.away, where.region) and row["id"] != where.logins["admin"]
+        return table == "catalogue_entries" or (table == "agencies" and row["id"] not in (where.away, where.region))
     return False
