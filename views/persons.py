@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from models import Case, CaseMember, Person
-from portal import cases
+from portal import access, cases
+from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
 from portal.search import persons_matching
@@ -43,7 +44,7 @@ class PersonView(PortalModelView):
             record.office_id = viewer().agency_id
             return
         mine = select(CaseMember.case_id).where(CaseMember.person_id == record.id)
-        for case in db.session.scalars(select(Case).where(Case.id.in_(mine))):
+        for case in db.session.scalars(select(Case).where(Case.id.in_(mine), access.which(viewer(), Verb.WRITE, Case))):
             cases.rename_household(case)
 
     def related(self, record: Person) -> list[dict[str, Any]]:
