@@ -34,6 +34,7 @@ class ClosedList(TypeDecorator[Any]):
     def __init__(self, members: type[Labelled]) -> None:
         """Take the list whose members the column may hold."""
         self.members = members
+        self.by_code = {member.value: member for member in members}
         super().__init__()
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
@@ -42,7 +43,7 @@ class ClosedList(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Return the member for the stored code."""
-        return None if value is None else self.members(value)
+        return None if value is None else self.by_code.get(value) or self.members(value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -20,6 +20,8 @@ CAP = 10_000
 LONG_FOR = timedelta(minutes=10)
 """So long a list that was longer is not counted again; counting to the end costs as much as the page itself."""
 MOST_NOTED = 1000
+NEAR = 1000
+"""Up to here a list is read in one go; beyond, numbers come first, so that no columns are read to be skipped."""
 NAMED: dict[type[Base], str] = {Agency: "name", User: "name", CatalogueEntry: "label", Case: "number"}
 """Records whose words are one of their columns."""
 
@@ -45,18 +47,33 @@ class Rows:
     ) -> tuple[list[Any], int]:
         """Return rows as tuples (number, then the columns), and how many there are in all, up to CAP + 1."""
         whole = None if conditions else (self.viewer, self.model)
-        counting = start < CAP and not _is_long(whole)
+        near = whole is not None and start < NEAR
+        counting = near and not _is_long(whole)
         prepare = _page_statement if conditions else _prepared_page
-        statement = prepare(self.viewer, self.model, sort, tuple(conditions), counting)
+        columns = tuple(self.columns) if near else ()
+        statement = prepare(self.viewer, self.model, columns, sort, tuple(conditions), counting)
         found = self.session.execute(statement, {"size": size, "start": start}).all()
-        if not found:
-            return [], self.session.scalar(select(_counted(self.model, conditions))) or 0
-        wanted, count = [row[0] for row in found], found[0][1] if counting else CAP + 1
-        if whole is not None and counting and count > CAP:
+        count = found[0][-1] if found and counting else self._count(conditions, len(found), size, start)
+        if whole is not None and count > CAP and (counting or start + len(found) > CAP):
             _note_long(whole)
-        rows = self.session.execute(_wide_statement(self.viewer, self.model, tuple(self.columns)), {"wanted": wanted})
-        by_number = {row[0]: row for row in rows}
-        return [by_number[number] for number in wanted if number in by_number], count
+        if near:
+            return [row[:-1] for row in found] if counting else list(found), count
+        return self._widened([row[0] for row in found]) if found else [], count
+
+    def _count(self, conditions: Sequence[ColumnElement[bool]], found: int, size: int, start: int) -> int:
+        """Return how many rows there are, up to CAP + 1; a page that is not full is the last and says it itself."""
+        if 0 < found < size or start == found == 0:
+            return min(start + found, CAP + 1)
+        whole = None if conditions else (self.viewer, self.model)
+        if found and (start >= CAP or _is_long(whole)):
+            return CAP + 1
+        return self.session.scalar(narrowed(self.viewer, select(_counted(self.model, conditions)))) or 0
+
+    def _widened(self, wanted: list[int]) -> list[Any]:
+        """Return the rows of these numbers, in their order."""
+        statement = _wide_statement(self.viewer, self.model, tuple(self.columns))
+        by_number = {row[0]: row for row in self.session.execute(statement, {"wanted": wanted})}
+        return [by_number[number] for number in wanted if number in by_number]
 
     def stream(
         self, conditions: Sequence[ColumnElement[bool]] = (), sort: Sort | None = None, chunk: int = 2000
@@ -103,12 +120,13 @@ def _counted(model: Any, conditions: Sequence[ColumnElement[bool]]) -> Any:
 
 
 def _page_statement(
-    viewer: Viewer, model: Any, sort: Sort | None, conditions: Sequence[ColumnElement[bool]], counting: bool
-) -> Select[Any]:
-    """Return the select of the record numbers of one page, narrow so that far pages stay cheap, with the count beside each."""
+    viewer: Viewer, model: Any, columns: Sequence[str], sort: Sort | None, conditions: Sequence[ColumnElement[bool]],
+    counting: bool,
+) -> Select[Any]:  # fmt: skip
+    """Return the select of one page, with the count beside each row if need be; far pages ask for numbers alone."""
     size, start = bindparam("size", type_=Integer), bindparam("start", type_=Integer)
-    numbers = select(model.id, *((_counted(model, conditions),) if counting else ())).where(*conditions)
-    return narrowed(viewer, numbers.order_by(*_order(model, sort)).limit(size).offset(start))
+    asked = _wide(viewer, model, columns).add_columns(*((_counted(model, conditions),) if counting else ()))
+    return narrowed(viewer, asked.where(*conditions).order_by(*_order(model, sort)).limit(size).offset(start))
 
 
 _prepared_page = lru_cache(maxsize=512)(_page_statement)

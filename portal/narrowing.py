@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from weakref import WeakSet
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import LoaderCriteriaOption
 from sqlalchemy.orm.interfaces import CriteriaOption
+from sqlalchemy.sql.cache_key import CacheKey
 
 from portal import access, conditions
 from portal.access import Verb
@@ -25,8 +26,16 @@ class Criteria(LoaderCriteriaOption):
 
     _traverse_internals = LoaderCriteriaOption._traverse_internals
 
+    @cached_property
+    def condition(self) -> ColumnElement[bool]:
+        """The condition as SQLAlchemy puts it into statements; kept, so that its values are found by what they are.
+
+        A copy in each statement would have to be compared with them, and comparing is what columns build SQL from.
+        """
+        return super()._resolve_where_criteria(self.entity)  # type: ignore[arg-type]  # never one without a mapper
+
     def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
-        condition = super()._resolve_where_criteria(ext_info)
+        condition = self.condition
         return ext_info._adapt_element(condition) if ext_info.is_aliased_class else condition
 
 
@@ -45,11 +54,11 @@ class Narrowing(CriteriaOption):
         self.key: tuple[Any, ...] = (Narrowing,)
         self.values: list[Any] = []
         for part in parts:
-            key = part._generate_cache_key()
-            if key is None:
+            key, condition = part._generate_cache_key(), part.condition._generate_cache_key()
+            if key is None or condition is None or _values(key) != _values(condition):
                 raise TypeError(f"{part.entity} is narrowed by something SQLAlchemy cannot tell apart")
             self.key += (key.key,)
-            self.values += key.bindparams
+            self.values += condition.bindparams
 
     def _gen_cache_key(self, anon_map: Any, bindparams: list[Any]) -> tuple[Any, ...]:
         bindparams.extend(self.values)
@@ -67,6 +76,11 @@ class Narrowing(CriteriaOption):
     def process_compile_state_replaced_entities(self, compile_state: Any, mapper_entities: Any) -> None:
         """Do the same for a statement whose columns were replaced."""
         self.process_compile_state(compile_state)
+
+
+def _values(key: CacheKey) -> list[Any]:
+    """Return the values behind a key, in the order in which SQLAlchemy puts them into a statement found by it."""
+    return [parameter.value for parameter in key.bindparams]
 
 
 @lru_cache(maxsize=1024)

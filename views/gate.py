@@ -64,11 +64,13 @@ def load_user(number: str) -> User | None:
     database.look_as(machine("Anmeldung", g.today), readonly=True)
     user = database.scalars(SIGNED_IN, {"number": int(number)}).one_or_none()
     database.expunge_all()
-    database.rollback()
+    reads = request.method in ("GET", "HEAD")
+    if not reads:
+        database.rollback()
     if user is None or not user.active or not user.agency.active:
         database.look_as(nobody(g.today), readonly=True)
         return None
-    database.look_as(viewer_of(user, g.today), readonly=request.method in ("GET", "HEAD"))
+    database.look_as(viewer_of(user, g.today), readonly=reads)
     return user
 
 

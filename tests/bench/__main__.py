@@ -18,7 +18,7 @@ from tests.bench.jobs import HOME_OFFICE, jobs
 from tests.bench.measuring import measure
 from tests.bench.ours import OurPortal
 from tests.bench.people import LOGINS
-from tests.bench.stock import stock_app
+from tests.bench.stock import cookie_of, stock_app
 
 
 def arguments() -> argparse.Namespace:
@@ -61,7 +61,8 @@ def main() -> int:
 def compare(url: str, cases: int, login: str, rounds: int) -> bool:
     """Measure all jobs for one login and print them; return whether a target was missed."""
     ours, engine = OurPortal(url, login), create_engine(url, **engine_options(url))
-    peers = {"ours": Peer(ours.app, ours.cookie), "stock": Peer(stock_app(url))}
+    stock = stock_app(url)
+    peers = {"ours": Peer(ours.app, ours.cookie), "stock": Peer(stock, cookie_of(stock))}
     if engine.dialect.name == "sqlite":
         peers["bare"] = Peer(Bare(engine.url.database or "", HOME_OFFICE))
     results = measure(peers, jobs(engine, peers), rounds)

@@ -11,7 +11,10 @@ import pysqlite3.dbapi2 as sqlite
 
 PAGE = 50
 CAP = 10_001
-SHOWN = "c.id, c.number, c.household_name, c.status, c.stage, d.label, c.reported_on, c.conference_due_on, c.conference_on, u.name, c.outcome"
+SHOWN = (
+    "c.id, c.number, c.household_name, c.status, c.stage, d.label, c.reported_on, c.conference_due_on, "
+    "c.conference_on, u.name, c.outcome"
+)
 JOINED = f"SELECT {SHOWN} FROM cases c LEFT JOIN catalogue_entries d ON d.id = c.district_id LEFT JOIN users u ON u.id = c.assigned_to_id"
 ROW = "<tr><th><a href=/c?id={}>{}</a></th>" + "<td>{}</td>" * 9 + "</tr>"
 RELATED = (
@@ -60,8 +63,9 @@ class Bare:
             where.append("id IN (SELECT rowid FROM case_search WHERE case_search MATCH ?)")
             values.append(f'"{asked["search"]}"*')  # type: ignore[arg-type]
         which = f"FROM cases WHERE {' AND '.join(where)}"
+        size = int(asked.get("size", PAGE))
         count = self.base.execute(f"SELECT count(*) FROM (SELECT 1 {which} LIMIT {CAP})", values).fetchone()[0]
-        ids = f"SELECT id {which} ORDER BY reported_on DESC, id DESC LIMIT {PAGE} OFFSET {PAGE * int(asked.get('page', 0))}"
+        ids = f"SELECT id {which} ORDER BY reported_on DESC, id DESC LIMIT {size} OFFSET {size * int(asked.get('page', 0))}"
         rows = self.base.execute(
             f"{JOINED} WHERE c.id IN ({ids}) ORDER BY c.reported_on DESC, c.id DESC", values
         ).fetchall()

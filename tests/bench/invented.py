@@ -19,219 +19,57 @@ YEARS = 10
 SPAN = YEARS * 365
 RARE, COMMON = "Zwirnlein", "Schmidt"
 RARE_CASES = 40
-STEMS = [
-    "Alt",
-    "Berg",
-    "Birken",
-    "Brand",
-    "Dorn",
-    "Eich",
-    "Ell",
-    "Feld",
-    "Fried",
-    "Gold",
-    "Grün",
-    "Hart",
-    "Heid",
-    "Holz",
-    "Kalt",
-    "Korn",
-    "Lang",
-    "Linden",
-    "Mühl",
-    "Neu",
-    "Ost",
-    "Rot",
-    "Sand",
-    "Stein",
-    "Wald",
-    "Wein",
-    "Winter",
-    "Wolf",
-]
-ENDS = [
-    "au",
-    "bach",
-    "beck",
-    "berg",
-    "brink",
-    "burg",
-    "dahl",
-    "feld",
-    "hagen",
-    "hausen",
-    "heim",
-    "hof",
-    "horst",
-    "kamp",
-    "mann",
-    "meier",
-    "mer",
-    "ner",
-    "rath",
-    "schmidt",
-    "stedt",
-    "thal",
-    "waldt",
-    "wein",
-    "wirt",
-]
-FREQUENT = f"{COMMON} Müller Meyer Schneider Hoffmann Becker Krüger Yılmaz Kaya Nowak Șerban Đorđević Weiß Vogel Böhm Kraus".split()
-FIRST = [
-    "Anna",
-    "Ben",
-    "Clara",
-    "David",
-    "Emma",
-    "Finn",
-    "Greta",
-    "Hanna",
-    "Ivo",
-    "Jonas",
-    "Kim",
-    "Lea",
-    "Mia",
-    "Noah",
-    "Ole",
-    "Paula",
-    "Rana",
-    "Sami",
-    "Toni",
-    "Ute",
-    "Vera",
-    "Willi",
-    "Yara",
-    "Zoe",
-]
+STEMS = (
+    "Alt", "Berg", "Birken", "Brand", "Dorn", "Eich", "Ell", "Feld", "Fried", "Gold", "Grün", "Hart", "Heid",
+    "Holz", "Kalt", "Korn", "Lang", "Linden", "Mühl", "Neu", "Ost", "Rot", "Sand", "Stein", "Wald", "Wein",
+    "Winter", "Wolf",
+)  # fmt: skip
+ENDS = (
+    "au", "bach", "beck", "berg", "brink", "burg", "dahl", "feld", "hagen", "hausen", "heim", "hof", "horst",
+    "kamp", "mann", "meier", "mer", "ner", "rath", "schmidt", "stedt", "thal", "waldt", "wein", "wirt",
+)  # fmt: skip
+FREQUENT = (
+    COMMON, "Müller", "Meyer", "Schneider", "Hoffmann", "Becker", "Krüger", "Yılmaz", "Kaya", "Nowak", "Șerban",
+    "Đorđević", "Weiß", "Vogel", "Böhm", "Kraus",
+)  # fmt: skip
+FIRST = (
+    "Anna", "Ben", "Clara", "David", "Emma", "Finn", "Greta", "Hanna", "Ivo", "Jonas", "Kim", "Lea", "Mia", "Noah",
+    "Ole", "Paula", "Rana", "Sami", "Toni", "Ute", "Vera", "Willi", "Yara", "Zoe",
+)  # fmt: skip
 SENTENCES = (
-    "Haushalt am Telefon erreicht, möchte in der Wohnung bleiben.",
-    "Vermieter stimmt einer Ratenzahlung grundsätzlich zu.",
-    "Antrag auf Übernahme der Mietschulden liegt beim Jobcenter.",
-    "Unterlagen fehlen noch: Kontoauszüge der letzten drei Monate.",
-    "Termin zur Fallkonferenz vorgeschlagen, Antwort steht aus.",
-    "Kündigung vom Vermieter zugegangen, Rückstand zwei Monatsmieten.",
-)
+    "Haushalt am Telefon erreicht, möchte in der Wohnung bleiben.", "Vermieter stimmt einer Ratenzahlung grundsätzlich zu.",
+    "Antrag auf Übernahme der Mietschulden liegt beim Jobcenter.", "Unterlagen fehlen noch: Kontoauszüge der letzten drei Monate.",
+    "Termin zur Fallkonferenz vorgeschlagen, Antwort steht aus.", "Kündigung vom Vermieter zugegangen, Rückstand zwei Monatsmieten.",
+)  # fmt: skip
 
 COLUMNS = {
     "cases": (
-        "id",
-        "office_id",
-        "number",
-        "status",
-        "household_name",
-        "street",
-        "postcode",
-        "city",
-        "district_id",
-        "reported_on",
-        "channel",
-        "reporting_agency_id",
-        "access_stage",
-        "stage",
-        "trigger_id",
-        "landlord_name",
-        "landlord_kind",
-        "rent",
-        "arrears",
-        "household_type",
-        "adults",
-        "children",
-        "income",
-        "reach",
-        "assigned_to_id",
-        "attempts_so_far",
-        "note",
-        "conference_due_on",
-        "invited_on",
-        "conference_on",
-        "closed_on",
-        "outcome",
-        "securing_way",
-        "extra",
-        "created_at",
+        "id", "office_id", "number", "status", "household_name", "street", "postcode", "city", "district_id", "reported_on", "channel",
+        "reporting_agency_id", "access_stage", "stage", "trigger_id", "landlord_name", "landlord_kind", "rent", "arrears",
+        "household_type", "adults", "children", "income", "reach", "assigned_to_id", "attempts_so_far", "note", "conference_due_on",
+        "invited_on", "conference_on", "closed_on", "outcome", "securing_way", "extra", "created_at",
     ),
-    "persons": (
-        "id",
-        "office_id",
-        "last_name",
-        "first_name",
-        "phone",
-        "extra",
-        "folded_last_name",
-        "folded_first_name",
-    ),
+    "persons": ("id", "office_id", "last_name", "first_name", "phone", "extra", "folded_last_name", "folded_first_name"),
     "case_members": ("case_id", "office_id", "person_id", "relation"),
     "reports": (
-        "office_id",
-        "state",
-        "reported_on",
-        "channel",
-        "reporting_agency_id",
-        "case_id",
-        "conference_due_on",
-        "last_name",
-        "first_name",
-        "docket",
-        "docket_key",
-        "extra",
+        "office_id", "state", "reported_on", "channel", "reporting_agency_id", "case_id", "conference_due_on", "last_name",
+        "first_name", "docket", "docket_key", "extra",
     ),
     "steps": ("case_id", "office_id", "kind", "happened_on", "docket"),
     "contacts": ("case_id", "office_id", "kind", "happened_on", "reached", "note", "confidential", "author_id"),
     "conferences": (
-        "id",
-        "case_id",
-        "office_id",
-        "occasion",
-        "state",
-        "scheduled_at",
-        "place",
-        "due_on",
-        "invited_on",
-        "held_on",
-        "household_invited",
+        "id", "case_id", "office_id", "occasion", "state", "scheduled_at", "place", "due_on", "invited_on", "held_on", "household_invited",
     ),
     "invitations": ("conference_id", "case_id", "office_id", "agency_id", "answer"),
-    "measures": (
-        "case_id",
-        "office_id",
-        "title",
-        "kind_id",
-        "responsible_agency_id",
-        "agreed_on",
-        "due_on",
-        "state",
-        "done_on",
-    ),
+    "measures": ("case_id", "office_id", "title", "kind_id", "responsible_agency_id", "agreed_on", "due_on", "state", "done_on"),
     "follow_ups": ("case_id", "office_id", "months", "due_on", "done_on", "result"),
     "shares": (
-        "case_id",
-        "office_id",
-        "agency_id",
-        "basis",
-        "purpose",
-        "valid_from",
-        "valid_until",
-        "contact",
-        "housing",
-        "proceeding",
-        "money",
-        "household",
-        "health",
+        "case_id", "office_id", "agency_id", "basis", "purpose", "valid_from", "valid_until", "contact", "housing", "proceeding",
+        "money", "household", "health",
     ),
-    "audit_entries": (
-        "at",
-        "user_name",
-        "office_id",
-        "action",
-        "record",
-        "record_id",
-        "case_id",
-        "changes",
-        "previous_hash",
-        "hash",
-    ),
+    "audit_entries": ("at", "user_name", "office_id", "action", "record", "record_id", "case_id", "changes", "previous_hash", "hash"),
     "access_entries": ("at", "user_name", "office_id", "case_id", "what"),
-}
+}  # fmt: skip
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -300,45 +138,17 @@ class Maker:
         key = (office, iso(day)[:4])
         self.last[key] += 1
         docket, channel = f"{1 + number % 900} C {1 + number % 7000}/{iso(day)[2:4]}", self.pick(CHANNELS)
-        self.rows["cases"].append(
-            (
-                number,
-                office,
-                f"{key[1]}-{self.last[key]:05d}",
-                status,
-                name,
-                f"Beispielweg {number % 200}",
-                f"{30000 + number % 900}",
-                "Beispielstadt",
-                self.district(office),
-                iso(day),
-                channel,
-                partner,
-                self.pick(STAGES),
-                self.pick(STAGES),
-                self.pick(self.triggers),
-                "Beispiel Wohnbau",
-                self.pick(LANDLORDS),
-                300 + number % 700 + 0.5,
-                500 + number % 4000 + 0.25,
-                self.pick(HOUSEHOLDS),
-                1 + number % 2,
-                number % 4,
-                self.pick(INCOMES),
-                self.pick(REACHES),
-                colleague(office, draw()),
-                self.pick(SENTENCES),
-                self.note(),
-                iso(day + 12),
-                iso(held - 5) if held else None,
-                iso(held) if held else None,
-                iso(closed) if closed is not None else None,
-                self.pick(OUTCOMES) if closed is not None else None,
-                self.pick(WAYS) if closed is not None else None,
-                "{}",
-                f"{iso(day)} 09:00:00.000000",
-            )
-        )
+        self.rows["cases"].append((
+            number, office, f"{key[1]}-{self.last[key]:05d}", status, name,
+            f"Beispielweg {number % 200}", f"{30000 + number % 900}", "Beispielstadt",
+            self.district(office), iso(day), channel, partner, self.pick(STAGES), self.pick(STAGES), self.pick(self.triggers),
+            "Beispiel Wohnbau", self.pick(LANDLORDS), 300 + number % 700 + 0.5, 500 + number % 4000 + 0.25,
+            self.pick(HOUSEHOLDS), 1 + number % 2,
+            number % 4, self.pick(INCOMES), self.pick(REACHES), colleague(office, draw()), self.pick(SENTENCES), self.note(), iso(day + 12),
+            iso(held - 5) if held else None, iso(held) if held else None, iso(closed) if closed is not None else None,
+            self.pick(OUTCOMES) if closed is not None else None, self.pick(WAYS) if closed is not None else None,
+            "{}", f"{iso(day)} 09:00:00.000000",
+        ))  # fmt: skip
         last, _, first = name.partition(", ")
         self.rows["reports"].append(
             (
@@ -471,21 +281,11 @@ class Maker:
         self.conferences += 1
         on = held if held is not None else day + 10
         state = "held" if held is not None else "invited"
-        self.rows["conferences"].append(
-            (
-                self.conferences,
-                number,
-                office,
-                "report",
-                state,
-                f"{iso(on)} 09:00:00.000000",
-                "Rathaus, Raum 214",
-                iso(day + 12),
-                iso(on - 5),
-                iso(held) if held is not None else None,
-                True,
-            )
-        )
+        self.rows["conferences"].append((
+            self.conferences, number, office, "report", state, f"{iso(on)} 09:00:00.000000", "Rathaus, Raum 214",
+            iso(day + 12), iso(on - 5),
+            iso(held) if held is not None else None, True,
+        ))  # fmt: skip
         for guest in {partner, self.pick(PARTNER_IDS)}:
             answer = "open" if under_way and self.lot.random() < 0.6 else "coming"
             self.rows["invitations"].append((self.conferences, number, office, guest, answer))
@@ -498,16 +298,7 @@ class Maker:
             due = agreed + 7 + int(40 * draw())
             done = closed is not None or draw() < 0.5
             owner = None if draw() < 0.15 else partner if draw() < 0.5 else self.pick(PARTNER_IDS)
-            self.rows["measures"].append(
-                (
-                    number,
-                    office,
-                    "Antrag stellen und Nachweise einreichen",
-                    self.pick(self.kinds),
-                    owner,
-                    iso(agreed),
-                    iso(due),
-                    "done" if done else "open",
-                    iso(due - 2) if done else None,
-                )
-            )
+            self.rows["measures"].append((
+                number, office, "Antrag stellen und Nachweise einreichen", self.pick(self.kinds), owner, iso(agreed), iso(due),
+                "done" if done else "open", iso(due - 2) if done else None,
+            ))  # fmt: skip

@@ -36,10 +36,11 @@ class Job:
     """The goal holds from so many cases on."""
 
 
-def page(job: str, number: int, goal: float | None = 1 / 4) -> Job:
-    """Return the job of looking at one page of the list, counted from 1."""
-    place = number - 1
-    return Job(job, _get("/faelle/", page=place), _get("/cases/", page=place), _get("/", page=place), goal)
+def page(job: str, number: int, goal: float | None = 1 / 4, **more: int) -> Job:
+    """Return the job of looking at one page of the list, counted from 1; ``size`` is its length if not 50."""
+    asked = {"page": number - 1, **more}
+    stock = {"page_size" if key == "size" else key: value for key, value in asked.items()}
+    return Job(job, _get("/faelle/", **asked), _get("/cases/", **stock), _get("/", **asked), goal)
 
 
 def _get(path: str, **arguments: Any) -> Callable[[], Ask]:
@@ -70,6 +71,7 @@ def _filters(district: int) -> Job:
         _get("/cases/", **stock),
         _get("/", status="implementation", channel="court", district_id=district),
         1 / 4,
+        at=1_000_000,
     )
 
 
@@ -119,6 +121,7 @@ def jobs(engine: Engine, peers: dict[str, Peer]) -> list[Job]:
         saves.learn(name, peers[name].answer(Ask(saves.address(path)))[1].decode())
     return [
         page("erste Seite", 1),
+        page("erste Seite, 100 Zeilen", 1, size=100),
         page(f"Seite {min(FAR, last)}", min(FAR, last)),
         page(f"letzte Seite ({last})", last),
         _filters(district),

@@ -12,6 +12,8 @@ from tests.bench.jobs import Job
 PEERS = ("ours", "stock", "bare")
 ENOUGH_SECONDS, FEWEST = 12.0, 5
 """A job of one application that has taken so long is not repeated beyond the fewest rounds."""
+QUICK = 200.0
+"""Milliseconds of an answer that is asked for twice, of which the second counts."""
 
 
 @dataclass
@@ -43,7 +45,10 @@ def measure(peers: dict[str, Peer], jobs: list[Job], rounds: int) -> list[Result
                 if len(samples) >= FEWEST and sum(samples) > ENOUGH_SECONDS * 1000:
                     continue
                 spent = ask_once(peers[name], name, result)
-                if turn:  # the first round warms caches
+                if spent < QUICK:
+                    # A server has one application in its caches, not three: the first answer brings this one back.
+                    spent = ask_once(peers[name], name, result)
+                if turn:  # the first round opens connections and compiles
                     samples.append(spent)
     return results
 

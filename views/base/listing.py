@@ -153,7 +153,9 @@ class Listing(Rows):
         for key, known in words.items():
             self.learn(known, key, rows)
         makers = [self._maker(key, words) for key in self.columns]
-        return [[maker(value) for maker, value in zip(makers, row[1:], strict=True)] for row in rows]
+        columns = list(zip(*rows, strict=True))[1:]
+        cells = [map(maker, column) for maker, column in zip(makers, columns, strict=False)]
+        return [list(line) for line in zip(*cells, strict=True)]
 
     def choices(self, key: str) -> Choices:
         """Return what the filter over a column offers, read once."""
