@@ -35,7 +35,7 @@ def test_case_is_found_and_worked_on_by_keyboard(site: Site, browser: Browser) -
     page.keyboard.press("/")
     page.keyboard.type("CLOSEDOFF")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("1–1 von 1 Fall")
+    expect(page.get_by_role("status")).to_have_text("Fälle 1–1 von 1")
     number = page.locator("tbody th a").inner_text()
     tab_to(page, number)
     page.keyboard.press("Enter")
