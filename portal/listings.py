@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,21 @@ class Sort:
     descending: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is narrowed to: conditions, and the values that stand in them today.
+
+    Conditions that are ``kept`` are the same objects on every request, so that the statement around them is kept as well.
+    """
+
+    conditions: tuple[ColumnElement[bool], ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    kept: bool = False
+
+
+WHOLE = Asked(kept=True)
+
+
 class Rows:
     """The rows of one kind of record for one viewer, in the columns he ever sees."""
 
@@ -42,32 +57,32 @@ class Rows:
         self.session, self.viewer, self.model = session, viewer, model
         self.columns = [key for key in columns if access.sees(viewer, model, key)]
 
-    def slice(
-        self, conditions: Sequence[ColumnElement[bool]], sort: Sort | None, size: int, start: int
-    ) -> tuple[list[Any], int]:
+    def slice(self, asked: Asked, sort: Sort | None, size: int, start: int) -> tuple[list[Any], int]:
         """Return rows as tuples (number, then the columns), and how many there are in all, up to CAP + 1."""
-        whole = None if conditions else (self.viewer, self.model)
-        near = whole is not None and start < NEAR
-        counting = near and not _is_long(whole)
-        prepare = _page_statement if conditions else _prepared_page
-        columns = tuple(self.columns) if near else ()
-        statement = prepare(self.viewer, self.model, columns, sort, tuple(conditions), counting)
-        found = self.session.execute(statement, {"size": size, "start": start}).all()
-        count = found[0][-1] if found and counting else self._count(conditions, len(found), size, start)
+        whole = None if asked.conditions else (self.viewer, self.model)
+        near = asked.kept and start < NEAR
+        counting = asked.kept and start < NEAR and not _is_long(whole)
+        prepare = _prepared_page if asked.kept else _page_statement
+        statement = prepare(
+            self.viewer, self.model, tuple(self.columns) if near else (), sort, asked.conditions, counting
+        )
+        found = self.session.execute(statement, {**asked.values, "size": size, "start": start}).all()
+        count = found[0][-1] if found and counting else self._count(asked, len(found), size, start)
         if whole is not None and count > CAP and (counting or start + len(found) > CAP):
             _note_long(whole)
         if near:
             return [row[:-1] for row in found] if counting else list(found), count
         return self._widened([row[0] for row in found]) if found else [], count
 
-    def _count(self, conditions: Sequence[ColumnElement[bool]], found: int, size: int, start: int) -> int:
+    def _count(self, asked: Asked, found: int, size: int, start: int) -> int:
         """Return how many rows there are, up to CAP + 1; a page that is not full is the last and says it itself."""
         if 0 < found < size or start == found == 0:
             return min(start + found, CAP + 1)
-        whole = None if conditions else (self.viewer, self.model)
+        whole = None if asked.conditions else (self.viewer, self.model)
         if found and (start >= CAP or _is_long(whole)):
             return CAP + 1
-        return self.session.scalar(narrowed(self.viewer, select(_counted(self.model, conditions)))) or 0
+        statement = narrowed(self.viewer, select(_counted(self.model, asked.conditions)))
+        return self.session.scalar(statement, asked.values) or 0
 
     def _widened(self, wanted: list[int]) -> list[Any]:
         """Return the rows of these numbers, in their order."""
@@ -75,14 +90,12 @@ class Rows:
         by_number = {row[0]: row for row in self.session.execute(statement, {"wanted": wanted})}
         return [by_number[number] for number in wanted if number in by_number]
 
-    def stream(
-        self, conditions: Sequence[ColumnElement[bool]] = (), sort: Sort | None = None, chunk: int = 2000
-    ) -> Iterator[Sequence[Any]]:
+    def stream(self, asked: Asked = WHOLE, sort: Sort | None = None, chunk: int = 2000) -> Iterator[Sequence[Any]]:
         """Yield the values of every row in order, with related records as their words; memory stays flat."""
         words: dict[str, dict[int, str]] = {}
-        wide = _wide(self.viewer, self.model, self.columns).where(*conditions).order_by(*_order(self.model, sort))
+        wide = _wide(self.viewer, self.model, self.columns).where(*asked.conditions).order_by(*_order(self.model, sort))
         statement = wide.execution_options(yield_per=chunk)
-        for part in self.session.execute(statement).partitions(chunk):
+        for part in self.session.execute(statement, asked.values).partitions(chunk):
             for key in self.relations():
                 self.learn(words.setdefault(key, {}), key, part)
             yield from (self._typed(row, words) for row in part)
@@ -130,7 +143,7 @@ def _page_statement(
 
 
 _prepared_page = lru_cache(maxsize=512)(_page_statement)
-"""The statement of a list without search and filters, put together once a day for each viewer."""
+"""The statement of a list without search, put together once a day for each viewer and each set of filters."""
 
 
 _long: dict[tuple[Viewer, Any], datetime] = {}

@@ -7,7 +7,7 @@ import pytest
 from models import Case
 from portal import clock, listings
 from portal.guard import GuardedSession
-from portal.listings import Rows, Sort
+from portal.listings import WHOLE, Asked, Rows, Sort
 from portal.viewers import viewer_of
 from tests import factories
 
@@ -33,18 +33,18 @@ def test_slice_shows_its_rows_and_counts_all(
     rows: Rows, monkeypatch: pytest.MonkeyPatch, near: int, size: int, start: int, shown: int
 ) -> None:
     monkeypatch.setattr(listings, "NEAR", near)
-    found, count = rows.slice([], NEWEST, size, start)
-    every, _ = rows.slice([], NEWEST, 100, 0)
+    found, count = rows.slice(WHOLE, NEWEST, size, start)
+    every, _ = rows.slice(WHOLE, NEWEST, 100, 0)
     assert (list(map(tuple, found)), count) == (list(map(tuple, every))[start : start + shown], 9)
 
 
 @pytest.mark.parametrize(("size", "start", "count"), [(4, 0, 9), (25, 0, 9), (4, 8, 9), (4, 12, 9)])
 def test_slice_counts_with_conditions(rows: Rows, size: int, start: int, count: int) -> None:
-    assert rows.slice([Case.number > ""], NEWEST, size, start)[1] == count
+    assert rows.slice(Asked((Case.number > "",)), NEWEST, size, start)[1] == count
 
 
 def test_slice_of_nothing_counts_nothing(rows: Rows) -> None:
-    assert rows.slice([Case.number == "none"], NEWEST, 25, 0) == ([], 0)
+    assert rows.slice(Asked((Case.number == "none",)), NEWEST, 25, 0) == ([], 0)
 
 
 @pytest.mark.parametrize("start", [0, 4, 8])
@@ -52,11 +52,11 @@ def test_count_stops_at_the_cap(rows: Rows, monkeypatch: pytest.MonkeyPatch, sta
     monkeypatch.setattr(listings, "CAP", 5)
     monkeypatch.setattr(listings, "_long", {})
     monkeypatch.setattr(listings, "_prepared_page", listings._page_statement)
-    assert [rows.slice([], NEWEST, 4, start)[1] for _ in range(2)] == [6, 6]
-    assert rows.slice([Case.number > ""], NEWEST, 4, start)[1] == 6
+    assert [rows.slice(WHOLE, NEWEST, 4, start)[1] for _ in range(2)] == [6, 6]
+    assert rows.slice(Asked((Case.number > "",)), NEWEST, 4, start)[1] == 6
 
 
 def test_columns_of_a_page_follow_the_number(rows: Rows) -> None:
-    (row, *_), _ = rows.slice([], NEWEST, 4, 0)
+    (row, *_), _ = rows.slice(WHOLE, NEWEST, 4, 0)
     case = rows.session.get(Case, row[0])
     assert tuple(row) == (case.id, case.number, case.household_name, case.reported_on)

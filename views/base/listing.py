@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -10,14 +11,14 @@ from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
-from sqlalchemy import Boolean, ColumnElement, Select, and_, false
+from sqlalchemy import Boolean, Column, ColumnElement, Select, bindparam, false
 
 from models import Base
 from models.base import label_of
 from models.types import ClosedList
 from portal import access, clock, courts
 from portal.extensions import db
-from portal.listings import Rows, Sort, target_of, worded
+from portal.listings import Asked, Rows, Sort, target_of, worded
 from portal.narrowing import narrowed
 from portal.viewers import Viewer
 from views.base.fields import AMOUNT, DIGITS, YEARS
@@ -130,22 +131,22 @@ class Listing(Rows):
         plain = access.grant(self.viewer, self.model).categories
         return [key for key in keys if key in self.columns and access.category_behind(self.model, key) in plain]
 
-    def conditions(self, state: ListState) -> list[ColumnElement[bool]]:
+    def asked(self, state: ListState) -> Asked:
         """Return the conditions of search and filters; the session adds who may see what."""
-        found = [] if self.narrow is None else [self.narrow]
+        own = [] if self.narrow is None else [self.narrow]
         if state.search and self.search is not None:
-            found.append(self.search(self.viewer, state.search))
-        for flt in self.filters:
-            found += filter_conditions(getattr(self.model, flt.key), flt, state.filters)
-        return found
+            own.append(self.search(self.viewer, state.search))
+        found = [one for flt in self.filters for one in filtered(self.model, flt, state.filters)]
+        kept = tuple(_condition(self.model, key, how) for key, how, _ in found)
+        return Asked((*own, *kept), {f"{key}_{how}": value for key, how, value in found}, kept=not own)
 
     def page(self, state: ListState) -> tuple[list[Any], int]:
         """Return the rows of one page and how many rows there are, up to CAP + 1."""
-        return self.slice(self.conditions(state), state.sort, state.size, state.page * state.size)
+        return self.slice(self.asked(state), state.sort, state.size, state.page * state.size)
 
     def export(self, state: ListState) -> Iterator[Sequence[Any]]:
         """Yield the values of every row the state names."""
-        return self.stream(self.conditions(state), state.sort)
+        return self.stream(self.asked(state), state.sort)
 
     def texts(self, rows: Sequence[Any]) -> list[list[str]]:
         """Return the cells of the rows as people read them."""
@@ -204,23 +205,41 @@ def _offered(viewer: Viewer, model: type[Base], key: str) -> Select[Any]:
     return narrowed(viewer, narrowing(key)(worded(target_of(model, key))))
 
 
-def filter_conditions(column: Any, flt: Filter, given: dict[str, str]) -> list[ColumnElement[bool]]:
-    """Return the conditions one filter adds; a value that cannot be read adds none."""
+Compared = tuple[str, str, Any]
+"""A column, how it is compared, and with what."""
+COMPARISONS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "is": operator.eq, "from": operator.ge, "to": operator.le, "before": operator.lt,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _condition(model: Any, key: str, how: str) -> ColumnElement[bool]:
+    """Return the condition of a filter, made once; its value is handed in with each request."""
+    column = getattr(model, key)
+    if how == "empty":
+        return column.is_(None)
+    if how == "never":
+        return false()
+    return COMPARISONS[how](column, bindparam(f"{key}_{how}", type_=column.type))
+
+
+def filtered(model: Any, flt: Filter, given: Mapping[str, str]) -> list[Compared]:
+    """Return what one filter compares; a value that cannot be read finds nothing."""
+    column = model.__table__.columns[flt.key]
     if flt.ranged:
         return _range(column, flt, given.get(f"{flt.key}_from"), given.get(f"{flt.key}_to"))
     text = given.get(flt.key)
     if text is None:
         return []
     if text == "-":
-        return [column.is_(None)]
+        return [(flt.key, "empty", None)]
     value = _one(column, flt, text)
-    return [false() if value is None else column == value]
+    return [(flt.key, "never", None) if value is None else (flt.key, "is", value)]
 
 
-def _one(column: Any, flt: Filter, text: str) -> Any:
-    kind = column.property.columns[0].type
-    if isinstance(kind, ClosedList):
-        return next((member for member in kind.members if member.value == text), None)
+def _one(column: Column[Any], flt: Filter, text: str) -> Any:
+    if isinstance(column.type, ClosedList):
+        return next((member for member in column.type.members if member.value == text), None)
     if flt.kind == "bool":
         return {"1": True, "0": False}.get(text)
     if flt.kind == "select":
@@ -228,23 +247,18 @@ def _one(column: Any, flt: Filter, text: str) -> Any:
     return text
 
 
-def _range(column: Any, flt: Filter, first: str | None, last: str | None) -> list[ColumnElement[bool]]:
+def _range(column: Column[Any], flt: Filter, first: str | None, last: str | None) -> list[Compared]:
     if any(text and _bound(flt, text) is None for text in (first, last)):
-        return [false()]
-    found = []
+        return [(flt.key, "never", None)]
+    found: list[Compared] = []
+    moments = column.type.python_type is datetime
     if (start := _bound(flt, first)) is not None:
-        found.append(column >= _as_moment(column, start))
-    if (end := _bound(flt, last)) is not None:
-        if isinstance(end, date) and column.property.columns[0].type.python_type is datetime:
-            found.append(column < _as_moment(column, end + timedelta(days=1)))
-        else:
-            found.append(column <= end)
-    return [and_(*found)] if found else []
-
-
-def _as_moment(column: Any, value: Any) -> Any:
-    is_moment = column.property.columns[0].type.python_type is datetime
-    return clock.at_local(value, time(0)) if is_moment and isinstance(value, date) else value
+        found.append((flt.key, "from", clock.at_local(start, time(0)) if moments else start))
+    if (end := _bound(flt, last)) is not None and moments:
+        found.append((flt.key, "before", clock.at_local(end + timedelta(days=1), time(0))))
+    elif end is not None:
+        found.append((flt.key, "to", end))
+    return found
 
 
 def _bound(flt: Filter, text: str | None) -> Any:
