@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from models.enums import Land
 from models.names import fold, joined_umlauts
 
 _LIST = Path(__file__).parent / "data" / "amtsgerichte.csv"
@@ -31,6 +32,11 @@ _SMALL_WORDS = frozenset({
 _NO_CIVIL_COURT = re.compile(r"vollstreckungsgericht|register|dienstgebaude|strafsachen|zivilsachen")
 _USUAL = {"frankfurt main": "Amtsgericht Frankfurt", "frankfurt m": "Amtsgericht Frankfurt"}
 _BERLIN = "F"
+_LETTERS = {
+    Land.BW: "B", Land.BY: "D", Land.BE: _BERLIN, Land.BB: "G", Land.HB: "H", Land.HH: "K", Land.HE: "M", Land.MV: "N",
+    Land.NI: "P", Land.NW: "R", Land.RP: "T", Land.SN: "U", Land.SL: "V", Land.ST: "W", Land.SH: "X", Land.TH: "Y",
+}  # fmt: skip
+"""With which letter the XJustiz codes of a Land's courts begin."""
 
 
 class Court(NamedTuple):
@@ -45,6 +51,13 @@ def all_courts() -> tuple[Court, ...]:
     """Return all Amtsgerichte of the XJustiz list, in its order."""
     with _LIST.open(encoding="utf-8", newline="") as file:
         return tuple(Court(row["xjustiz_code"], row["name"]) for row in csv.DictReader(file))
+
+
+@cache
+def of_land(land: Land) -> tuple[Court, ...]:
+    """Return the civil Amtsgerichte of a Land by name: those people there mostly mean."""
+    mine = (court for court in all_courts() if court.code.startswith(_LETTERS[land]))
+    return tuple(court for court in mine if not _NO_CIVIL_COURT.search(fold(court.name)))
 
 
 def name(code: str) -> str:

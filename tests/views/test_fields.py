@@ -12,11 +12,12 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import InputRequired
 
 from models import Agency
-from models.enums import AgencyKind, Stage
+from models.enums import AgencyKind, Land, Role, Stage
 from portal import clock
 from portal.extensions import db
-from portal.viewers import machine
+from portal.viewers import Viewer, machine
 from tests import factories
+from views.base.courts import Court
 from views.base.fields import LONGEST_LINE, Amount, Day, Line, Lines, List, LocalMoment, Number, Relation, Word, YesNo
 from views.base.forms import PortalForm
 from views.formats import day
@@ -202,3 +203,29 @@ def test_relations_take_only_what_they_offer(app: Flask):
             assert sent(typed).errors == unknown, typed
         assert sent("", blank=False).errors == ["Wählen Sie einen Eintrag aus der Liste."]
         assert "Gericht" not in sent(str(hidden.id))()
+
+
+@pytest.mark.parametrize("typed", ["Amtsgericht Hannover", "AG Hannover", "hannover", "Amtsger. Hannover"])
+def test_courts_are_found_in_any_wording(typed: str):
+    field = put(Court("Gericht"), typed)
+    assert (field.data, field.errors) == ("P2305", [])
+
+
+def test_courts_not_on_the_list_are_refused_with_those_that_may_be_meant():
+    field = put(Court("Gericht"), "AG Halle")
+    assert field.data is None
+    assert field.errors[0].startswith(
+        "„AG Halle“ steht nicht in der Liste der Amtsgerichte. Meinten Sie „Amtsgericht Halle"
+    )
+    assert put(Court("Gericht"), "").errors == []
+
+
+def test_courts_of_the_own_land_are_proposed(app: Flask):
+    with app.test_request_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        office = factories.agency(db.guarded, "A", land=Land.BW)
+        db.guarded.look_as(Viewer(None, "", Role.CLERK, office.id, AgencyKind.OFFICE, clock.today()))
+        page = type("OneField", (PortalForm,), {"field": Court("Gericht")})(field="P2305").field()
+    assert 'value="Amtsgericht Hannover"' in page
+    assert '<option value="Amtsgericht Heilbronn">' in page
+    assert '<option value="Amtsgericht Hannover">' not in page

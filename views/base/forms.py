@@ -18,6 +18,7 @@ from portal import access, clock
 from portal.extensions import db
 from portal.listings import target_of
 from portal.viewers import Viewer
+from views.base.courts import Court
 from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Number, Relation, Word, YesNo
 from views.base.records import value_text
 from views.formats import show
@@ -62,6 +63,10 @@ class CaseNumber(Line):
         obj.case_id, obj.office_id = found.id, found.office_id
 
 
+BY_KEY: dict[str, type[Field]] = {"case_id": CaseNumber, "court_code": Court}
+"""Columns whose name says more about their field than their type."""
+
+
 class SeenVersion(HiddenField):
     """The version of the record the form was opened with; it is compared on saving, never written."""
 
@@ -86,8 +91,8 @@ def field_for(model: type[Base], column: Column[Any]) -> Field:
         "label": column.info["label"], "description": column.info.get("help", ""),
         "validators": [InputRequired(REQUIRED)] if needed else [Optional()],
     }  # fmt: skip
-    if column.key == "case_id":
-        return CaseNumber(**options)
+    if column.key in BY_KEY:
+        return BY_KEY[column.key](**options)
     if column.foreign_keys:
         return Relation(
             model=target_of(model, column.key), blank=bool(column.nullable), narrow=narrowing(column.key), **options
@@ -214,4 +219,6 @@ def field_text(field: Field) -> str:
         return show(str(field.record()) if field.data is not None else None)
     if isinstance(field, YesNo):
         return show(None if field.data in (None, "") else field.data in ("1", True))
+    if isinstance(field, Court):
+        return show(field._value())
     return show(field.data)
