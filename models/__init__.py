@@ -12,6 +12,7 @@ from models.follow_up import FollowUp
 from models.letter import CalendarFeed, LetterTemplate
 from models.measure import Measure
 from models.person import Person
+from models.reminder import Reminder
 from models.report import Report
 from models.share import Consent, Share
 from models.step import Step
@@ -39,6 +40,7 @@ __all__ = [
     "Measure",
     "NumberSeries",
     "Person",
+    "Reminder",
     "Report",
     "Share",
     "Step",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from models.contact import Contact
     from models.follow_up import FollowUp
     from models.measure import Measure
+    from models.reminder import Reminder
     from models.report import Report
     from models.share import Consent, Share
     from models.step import Step
@@ -173,6 +174,7 @@ class Case(Record):
     contacts: Mapped[list[Contact]] = relationship(back_populates="case", order_by="Contact.happened_on")
     conferences: Mapped[list[Conference]] = relationship(back_populates="case", order_by="Conference.id")
     measures: Mapped[list[Measure]] = relationship(back_populates="case", order_by="Measure.id")
+    reminders: Mapped[list[Reminder]] = relationship(back_populates="case", order_by="Reminder.due_on")
     follow_ups: Mapped[list[FollowUp]] = relationship(back_populates="case", order_by="FollowUp.due_on")
     consents: Mapped[list[Consent]] = relationship(back_populates="case", order_by="Consent.id")
     shares: Mapped[list[Share]] = relationship(back_populates="case", order_by="Share.id")

@@ -30,6 +30,7 @@ RECORDS = {
     "invitations": "Einladung",
     "measures": "Maßnahme",
     "follow_ups": "Nachfrage",
+    "reminders": "Wiedervorlage",
     "consents": "Einwilligung",
     "shares": "Freigabe",
     "catalogue_entries": "Katalogeintrag",

@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from models import Base, Case, Conference, FollowUp, Invitation, Measure, Report
+from models import Base, Case, Conference, FollowUp, Invitation, Measure, Reminder, Report, User
 from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReportState, Role
 from portal import access, clock
 from portal.access import Verb
@@ -80,6 +80,16 @@ def _due_follow_ups(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     return (FollowUp.done_on.is_(None), FollowUp.due_on <= viewer.today)
 
 
+def _own_reminders(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    stood_in_for = select(User.id).where(User.deputy_id == viewer.user_id)
+    own = or_(
+        Reminder.assigned_to_id.is_(None),
+        Reminder.assigned_to_id == viewer.user_id,
+        Reminder.assigned_to_id.in_(stood_in_for),
+    )
+    return (Reminder.done_on.is_(None), Reminder.due_on <= viewer.today, own)
+
+
 def _unanswered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     running = exists().where(meant.id == Invitation.conference_id, meant.state == ConferenceState.INVITED)
     return (Invitation.answer == Answer.OPEN, running)
@@ -132,6 +142,15 @@ PILES = (
         STAFF,
     ),
     Pile(
+        "reminder",
+        "Fällige Wiedervorlagen",
+        Reminder,
+        Reminder.due_on,
+        _own_reminders,
+        "Ihre eigenen, die der Fachstelle und die derer, die Sie vertreten",
+        STAFF,
+    ),
+    Pile(
         "invitation",
         "Einladungen ohne Antwort",
         Invitation,
@@ -156,6 +175,7 @@ NAMED_WITH: dict[type[Base], tuple[Any, ...]] = {
     Conference: (Conference.case,),
     Measure: (Measure.case, Measure.responsible_agency),
     FollowUp: (FollowUp.case,),
+    Reminder: (Reminder.case,),
     Invitation: (Invitation.case, Invitation.conference),
 }
 """What the words for a record on the start page name besides it, fetched along."""

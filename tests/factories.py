@@ -21,6 +21,7 @@ from models import (
     Invitation,
     Measure,
     Person,
+    Reminder,
     Report,
     Share,
     Step,
@@ -269,6 +270,14 @@ class World:
                     confidential=True,
                 ),
                 FollowUp(case=made, months=3, due_on=TODAY, note=f"{word}-FOLLOWUP"),
+                Reminder(
+                    case=made,
+                    due_on=TODAY,
+                    text=f"{word}-REMINDER",
+                    assigned_to_id=author.id,
+                    created_by_id=author.id,
+                    created_on=TODAY,
+                ),
                 Consent(case=made, person=person, agency=self.stranger, purpose=f"{word}-PURPOSE", given_on=TODAY),
             ]
         )

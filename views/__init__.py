@@ -26,6 +26,7 @@ from views.documents import DocumentView
 from views.follow_ups import FollowUpView
 from views.measures import MeasureView
 from views.persons import PersonView
+from views.reminders import ReminderView
 from views.reports import ReportView
 from views.sessions import ServerSessions
 from views.trail import AccessEntryView, AuditEntryView
@@ -38,6 +39,7 @@ SCREENS = (
     InvitationView,
     MeasureView,
     FollowUpView,
+    ReminderView,
     PersonView,
     StepView,
     ContactView,

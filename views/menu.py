@@ -19,6 +19,7 @@ from models import (
     LetterTemplate,
     Measure,
     Person,
+    Reminder,
     Report,
     Share,
     User,
@@ -65,6 +66,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         Item("Einladungen", "/einladungen/", Invitation, badge="invitation", badge_label="ohne Antwort"),
         Item("Maßnahmen", "/massnahmen/", Measure, badge="measure", badge_label="überfällig"),
         Item("Nachfragen", "/nachfragen/", FollowUp, badge="follow_up", badge_label="fällig"),
+        Item("Wiedervorlagen", "/wiedervorlagen/", Reminder, badge="reminder", badge_label="fällig"),
         Item("Personen", "/personen/", Person, STAFF),
     )),
     ("Auswertung", (

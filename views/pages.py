@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort
 from flask_admin import AdminIndexView, expose
 from sqlalchemy import select
 
-from models import Case, Conference, FollowUp, Invitation, Measure, Report
+from models import Case, Conference, FollowUp, Invitation, Measure, Reminder, Report
 from portal import access, clock, rights, today
 from portal.extensions import db
 from portal.today import Pile
@@ -27,6 +27,7 @@ LISTS = {
     "conferences": "/konferenzen/?state=invited",
     "measure": "/massnahmen/?state=open&sort=due_on",
     "follow_up": "/nachfragen/?result=-&sort=due_on",
+    "reminder": "/wiedervorlagen/?done_by_id=-&sort=due_on",
     "invitation": "/einladungen/?answer=open",
     "own_measure": "/massnahmen/?state=open&sort=due_on",
 }
@@ -129,6 +130,10 @@ def _follow_up_words(follow_up: FollowUp) -> tuple[str, str, str]:
     return f"Fall {_number_of(follow_up)}", f"nach {follow_up.months} Monaten", "nachfragen"
 
 
+def _reminder_words(reminder: Reminder) -> tuple[str, str, str]:
+    return reminder.text, f"Fall {_number_of(reminder)}", "wiedervorlagen"
+
+
 def _invitation_words(invitation: Invitation) -> tuple[str, str, str]:
     conference = invitation.conference
     return (
@@ -144,6 +149,7 @@ WORDS: dict[Any, Any] = {
     Conference: _conference_words,
     Measure: _measure_words,
     FollowUp: _follow_up_words,
+    Reminder: _reminder_words,
     Invitation: _invitation_words,
 }
 

@@ -27,6 +27,7 @@ from models import (
     Measure,
     NumberSeries,
     Person,
+    Reminder,
     Report,
     Share,
     Step,
@@ -42,7 +43,7 @@ from portal.viewers import machine
 
 GOES: tuple[type[Base], ...] = (
     AuditEntry, AccessEntry, LoginSession, CalendarFeed, LetterTemplate, Document,
-    Share, Consent, FollowUp, Measure, Invitation, Conference, Contact, Step,
+    Share, Consent, Reminder, FollowUp, Measure, Invitation, Conference, Contact, Step,
     Report,
     CaseReason, CaseMember, Case, Person, NumberSeries, User, Agency,
 )  # fmt: skip

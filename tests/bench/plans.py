@@ -22,6 +22,7 @@ LISTS = (
     "einladungen",
     "massnahmen",
     "nachfragen",
+    "wiedervorlagen",
     "personen",
     "schritte",
     "kontakte",

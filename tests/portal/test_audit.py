@@ -183,6 +183,7 @@ WORK: dict[str, Callable[[GuardedSession, factories.World], Any]] = {
         Contact(case=w.joined, kind=ContactKind.NOTE, happened_on=TODAY, author=w.logins["clerk"])
     ),
     "follow_ups": lambda s, w: setattr(w.joined.follow_ups[0], "note", "neu"),
+    "reminders": lambda s, w: setattr(w.joined.reminders[0], "text", "neu"),
     "consents": lambda s, w: setattr(w.joined.consents[0], "revoked_on", TODAY),
     "shares": lambda s, w: setattr(w.joined.shares[0], "revoked_on", TODAY),
     "conferences": lambda s, w: setattr(w.joined.conferences[0], "minutes", "neu"),

@@ -8,14 +8,14 @@ import pytest
 
 from models import FollowUp
 from models.enums import CaseStatus, ConferenceState, FollowUpResult, MeasureState, ReportState, Role
-from portal import clock, today
+from portal import clock, reminders, today
 from portal.guard import GuardedSession
 from portal.viewers import nobody, viewer_of
 from tests import factories
 
 TODAY = factories.TODAY
 DAY = timedelta(days=1)
-STAFF_PILES = ["conference", "report", "conferences", "measure", "follow_up"]
+STAFF_PILES = ["conference", "report", "conferences", "measure", "follow_up", "reminder"]
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,26 @@ def test_waiting_counts_what_is_late_or_near(session: GuardedSession):
     session.commit()
     with session.acting_as(clerk):
         assert today.waiting(session, clerk) == {
-            "conference": 2, "report": 1, "conferences": 1, "measure": 1, "follow_up": 1,
+            "conference": 2, "report": 1, "conferences": 1, "measure": 1, "follow_up": 1, "reminder": 0,
         }  # fmt: skip
+
+
+def test_reminders_wait_for_their_person_her_deputy_and_everybody(session: GuardedSession):
+    office = factories.agency(session, "A")
+    ada = factories.user(session, "ada", Role.CLERK, office)
+    ben = factories.user(session, "ben", Role.SOCIAL_WORKER, office, deputy_id=ada.id)
+    eve = factories.user(session, "eve", Role.CLERK, office)
+    case = factories.case(session, office)
+    for person in (ada, ben, eve, None):
+        reminders.add(case, due_on=TODAY, text="Anrufen", on=TODAY, by=eve, assigned_to=person)
+    reminders.add(case, due_on=TODAY + DAY, text="Anrufen", on=TODAY, by=eve, assigned_to=ada)
+    reminders.finish(reminders.add(case, due_on=TODAY, text="Anrufen", on=TODAY, by=eve), on=TODAY, by=eve)
+    session.commit()
+    waiting = []
+    for person in (ada, ben, eve):
+        with session.acting_as(viewer_of(person, TODAY)):
+            waiting.append(today.waiting(session, viewer_of(person, TODAY))["reminder"])
+    assert waiting == [3, 2, 2]
 
 
 def test_waiting_leaves_other_offices_out(session: GuardedSession):

@@ -10,7 +10,19 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 
-from models import Agency, Case, CaseMember, CaseReason, CatalogueEntry, Consent, Contact, FollowUp, Person, Step
+from models import (
+    Agency,
+    Case,
+    CaseMember,
+    CaseReason,
+    CatalogueEntry,
+    Consent,
+    Contact,
+    FollowUp,
+    Person,
+    Reminder,
+    Step,
+)
 from models.enums import AgencyKind, CatalogueKind, ConferenceState, ContactKind, Occasion, Role, StepKind
 from portal import clock
 from portal.extensions import db
@@ -19,7 +31,7 @@ from tests import factories
 
 TODAY = factories.TODAY
 LISTS = (
-    "meldungen", "faelle", "konferenzen", "einladungen", "massnahmen", "nachfragen", "personen", "schritte", "kontakte",
+    "meldungen", "faelle", "konferenzen", "einladungen", "massnahmen", "nachfragen", "wiedervorlagen", "personen", "schritte", "kontakte",
     "haushalt", "freigaben", "einwilligungen", "protokoll", "zugriffe", "stellen", "benutzer", "kataloge",
 )  # fmt: skip
 LOGINS = ("clerk", "lead", "partner")
@@ -96,6 +108,9 @@ class Filled:
             Step(case=case, kind=StepKind.FILED, happened_on=TODAY, docket=f"1 C {mark}/26"),
             Contact(case=case, kind=ContactKind.PHONE, happened_on=TODAY, author_id=author.id),
             FollowUp(case=case, months=100 + mark, due_on=TODAY),
+            Reminder(
+                case=case, due_on=TODAY, text="Anrufen", assigned_to_id=author.id, created_by_id=author.id, created_on=TODAY
+            ),
             Consent(case=case, person=person, agency=other, purpose="Test", given_on=TODAY, contact=True),
             CaseReason(case=case, entry_id=reason.id),
             CaseMember(case=case, person=person),
