@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import stat
 import struct
 import zipfile
 from pathlib import PurePosixPath
@@ -18,43 +19,57 @@ SMALL_PART = 1_000_000
 _LOCAL_HEADER = 30
 _ENTRY_MARK = b"PK\x01\x02"
 _MACROS = ("vbaproject.bin", "vbadata.xml")
-_PACKED = frozenset({".zip", ".docm", ".xlsm", ".jar", ".gz", ".7z", ".rar", ".exe", ".dll", ".js", ".vbs"})
+_PACKED = frozenset({".zip", ".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".jar", ".gz", ".7z", ".rar", ".exe", ".dll", ".js", ".vbs"})
 
 
-def names_in(data: bytes, name: str) -> frozenset[str]:
-    """Return the names of the parts; raise Refused for bombs, macros, locked, overlapping or hidden parts."""
+def names_in(data: bytes, name: str, *, opened: bool = True) -> frozenset[str]:
+    """Return the names of the parts; raise Refused for bombs, locked, overlapping or hidden parts, and for macros.
+
+    Macros are let pass where nobody will ever open the package (`opened=False`), only its cells are read.
+    """
     if data.count(_ENTRY_MARK) > MAX_ENTRIES:
         raise Refused(f"„{name}“ besteht aus mehr als {MAX_ENTRIES} Teilen und wurde nicht angenommen.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, struct.error) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, OverflowError, struct.error) as error:
         raise Refused(
             f"„{name}“ ist beschädigt. Öffnen Sie die Datei, speichern Sie sie neu und wählen Sie sie noch einmal."
         ) from error
     for entry in entries:
         _check_entry(entry, name)
+        if opened:
+            _refuse_macros(entry, name)
     _check_together(entries, name)
     return frozenset(entry.filename for entry in entries)
 
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
-    """Refuse parts that are locked, lead out of the file, run, hide a file or swell when unpacked."""
-    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    """Refuse parts that are locked, lead out of the file, hide a file or swell when unpacked."""
+    path = _path(entry)
     if entry.flag_bits & 1:
         raise Refused(
             f"„{name}“ ist mit einem Kennwort geschützt. Entfernen Sie das Kennwort und wählen Sie die Datei noch einmal."
         )
-    if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
+    if path.is_absolute() or ".." in path.parts or ":" in entry.filename or stat.S_ISLNK(entry.external_attr >> 16):
         raise Refused(f"„{name}“ enthält einen Teil, der nach außen verweist, und wurde nicht angenommen.")
-    if path.name.lower() in _MACROS or path.parts[:1] == ("Basic",) or path.parts[:1] == ("Scripts",):
-        raise Refused(f"„{name}“ enthält Makros. Speichern Sie die Datei ohne Makros und wählen Sie sie noch einmal.")
     if path.suffix.lower() in _PACKED:
         raise Refused(
             f"„{name}“ enthält eine weitere Datei („{path.name}“). Entfernen Sie sie und wählen Sie die Datei noch einmal."
         )
     if entry.file_size > SMALL_PART and entry.file_size > MAX_RATIO * entry.compress_size:
         raise Refused(f"„{name}“ enthält einen über hundertfach gepackten Teil und wurde nicht angenommen.")
+
+
+def _refuse_macros(entry: zipfile.ZipInfo, name: str) -> None:
+    """Refuse what would run in the hands of whoever opens the file."""
+    path = _path(entry)
+    if path.name.lower() in _MACROS or path.parts[:1] == ("Basic",) or path.parts[:1] == ("Scripts",):
+        raise Refused(f"„{name}“ enthält Makros. Speichern Sie die Datei ohne Makros und wählen Sie sie noch einmal.")
+
+
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(entry.filename.replace("\\", "/"))
 
 
 def _check_together(entries: list[zipfile.ZipInfo], name: str) -> None:

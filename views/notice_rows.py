@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import url_for
 
+from portal.imports import applying
 from portal.imports.notice_rows import Column
 from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, PreviewRow, State
 from views.formats import number, show
+from views.notice_choices import Chosen
 
 SHOWN = 500
 """So many lines are shown of a long list, and after them every one that is refused."""
@@ -37,22 +39,35 @@ def _of(state: State, count: int) -> str:
     return "neue Fälle" if state is State.NEW and count != 1 else state.label
 
 
-def rows(shown: Preview) -> list[dict[str, Any]]:
-    """Return the lines to show."""
-    later = (row for row in shown.rows[SHOWN:] if row.state is State.REFUSED)
-    return [_row(row) for row in (*shown.rows[:SHOWN], *later)]
+def rows(shown: Preview, chosen: Chosen) -> list[dict[str, Any]]:
+    """Return the lines to show, with what the person chose for each new one."""
+    first = enumerate(shown.rows[:SHOWN])
+    later = ((place, row) for place, row in enumerate(shown.rows) if place >= SHOWN and row.state is State.REFUSED)
+    several = len(shown.notice_list.sheets) > 1
+    return [_row(place, row, chosen, several) for place, row in (*first, *later)]
 
 
-def _row(row: PreviewRow) -> dict[str, Any]:
+def _row(place: int, row: PreviewRow, chosen: Chosen, several: bool) -> dict[str, Any]:
     return {
-        "number": row.number, "state": row.state.value, "state_label": row.state.label, "cells": _cells(row),
+        "number": row.number, "sheet": row.sheet if several else "", "place": place,
+        "state": row.state.value, "state_label": row.state.label, "cells": _cells(row),
         "case_url": url_for("case.details_view", id=row.case_id) if row.case_id else None,
         "case_label": row.case_number, "why": row.why,
+        "suggested": [(one.number, one.why) for one in row.suggested],
+        "left_out": place in chosen.left_out, "typed": chosen.typed.get(place, ""), "fault": chosen.faults.get(place),
         "faults": [
             {"sheet": fault.sheet, "row": fault.row, "column": fault.column, "value": fault.value, "todo": fault.statement}
             for fault in row.faults
         ],
     }  # fmt: skip
+
+
+def faults(shown: Preview, chosen: Chosen) -> list[dict[str, Any]]:
+    """Return what is wrong with the choices, each with the field it stands at."""
+    return [
+        {"id": f"fall_{place}", "label": applying.place_of(shown.rows[place], shown.notice_list), "text": text}
+        for place, text in sorted(chosen.faults.items())
+    ]
 
 
 def _cells(row: PreviewRow) -> list[str]:
@@ -91,18 +106,3 @@ def confirm_label(shown: Preview) -> str:
     if shown.needs_day:
         return "Weiter: Tag des Eingangs angeben"
     return "1 Fall anlegen" if count == 1 else f"{number(count)} Fälle anlegen"
-
-
-def sentence(written: dict[str, Any]) -> str:
-    """Return what an import has done."""
-    if not written["cases"]:
-        return f"„{written['file']}“ enthielt nichts Neues. Es wurde nichts geändert."
-    first, last = written["numbers"][0], written["numbers"][-1]
-    which = f"Fall {first}" if first == last else f"{number(written['cases'])} Fälle, {first} bis {last}"
-    return f"Aus „{written['file']}“ angelegt: {which}. Die Frist von zehn Werktagen läuft seit dem Eingang jeder Mitteilung."
-
-
-def done_tiles(written: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the counts of an import."""
-    labels = {"cases": "neue Fälle", "persons": "Personen", "known": "schon bekannt", "refused": "nicht lesbar"}
-    return [{"label": label, "value": number(written[key])} for key, label in labels.items()]

@@ -22,9 +22,10 @@ from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
 from portal.imports.notices import NoticeList, read_notices
 from portal.imports.previews import Preview, State
-from views import notice_rows, uploads
+from views import notice_results, notice_rows, uploads
 from views.base.fields import Day
 from views.base.forms import REQUIRED, PortalForm
+from views.notice_choices import Chosen, Responsible
 from views.rendering import render
 
 TITLE = "Eingangsliste einlesen"
@@ -148,14 +149,21 @@ def check() -> Any:
         )
     elif shown.needs_day:
         flash(applying.NO_DAY, "warning")
+    return preview_page(kept, shown, Chosen(Responsible()))
+
+
+def preview_page(kept: Pending, shown: Preview, chosen: Chosen) -> Any:
+    """Show the lines with what the person chose so far and what is wrong with it."""
+    notice_list = shown.notice_list
     confirm = "notices.day" if shown.needs_day else "notices.confirm"
     return render(
-        "import/notices.html", title=TITLE, step="preview", file_name=kept.filename, sheet_name="“, „".join(notice_list.sheets),
+        "import/notices.html", title=TITLE, step="preview", file_name=kept.filename, notes=applying.notes(notice_list),
         tiles=notice_rows.tiles(shown), columns=notice_rows.columns(notice_list), targets=[(word.value, word.label) for word in Field],
-        assign_url=url_for("notices.assign"), hidden={"list": kept.name},
-        row_headings=notice_rows.HEADINGS, rows=notice_rows.rows(shown),
+        assign_url=url_for("notices.assign"), hidden={"list": kept.name}, form=chosen.form,
+        faults=notice_rows.faults(shown, chosen), choosing=not shown.needs_day and bool(shown.counts[State.NEW]),
+        row_headings=notice_rows.HEADINGS, rows=notice_rows.rows(shown, chosen),
         confirm_url=url_for(confirm), confirm_label=notice_rows.confirm_label(shown), cancel_url=url_for("notices.cancel"),
-    )  # fmt: skip
+    ), 422 if chosen.faults or chosen.form.errors else 200  # fmt: skip
 
 
 @blueprint.route("/zuordnen", methods=("POST",))
@@ -204,10 +212,14 @@ def confirm() -> Any:
     notice_list, problem = read(kept)
     if notice_list is None:
         return problem
+    shown = kept.preview(notice_list)
+    chosen = Chosen.sent(request.form, shown)
+    choices = chosen.settled(own_office())
+    if choices is None:
+        return preview_page(kept, shown, chosen)
     try:
-        shown = kept.preview(notice_list)
         written = applying.write(
-            db.guarded, own_office(), shown, by=current_user, on=clock.today(), source=kept.filename
+            db.guarded, own_office(), shown, by=current_user, on=clock.today(), source=kept.filename, choices=choices
         )
         db.session.commit()
     except (Refused, IntegrityError) as error:
@@ -215,16 +227,13 @@ def confirm() -> Any:
         flash(str(error) if isinstance(error, Refused) else errors.sentence_for(error), "danger")
         return redirect(url_for("notices.check"))
     kept.drop()
-    session[DONE] = {
-        "file": kept.filename, "numbers": [*written.numbers[:1], *written.numbers[-1:]], "cases": len(written.numbers),
-        "persons": written.persons, **{state.value: shown.counts[state] for state in (State.KNOWN, State.REFUSED)},
-    }  # fmt: skip
+    session[DONE] = notice_results.kept(kept.filename, shown, choices, written)
     return redirect(url_for("notices.done"))
 
 
 @blueprint.route("/uebernommen")
 def done() -> Any:
-    """Say what was written and what to do next."""
+    """Say what was written, what was not and why, and what to do next."""
     written = session.get(DONE)
     if written is None:
         return redirect(url_for("notices.upload"))
@@ -234,7 +243,8 @@ def done() -> Any:
     ]
     return render(
         "import/notices.html", title=TITLE, step="done", next_actions=actions,
-        sentence=notice_rows.sentence(written), tiles=notice_rows.done_tiles(written),
+        sentence=notice_results.sentence(written), tiles=notice_results.tiles(written),
+        not_taken=written["not_taken"], made=notice_results.made(written),
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,11 +13,14 @@ from portal.appearances import Appearances
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.imports import matching, writing
+from portal.imports.choices import Choices
 from portal.imports.headings import Field
 from portal.imports.judging import Judge
 from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, PreviewRow, State
 
+AS_SHOWN = Choices()
+"""Every new line becomes a case that nobody is responsible for yet."""
 NO_DAY = "Die Liste nennt keinen Eingang der Mitteilung. Geben Sie einen Tag für alle Zeilen an oder ordnen Sie die Spalte zu."
 
 
@@ -39,23 +43,51 @@ def preview(
 
 
 def write(
-    session: GuardedSession, office: Agency, shown: Preview, *, by: User, on: date, source: str
-) -> writing.Result:
-    """Accept every new line of a preview as a report with its case; the caller commits all of it at once.
+    session: GuardedSession, office: Agency, shown: Preview, *, by: User, on: date, source: str,
+    choices: Choices = AS_SHOWN,
+) -> writing.Result:  # fmt: skip
+    """Accept the new lines of a preview as the person chose: into cases of their own, into open cases, or not at all.
 
-    `source` says where the list came from. Lines somebody else has taken over since the preview are left out.
-    Raises `Refused` while the day of receipt is missing.
+    The caller commits all of it at once. `source` says where the list came from. Lines somebody else has taken over
+    since the preview are left out. Raises `Refused` while the day of receipt is missing or a case chosen is none.
     """
     if shown.needs_day:
         raise Refused(NO_DAY)
     # Two imports of one office wait for each other here, so that the second sees what the first has written.
     session.execute(select(Agency.id).where(Agency.id == office.id).with_for_update(key_share=True))
-    wanted = [
-        writing.Accepted(row.notice, row.reported_on) for row in shown.of(State.NEW) if row.notice and row.reported_on
-    ]
-    known = matching.known(session, office.id, [notice for notice, _ in wanted])
-    accepted = [one for one in wanted if known.match(one.notice) is None]
-    return writing.record(session, office, accepted, by=by, on=on, source=source)
+    targets, faults = choices.targets(session, office)
+    if faults:
+        raise Refused(" ".join(faults.values()))
+    wanted = {
+        place: writing.Accepted(row.notice, row.reported_on)
+        for place, row in enumerate(shown.rows)
+        if row.state is State.NEW and row.notice and row.reported_on and place not in choices.left_out
+    }
+    known = matching.known(session, office.id, [notice for notice, _ in wanted.values()])
+    wanted = {place: one for place, one in wanted.items() if known.match(one.notice) is None}
+    own = [one for place, one in wanted.items() if place not in targets]
+    written = writing.record(session, office, own, by=by, on=on, source=source, assigned_to=choices.assigned_to)
+    added = tuple(
+        writing.add_to(session, targets[place], one, by=by, on=on, source=source)
+        for place, one in wanted.items()
+        if place in targets
+    )
+    return replace(written, added=added)
+
+
+def notes(listed: NoticeList) -> list[str]:
+    """Return what should be known of the file as a whole: the tables read and those left aside."""
+    told = []
+    if any(listed.sheets):
+        tables = "Tabelle" if len(listed.sheets) == 1 else "Tabellen"
+        told.append(f"Gelesen: {tables} {_quoted(listed.sheets)}, Überschriften in Zeile {listed.header_row}.")
+    if listed.other_sheets:
+        told.append(f"Nicht gelesen, weil die Überschriften andere sind: {_quoted(listed.other_sheets)}.")
+    return told
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"„{name}“" for name in names)
 
 
 def summary(shown: Preview) -> str:
@@ -66,15 +98,23 @@ def summary(shown: Preview) -> str:
 def _lines(shown: Preview) -> Iterator[str]:
     listed = shown.notice_list
     yield f"{listed.filename}: {len(shown.rows)} Zeilen, Überschriften in Zeile {listed.header_row}"
+    yield from (f"  {note}" for note in notes(listed))
     for state in State:
         yield f"  {state.label}: {shown.counts[state]}"
     if listed.unknown_columns:
-        names = ", ".join(f"„{column.heading or column.letter}“" for column in listed.unknown_columns)
-        yield f"  nicht erkannte Spalten: {names}"
+        yield f"  nicht erkannte Spalten: {_quoted([column.heading or column.letter for column in listed.unknown_columns])}"
+    for row in shown.of(State.NEW):
+        if row.why:
+            yield f"{place_of(row, listed)}: neuer Fall. {row.why}"
     for row in shown.of(State.KNOWN):
         case = f" (Fall {row.case_number})" if row.case_number else ""
-        yield f"Zeile {row.number}: schon bekannt{case}. {row.why}"
+        yield f"{place_of(row, listed)}: schon bekannt{case}. {row.why}"
     for row in shown.of(State.REFUSED):
         yield from (fault.sentence for fault in row.faults)
     if shown.needs_day:
         yield NO_DAY
+
+
+def place_of(row: PreviewRow, listed: NoticeList) -> str:
+    """Return where a line stands; with the table, where the list has several."""
+    return f"Zeile {row.number}" + (f" der Tabelle „{row.sheet}“" if len(listed.sheets) > 1 else "")

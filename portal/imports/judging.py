@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from portal.appearances import Appearances
+from portal.appearances import Appearance, Appearances
 from portal.imports.faults import Fault, fault_at
 from portal.imports.matching import Known
 from portal.imports.notice_rows import NoticeRow, fingerprint
-from portal.imports.previews import PreviewRow, State
+from portal.imports.previews import PreviewRow, State, Suggestion
+from portal.known import plain
 
 NO_HEADING = "Eingang der Mitteilung"
 
@@ -35,6 +36,7 @@ class Judge:
             sheet = f" der Tabelle „{first.sheet}“" if first.sheet != row.sheet else ""
             row.state, row.why = State.KNOWN, f"Dieselbe Mitteilung steht schon in Zeile {first.number}{sheet}."
         else:
+            row.suggested = tuple(self._suggested(notice))
             row.why = " ".join(self._to_look_at(row, notice))
         return row
 
@@ -46,13 +48,24 @@ class Judge:
         statement = f"„{day}“ liegt in der Zukunft. Tragen Sie den Tag ein, an dem die Mitteilung ankam."
         return (fault_at(row.sheet, row.number, self.heading, day, statement),)
 
+    def _suggested(self, notice: NoticeRow) -> Iterator[Suggestion]:
+        """Yield the open cases of the household, those at the same address first; each once."""
+        running = {case.number: case for case in self.appearances.all_of(notice.tenants) if case.open}
+        here = [case for case in running.values() if _same_home(case, notice)]
+        yield from (Suggestion(case.number, "gleicher Name und gleiche Anschrift") for case in here)
+        yield from (Suggestion(case.number, "gleicher Name") for case in running.values() if case not in here)
+
     def _to_look_at(self, row: PreviewRow, notice: NoticeRow) -> Iterator[str]:
-        """Yield what the person should know about a new notice: earlier cases of the household, unlikely values."""
-        for case in self.appearances.all_of(notice.tenants):
-            if case.open and case.street == notice.street:
-                yield f"Fall {case.number} ist offen, gleicher Name und gleiche Anschrift."
+        """Yield what the person should know about a new notice: open and earlier cases of the household, unlikely values."""
+        for number, why in row.suggested:
+            yield f"Fall {number} ist offen, {why}."
         earlier = self.appearances.latest(notice.tenants, row.reported_on or self.today)
         if earlier is not None:
-            home = ", gleiche Anschrift" if earlier.street == notice.street else ""
+            home = ", gleiche Anschrift" if _same_home(earlier, notice) else ""
             yield f"Wird mit dem früheren Fall {earlier.number} verknüpft (gleicher Name{home})."
         yield from (hint.statement for hint in notice.hints)
+
+
+def _same_home(case: Appearance, notice: NoticeRow) -> bool:
+    """Tell whether street and house number are the same in two writings: „Lange Str. 5 A“ and „Lange Straße 5a“."""
+    return bool(notice.street) and plain(case.street) == plain(notice.street)

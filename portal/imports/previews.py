@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from models.types import Labelled
 from portal.imports.faults import Fault
@@ -21,6 +22,13 @@ class State(Labelled):
     KNOWN = "known", "schon bekannt"
     REFUSED = "refused", "nicht lesbar"
     SKIPPED = "skipped", "übersprungen"
+
+
+class Suggestion(NamedTuple):
+    """An open case a new line may belong to, and why."""
+
+    number: str
+    why: str
 
 
 @dataclass(slots=True)
@@ -38,6 +46,8 @@ class PreviewRow:
     case_id: int | None = None
     case_number: str = ""
     faults: tuple[Fault, ...] = ()
+    suggested: tuple[Suggestion, ...] = ()
+    """Open cases a new line may be added to, the surest first."""
 
 
 @dataclass

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.imports.archives import BROKEN, SAVE_AS
+from portal import packages
+from portal.errors import Refused
 from portal.imports.faults import UnreadableFile
 from portal.imports.workbook_child import MAX_COLUMNS, MAX_ROWS, OUT_OF_MEMORY, SECONDS
 
@@ -20,6 +21,12 @@ _ROOT = Path(__file__).resolve().parents[2]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _TEXT_SUFFIXES = {".csv", ".txt", ".tsv"}
+_OTHER_OFFICE = {
+    "mimetype": "eine OpenDocument-Datei", "xl/workbook.bin": "eine binäre Excel-Mappe (.xlsb)",
+    "word/document.xml": "ein Word-Dokument", "ppt/presentation.xml": "eine Präsentation",
+}  # fmt: skip
+SAVE_AS = "Speichern Sie die Liste in Excel als „Excel-Arbeitsmappe (.xlsx)“ und wählen Sie diese Datei."
+BROKEN = f"Die Datei ist beschädigt oder unvollständig und lässt sich nicht als Excel-Mappe öffnen. {SAVE_AS}"
 _TOO_HEAVY = (
     "Die Datei braucht zum Öffnen zu viel Zeit oder Speicher und wurde nicht gelesen. Kopieren Sie nur die Liste"
     " in eine neue Mappe und wählen Sie diese."
@@ -44,6 +51,7 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
             f"Die Datei „{filename}“ ist größer als 20 MB. Teilen Sie die Liste in mehrere Dateien auf."
         )
     if data.startswith(b"PK"):
+        _check_workbook(data, filename)
         return _workbook(data)
     if data.startswith(_OLE):
         if _LOCKED in data:
@@ -54,6 +62,20 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
     if Path(filename).suffix.lower() not in _TEXT_SUFFIXES:
         raise UnreadableFile(f"„{filename}“ ist keine Excel-Arbeitsmappe (.xlsx) und keine .csv-Datei. {SAVE_AS}")
     return [Sheet("", _delimited(data, filename))]
+
+
+def _check_workbook(data: bytes, filename: str) -> None:
+    """Raise `UnreadableFile` unless the bytes are a harmlessly packed workbook; tell renamed documents apart from one."""
+    try:
+        parts = packages.names_in(data, filename, opened=False)
+    except Refused as refused:
+        raise UnreadableFile(f"{refused} {SAVE_AS}") from refused
+    if "xl/workbook.xml" in parts:
+        return
+    kind = next((kind for part, kind in _OTHER_OFFICE.items() if part in parts), None)
+    if kind:
+        raise UnreadableFile(f"„{filename}“ ist {kind}, keine Excel-Arbeitsmappe. {SAVE_AS}")
+    raise UnreadableFile(f"„{filename}“ enthält keine Excel-Arbeitsmappe. {SAVE_AS}")
 
 
 def _workbook(data: bytes) -> list[Sheet]:

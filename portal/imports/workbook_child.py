@@ -36,12 +36,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from portal.imports import archives
     from portal.imports.faults import UnreadableFile
 
     data = sys.stdin.buffer.read()
     try:
-        archives.check(data)
         answer: dict[str, Any] = {"sheets": visible_sheets(data)}
     except UnreadableFile as error:
         answer = {"error": str(error)}

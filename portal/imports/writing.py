@@ -28,6 +28,14 @@ class Accepted(NamedTuple):
     reported_on: date
 
 
+class Line(NamedTuple):
+    """A line that was taken over: where it stands, and its case."""
+
+    sheet: str
+    number: int
+    case_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What an import has written."""
@@ -35,33 +43,57 @@ class Result:
     numbers: tuple[str, ...]
     """The numbers of the new cases, in the order of the list."""
     persons: int
+    opened: tuple[Line, ...]
+    """The lines that opened a case."""
+    added: tuple[Line, ...] = ()
+    """The lines that became a further report of a case that was open already."""
 
     @property
     def reports(self) -> int:
         """Return how many reports there are now, each with its case."""
-        return len(self.numbers)
+        return len(self.numbers) + len(self.added)
 
 
 def record(
-    session: GuardedSession, office: Agency, accepted: Sequence[Accepted], *, by: User, on: date, source: str
+    session: GuardedSession, office: Agency, accepted: Sequence[Accepted], *, by: User, on: date, source: str,
+    assigned_to: User | None = None,
 ) -> Result:
     """Add a report, a case, its members and its steps for each notice; the caller commits."""
-    desk = _Desk(session, office, accepted)
+    desk = _Desk(session, office, accepted, assigned_to)
     decided = {"state": ReportState.ACCEPTED, "decided_on": on, "decided_by_id": by.id}
     numbers: list[str] = []
+    opened: list[Line] = []
     persons = 0
     for start in range(0, len(accepted), AT_ONCE):
         part = accepted[start : start + AT_ONCE]
         tables = _Tables(session, desk, part)
         for place, (notice, reported_on) in enumerate(part):
-            report = _report(notice, reported_on, f"{source}, Zeile {notice.row_number}") | decided
-            tables.take(place, notice, report)
+            tables.take(place, notice, _report(notice, reported_on, source) | decided)
+            opened.append(Line(notice.sheet, notice.row_number, tables.case_ids[place]))
         tables.add_all(session)
         if start == 0 and len(accepted) > AT_ONCE:
             learn_sizes(session.connection())
         numbers += (case["number"] for case in tables.cases)
         persons += len(tables.persons)
-    return Result(tuple(numbers), persons)
+    return Result(tuple(numbers), persons, tuple(opened))
+
+
+def add_to(
+    session: GuardedSession, case: Case, accepted: Accepted, *, by: User, on: date, source: str
+) -> Line:
+    """Record a notice as a further report of an open case, with the steps the case does not know yet."""
+    notice, reported_on = accepted
+    due_on = cases.conference_due_on(case.office, reported_on)
+    report = Report(office=case.office, conference_due_on=due_on, **_report(notice, reported_on, source))
+    report.state = ReportState.OPEN
+    session.add(report)
+    known = {step.id for step in case.steps}
+    reports.accept(session, report, by=by, on=on, case=case)
+    for step in case.steps:
+        if step.id not in known:
+            step.note = _time_of(notice, step.kind)
+    session.flush()
+    return Line(notice.sheet, notice.row_number, case.id)
 
 
 def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
@@ -75,16 +107,18 @@ def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
         "docket": notice.docket, "docket_key": notice.docket_key,
         "filed_on": notice.filed_on, "served_on": notice.served_on, "hearing_on": notice.hearing_on,
         "rent": notice.rent, "arrears": notice.arrears, "compensation": notice.compensation,
-        "remark": notice.remark, "fingerprint": fingerprint(notice), "source": source,
+        "remark": notice.remark, "fingerprint": fingerprint(notice), "source": f"{source}, Zeile {notice.row_number}",
     }  # fmt: skip
 
 
 class _Desk:
     """What every notice of an import is written with: numbers, calendar, Stadtteile, earlier cases of the households."""
 
-    def __init__(self, session: GuardedSession, office: Agency, accepted: Sequence[Accepted]) -> None:
+    def __init__(
+        self, session: GuardedSession, office: Agency, accepted: Sequence[Accepted], assigned_to: User | None
+    ) -> None:
         """Reserve the case numbers and look up the rest."""
-        self.office = office
+        self.office, self.assigned_to_id = office, assigned_to and assigned_to.id
         self.appearances = Appearances.of(
             session, office.id, (tenant for notice, _ in accepted for tenant in notice.tenants)
         )
@@ -121,7 +155,7 @@ class _Tables:
         own = {"office_id": desk.office.id, "case_id": case_id}
         self.cases.append(cases.opening_values(report, number, due_on, district_id) | {
             "id": case_id, "office_id": desk.office.id, "household_name": cases.household_name(notice.tenants),
-            "previous_case_id": earlier and earlier.case_id,
+            "previous_case_id": earlier and earlier.case_id, "assigned_to_id": desk.assigned_to_id,
         })  # fmt: skip
         self.reports.append(report | own | {"id": self.report_ids[place], "conference_due_on": due_on})
         desk.appearances.add(notice.tenants, Appearance(reported_on, case_id, number, True, notice.street))
@@ -158,5 +192,12 @@ def _number(rows: Sequence[Values], ids: Sequence[int]) -> None:
 def _steps(notice: NoticeRow) -> Iterator[Values]:
     """Yield the steps of the proceeding a notice names, the hearing with its time."""
     for kind, day in reports.steps_named(notice):
-        at = f"{notice.hearing_time:%H:%M} Uhr" if kind is StepKind.HEARING and notice.hearing_time else ""
-        yield {"kind": kind, "happened_on": day, "court_code": notice.court_code, "docket": notice.docket, "note": at}
+        yield {
+            "kind": kind, "happened_on": day, "court_code": notice.court_code, "docket": notice.docket,
+            "note": _time_of(notice, kind),
+        }  # fmt: skip
+
+
+def _time_of(notice: NoticeRow, kind: StepKind) -> str:
+    """Return the time of the hearing for its step, nothing for any other."""
+    return f"{notice.hearing_time:%H:%M} Uhr" if kind is StepKind.HEARING and notice.hearing_time else ""

@@ -196,3 +196,43 @@ def test_of_a_long_list_the_first_lines_and_all_refused_ones_are_shown(sign_in: 
     page = send(sign_in("clerk"), "\r\n".join(["Eingang;Az;Name;Vorname", *lines]))
     assert "598 Fälle anlegen" in page
     assert (page.count('badge success">neuer Fall'), page.count('badge danger">nicht lesbar')) == (500, 1)
+
+
+THREE = "\r\n".join(["Eingang;Az;Name;Vorname", *(f"02.03.2026;565 C {number}/26;FAKE;Anna" for number in (1, 2, 3))])
+
+
+def test_lines_are_left_out_sent_to_an_open_case_and_given_to_somebody(app: Flask, world: Any, sign_in: SignIn) -> None:
+    client, before = sign_in("clerk"), cases(app)
+    page = send(client, THREE)
+    with app.app_context(), db.engine.connect() as connection:
+        number = connection.scalar(select(Case.number).select_from(Case.__table__).where(Case.id == world.joined))
+    (clerk,) = re.findall(r'<option value="(\d+)">FAKE clerk', page)
+    said = {"list": token(page), "auslassen": "0", "fall_1": number, "assigned_to_id": clerk}
+    answer = client.post("/eingangsliste/uebernehmen", data=said, follow_redirects=True)
+    told = text_of(answer.text)
+    assert "1 Zeile zu offenen Fällen genommen." in told
+    assert "Zeile 2 Von Ihnen ausgelassen." in told
+    assert f"/faelle/details/?id={world.joined}" in answer.text
+    assert cases(app) == before + 1
+    with app.app_context(), db.engine.connect() as connection:
+        newest = select(Case.__table__.c.assigned_to_id).order_by(Case.__table__.c.id.desc()).limit(1)
+        assert str(connection.scalar(newest)) == clerk
+
+
+@pytest.mark.parametrize("typed", ["2026-9999", "quatsch", "<b>"])
+def test_a_case_that_is_none_is_told_at_its_line_and_nothing_is_written(app: Flask, sign_in: SignIn, typed: str) -> None:
+    client, before = sign_in("clerk"), cases(app)
+    said = {"list": token(send(client, THREE)), "auslassen": "0", "fall_1": typed}
+    answer = client.post("/eingangsliste/uebernehmen", data=said)
+    assert (answer.status_code, cases(app)) == (422, before)
+    assert 'href="#fall_1"' in answer.text
+    assert "<b>" not in answer.text.partition("Alle Zeilen")[2]
+    assert 'name="auslassen" value="0" checked' in answer.text
+
+
+def test_nobody_of_another_office_is_made_responsible(app: Flask, world: Any, sign_in: SignIn) -> None:
+    client, before = sign_in("clerk"), cases(app)
+    said = {"list": token(send(client, THREE)), "assigned_to_id": "999999"}
+    answer = client.post("/eingangsliste/uebernehmen", data=said)
+    assert (answer.status_code, cases(app)) == (422, before)
+    assert "Diesen Eintrag gibt es nicht" in answer.text

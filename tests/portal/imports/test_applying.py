@@ -15,6 +15,7 @@ from portal import audit, cases, clock, reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.imports import applying
+from portal.imports.choices import Choices
 from portal.imports.notices import NoticeList, read_notices
 from portal.imports.previews import Preview, State
 from portal.imports.writing import Result
@@ -47,8 +48,10 @@ class Desk:
     def preview(self, notices: NoticeList, received_on: date | None = None) -> Preview:
         return applying.preview(self.session, self.office, notices, received_on=received_on)
 
-    def write(self, shown: Preview) -> Result:
-        result = applying.write(self.session, self.office, shown, by=self.clerk, on=TODAY, source="liste.csv")
+    def write(self, shown: Preview, choices: Choices = applying.AS_SHOWN) -> Result:
+        result = applying.write(
+            self.session, self.office, shown, by=self.clerk, on=TODAY, source="liste.csv", choices=choices
+        )
         self.session.commit()
         return result
 
@@ -361,3 +364,64 @@ def test_summary_tells_counts_known_and_refused_lines(desk: Desk) -> None:
         "Zeile 2: schon bekannt (Fall 2026-0001). Aktenzeichen 565 C 1/26 steht in der Meldung vom 02.03.2026.",
         "Zeile 3, Spalte „Rückstand“: „viel“ ist kein Betrag. Geben Sie eine Zahl wie 512,40 ein.",
     ]
+
+
+def test_a_line_left_out_is_not_written_and_new_again_next_time(desk: Desk) -> None:
+    shown = desk.preview(listed(LINE, LINE.replace("C 1/26", "C 2/26")))
+    result = desk.write(shown, Choices(left_out=frozenset({0})))
+    assert (result.numbers, [line.number for line in result.opened]) == (("2026-0001",), [3])
+    assert states(desk.preview(shown.notice_list)) == (1, 1, 0, 0)
+
+
+def test_a_line_sent_to_an_open_case_is_its_further_report(desk: Desk) -> None:
+    case = factories.case(desk.session, desk.office, "Müller", "Dina", number="2025-0007", reported_on=date(2025, 5, 2))
+    desk.session.commit()
+    shown = desk.preview(listed(LINE))
+    result = desk.write(shown, Choices(case_numbers={0: "2025-0007"}))
+    assert (result.numbers, result.reports, [line.case_id for line in result.added]) == ((), 1, [case.id])
+    (report,) = case.reports
+    assert (report.state, report.docket_key, report.source) == (ReportState.ACCEPTED, "565C1/26", "liste.csv, Zeile 2")
+    assert [(step.kind, step.court_code, step.note) for step in case.steps] == [
+        (StepKind.FILED, "P2305", ""), (StepKind.SERVED, "P2305", ""), (StepKind.HEARING, "P2305", "10:30 Uhr"),
+    ]  # fmt: skip
+    before = counts(desk.session)
+    assert states(again := desk.preview(shown.notice_list)) == (0, 1, 0, 0)
+    desk.write(again)
+    assert counts(desk.session) == before
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_line_sent_to_no_open_case_of_the_office_writes_nothing(desk: Desk, closed: bool) -> None:
+    ending = {"status": CaseStatus.CLOSED, "closed_on": TODAY, "outcome": Outcome.W1} if closed else {}
+    with desk.session.acting_as(machine("Test", TODAY)):
+        office = desk.office if closed else factories.agency(desk.session, "Fachstelle Anderstadt")
+        factories.case(desk.session, office, number="2025-0007", reported_on=date(2025, 5, 2), **ending)
+        desk.session.commit()
+    shown = desk.preview(listed(LINE, LINE.replace("C 1/26", "C 2/26")))
+    before = counts(desk.session)
+    with pytest.raises(Refused, match="Fall 2025-0007"):
+        desk.write(shown, Choices(case_numbers={1: "2025-0007"}))
+    desk.session.rollback()
+    assert counts(desk.session) == before
+
+
+def test_cases_of_a_list_are_given_to_whom_the_person_names(desk: Desk) -> None:
+    desk.write(desk.preview(listed(LINE)), Choices(assigned_to=desk.clerk))
+    assert desk.session.scalars(select(Case.assigned_to_id)).all() == [desk.clerk.id]
+
+
+def test_open_cases_of_the_household_are_suggested_the_same_address_first(desk: Desk) -> None:
+    for number, street in (("2025-0001", "Anderer Weg 1"), ("2025-0002", "Lange Str. 5 A")):
+        factories.case(desk.session, desk.office, "Mueller", "Stefan", street=street, number=number)
+    (row,) = desk.preview(listed(LINE.replace("Weg 2", "Lange Straße 5a"))).rows
+    assert row.suggested == (
+        ("2025-0002", "gleicher Name und gleiche Anschrift"), ("2025-0001", "gleicher Name"),
+    )  # fmt: skip
+
+
+def test_the_terminal_tells_what_the_page_tells(desk: Desk) -> None:
+    factories.case(desk.session, desk.office, "Mueller", "Dina", street="Weg 2", number="2024-0007")
+    told = applying.summary(desk.preview(listed(LINE)))
+    assert "Zeile 2: neuer Fall. Fall 2024-0007 ist offen, gleicher Name und gleiche Anschrift." in told
+    shown = desk.preview(sample())
+    assert applying.notes(shown.notice_list)[0].startswith("Gelesen: Tabelle „")

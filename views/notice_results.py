@@ -1,0 +1,95 @@
+"""What an import of a notice list has done: the lines taken over with their cases, and the others with the reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from models import Case
+from portal.extensions import db
+from portal.imports import applying
+from portal.imports.choices import Choices
+from portal.imports.previews import Preview, PreviewRow, State
+from portal.imports.writing import Line, Result
+from views.formats import number
+
+SHOWN = 500
+"""So many lines of each kind are named."""
+TILES = {
+    "cases": "neue Fälle", "added": "zu offenen Fällen", "persons": "Personen", "known": "schon bekannt",
+    "left_out": "ausgelassen", "refused": "nicht lesbar",
+}  # fmt: skip
+MEANWHILE = "Wurde übernommen, während Sie prüften."
+
+
+def kept(filename: str, shown: Preview, choices: Choices, written: Result) -> dict[str, Any]:
+    """Return what the session remembers of an import; of people it keeps nothing but the cells that were refused."""
+    lines = [("neuer Fall", line) for line in written.opened] + [("weitere Meldung", line) for line in written.added]
+    taken = {(line.sheet, line.number) for _, line in lines}
+    not_taken = [
+        {"place": applying.place_of(row, shown.notice_list), "why": why, "case_id": row.case_id, "case": row.case_number}
+        for place, row in enumerate(shown.rows)
+        for why in _why_not(row, place in choices.left_out, (row.sheet, row.number) in taken)
+    ]
+    several = len(shown.notice_list.sheets) > 1
+    return {
+        "file": filename, "numbers": [*written.numbers[:1], *written.numbers[-1:]], "cases": len(written.numbers),
+        "added": len(written.added), "persons": written.persons, "left_out": len(choices.left_out),
+        **{state.value: shown.counts[state] for state in (State.KNOWN, State.REFUSED)},
+        "not_taken": not_taken[:SHOWN],
+        "made": [[_place(line, several), what, line.case_id] for what, line in lines[:SHOWN]],
+    }  # fmt: skip
+
+
+def _place(line: Line, several: bool) -> str:
+    return f"Zeile {line.number}" + (f", „{line.sheet}“" if several else "")
+
+
+def _why_not(row: PreviewRow, left_out: bool, taken: bool) -> list[str]:
+    """Return why a line was not taken over, one sentence for each fault; nothing for blank lines."""
+    if row.state is State.REFUSED:
+        return [f"Spalte „{fault.column}“: {fault.statement}" for fault in row.faults]
+    if row.state is State.KNOWN:
+        return [f"Schon bekannt. {row.why}"]
+    if row.state is State.NEW and not taken:
+        return ["Von Ihnen ausgelassen." if left_out else MEANWHILE]
+    return []
+
+
+def made(written: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the lines taken over with the cases as they are now."""
+    wanted = {case_id for _, _, case_id in written["made"]}
+    asked = select(Case.id, Case.number, Case.household_name).where(Case.id.in_(wanted))
+    cases = {row.id: row for row in db.session.execute(asked)}
+    return [
+        {
+            "place": place, "what": what, "number": cases[case_id].number, "household": cases[case_id].household_name,
+            "url": url_for("case.details_view", id=case_id),
+        }
+        for place, what, case_id in written["made"]
+        if case_id in cases
+    ]  # fmt: skip
+
+
+def sentence(written: dict[str, Any]) -> str:
+    """Return what an import has done."""
+    added = written["added"]
+    further = f"{'1 Zeile' if added == 1 else f'{number(added)} Zeilen'} zu offenen Fällen genommen."
+    if not written["cases"]:
+        none = "Es wurde kein neuer Fall angelegt." if added else "Es wurde nichts geändert."
+        return f"Aus „{written['file']}“: {further} {none}" if added else f"„{written['file']}“ enthielt nichts Neues. {none}"
+    first, last = written["numbers"][0], written["numbers"][-1]
+    which = f"Fall {first}" if first == last else f"{number(written['cases'])} Fälle, {first} bis {last}"
+    told = f"Aus „{written['file']}“ angelegt: {which}."
+    clocks = "Die Frist von zehn Werktagen läuft seit dem Eingang jeder Mitteilung."
+    return " ".join([told, *([further] if added else []), clocks])
+
+
+def tiles(written: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the counts of an import; lines left out or added only where there are any."""
+    always = ("cases", "persons", "known", "refused")
+    return [
+        {"label": label, "value": number(written[key])} for key, label in TILES.items() if key in always or written[key]
+    ]
