@@ -19,7 +19,9 @@ SMALL_PART = 1_000_000
 _LOCAL_HEADER = 30
 _ENTRY_MARK = b"PK\x01\x02"
 _MACROS = ("vbaproject.bin", "vbadata.xml")
-_PACKED = frozenset({".zip", ".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".jar", ".gz", ".7z", ".rar", ".exe", ".dll", ".js", ".vbs"})
+_PACKED = frozenset(
+    {".zip", ".docx", ".docm", ".xlsx", ".xlsm", ".xlsb", ".jar", ".gz", ".7z", ".rar", ".exe", ".dll", ".js", ".vbs"}
+)
 
 
 def names_in(data: bytes, name: str, *, opened: bool = True) -> frozenset[str]:
@@ -32,7 +34,15 @@ def names_in(data: bytes, name: str, *, opened: bool = True) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, OverflowError, struct.error) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        OverflowError,
+        struct.error,
+    ) as error:
         raise Refused(
             f"„{name}“ ist beschädigt. Öffnen Sie die Datei, speichern Sie sie neu und wählen Sie sie noch einmal."
         ) from error

@@ -29,7 +29,12 @@ def kept(filename: str, shown: Preview, choices: Choices, written: Result) -> di
     lines = [("neuer Fall", line) for line in written.opened] + [("weitere Meldung", line) for line in written.added]
     taken = {(line.sheet, line.number) for _, line in lines}
     not_taken = [
-        {"place": applying.place_of(row, shown.notice_list), "why": why, "case_id": row.case_id, "case": row.case_number}
+        {
+            "place": applying.place_of(row, shown.notice_list),
+            "why": why,
+            "case_id": row.case_id,
+            "case": row.case_number,
+        }
         for place, row in enumerate(shown.rows)
         for why in _why_not(row, place in choices.left_out, (row.sheet, row.number) in taken)
     ]
@@ -79,7 +84,11 @@ def sentence(written: dict[str, Any]) -> str:
     further = f"{'1 Zeile' if added == 1 else f'{number(added)} Zeilen'} zu offenen Fällen genommen."
     if not written["cases"]:
         none = "Es wurde kein neuer Fall angelegt." if added else "Es wurde nichts geändert."
-        return f"Aus „{written['file']}“: {further} {none}" if added else f"„{written['file']}“ enthielt nichts Neues. {none}"
+        return (
+            f"Aus „{written['file']}“: {further} {none}"
+            if added
+            else f"„{written['file']}“ enthielt nichts Neues. {none}"
+        )
     first, last = written["numbers"][0], written["numbers"][-1]
     which = f"Fall {first}" if first == last else f"{number(written['cases'])} Fälle, {first} bis {last}"
     told = f"Aus „{written['file']}“ angelegt: {which}."

@@ -55,7 +55,13 @@ class Result:
 
 
 def record(
-    session: GuardedSession, office: Agency, accepted: Sequence[Accepted], *, by: User, on: date, source: str,
+    session: GuardedSession,
+    office: Agency,
+    accepted: Sequence[Accepted],
+    *,
+    by: User,
+    on: date,
+    source: str,
     assigned_to: User | None = None,
 ) -> Result:
     """Add a report, a case, its members and its steps for each notice; the caller commits."""
@@ -78,9 +84,7 @@ def record(
     return Result(tuple(numbers), persons, tuple(opened))
 
 
-def add_to(
-    session: GuardedSession, case: Case, accepted: Accepted, *, by: User, on: date, source: str
-) -> Line:
+def add_to(session: GuardedSession, case: Case, accepted: Accepted, *, by: User, on: date, source: str) -> Line:
     """Record a notice as a further report of an open case, with the steps the case does not know yet."""
     notice, reported_on = accepted
     due_on = cases.conference_due_on(case.office, reported_on)

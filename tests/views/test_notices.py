@@ -220,7 +220,9 @@ def test_lines_are_left_out_sent_to_an_open_case_and_given_to_somebody(app: Flas
 
 
 @pytest.mark.parametrize("typed", ["2026-9999", "quatsch", "<b>"])
-def test_a_case_that_is_none_is_told_at_its_line_and_nothing_is_written(app: Flask, sign_in: SignIn, typed: str) -> None:
+def test_a_case_that_is_none_is_told_at_its_line_and_nothing_is_written(
+    app: Flask, sign_in: SignIn, typed: str
+) -> None:
     client, before = sign_in("clerk"), cases(app)
     said = {"list": token(send(client, THREE)), "auslassen": "0", "fall_1": typed}
     answer = client.post("/eingangsliste/uebernehmen", data=said)

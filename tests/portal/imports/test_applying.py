@@ -385,14 +385,15 @@ def test_a_line_sent_to_an_open_case_is_its_further_report(desk: Desk) -> None:
         (StepKind.FILED, "P2305", ""), (StepKind.SERVED, "P2305", ""), (StepKind.HEARING, "P2305", "10:30 Uhr"),
     ]  # fmt: skip
     before = counts(desk.session)
-    assert states(again := desk.preview(shown.notice_list)) == (0, 1, 0, 0)
+    again = desk.preview(shown.notice_list)
+    assert states(again) == (0, 1, 0, 0)
     desk.write(again)
     assert counts(desk.session) == before
 
 
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_line_sent_to_no_open_case_of_the_office_writes_nothing(desk: Desk, closed: bool) -> None:
-    ending = {"status": CaseStatus.CLOSED, "closed_on": TODAY, "outcome": Outcome.W1} if closed else {}
+    ending: dict[str, Any] = {"status": CaseStatus.CLOSED, "closed_on": TODAY, "outcome": Outcome.W1} if closed else {}
     with desk.session.acting_as(machine("Test", TODAY)):
         office = desk.office if closed else factories.agency(desk.session, "Fachstelle Anderstadt")
         factories.case(desk.session, office, number="2025-0007", reported_on=date(2025, 5, 2), **ending)
