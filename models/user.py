@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agency import Agency
@@ -35,6 +35,13 @@ class User(Record):
     active: Mapped[bool] = field("Aktiv", default=True)
     deputy_id: Mapped[int | None] = field("Vertretung", DataCategory.BASIC, ForeignKey("users.id"))
     password_hash: Mapped[str] = mapped_column()
+    password_temporary: Mapped[bool] = field(
+        "Vorläufiges Passwort",
+        DataCategory.INTERNAL,
+        default=False,
+        server_default=false(),
+        help="Von jemand anderem gesetzt; es wird bei der nächsten Anmeldung durch ein eigenes ersetzt.",
+    )
     last_login_at: Mapped[datetime | None] = field("Letzte Anmeldung")
 
     agency: Mapped[Agency] = relationship()
@@ -59,7 +66,7 @@ class User(Record):
 
 
 class LoginSession(Base):
-    """A signed-in (or anonymous) browser; only the SHA-256 of its cookie is kept."""
+    """A signed-in browser; only the SHA-256 of its cookie is kept."""
 
     __tablename__ = "login_sessions"
     __table_args__ = (Index("ix_login_sessions_user_id", "user_id"), Index("ix_login_sessions_seen_at", "seen_at"))
@@ -72,7 +79,7 @@ class LoginSession(Base):
 
 
 class LoginAttempt(Base):
-    """A failed sign-in, kept for an hour under the name tried and under the address it came from."""
+    """A failed sign-in, kept for an hour under each of the limits it counts against (name, address, both, browser)."""
 
     __tablename__ = "login_attempts"
     __table_args__ = (Index("ix_login_attempts_key_at", "key", "at"),)

@@ -1,8 +1,9 @@
-"""Signing in: argon2 passwords, and patience with guessing by name and by address."""
+"""Signing in: argon2 passwords, and patience with guessing that cannot be used to lock a colleague out."""
 
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -16,9 +17,12 @@ from portal.errors import Refused
 
 MINIMUM, MAXIMUM = 12, 128
 """Length of a password in characters (BSI: 12 and more; long ones are welcome)."""
-TRIES_PER_NAME, WINDOW = 5, timedelta(minutes=5)
+TRIES, WINDOW = 5, timedelta(minutes=5)
+"""Wrong passwords for one name from one address, or from one browser that knows the name, in so long a time."""
 TRIES_PER_ADDRESS = 40
-KEPT = timedelta(hours=1)
+"""Wrong passwords from one address in the same time, whatever the names."""
+TRIES_PER_NAME, KEPT = 50, timedelta(hours=1)
+"""Wrong passwords for one name from everywhere, in so long a time; attempts are forgotten after it."""
 LONGEST_LOGIN = 200
 """What is typed beyond is cut off, so that no guess is too long to be counted."""
 
@@ -43,22 +47,54 @@ def hash_password(password: str) -> str:
         return hasher.hash(password)
 
 
-def check(session: Session, engine: Engine, login: str, password: str, address: str) -> User | None:
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many failures under a key in a time; then even the right password waits."""
+
+    key: str
+    most: int
+    within: timedelta
+
+
+def spelled(login: str) -> str:
+    """Return a login as it is kept and counted, whatever was typed."""
+    return "".join(sign for sign in login if sign.isprintable()).strip().lower()[:LONGEST_LOGIN]
+
+
+def limits(login: str, address: str, device: str | None) -> list[Limit]:
+    """Return what an attempt is counted under.
+
+    A browser in which the user has signed in before (``device``) is counted by itself: whoever guesses elsewhere
+    cannot lock it out (OWASP, „device cookies“). All others share the limits of the name and of the address.
+    """
+    if device is not None:
+        return [Limit(f"device:{device}", TRIES, WINDOW)]
+    return [
+        Limit(f"place:{address} {login}", TRIES, WINDOW),
+        Limit(f"address:{address}", TRIES_PER_ADDRESS, WINDOW),
+        Limit(f"name:{login}", TRIES_PER_NAME, KEPT),
+    ]
+
+
+def check(
+    session: Session, engine: Engine, login: str, password: str, address: str, device: str | None = None
+) -> User | None:
     """Return the user whose login and password these are, None otherwise; raise Refused after too many tries.
 
+    ``device`` names a browser in which this login has signed in before, as its signed cookie says.
     The session must be allowed to see users, and only look: its transaction ends before attempts are written.
     """
-    login = "".join(sign for sign in login if sign.isprintable()).strip().lower()[:LONGEST_LOGIN]
-    keys = {f"name:{login}": TRIES_PER_NAME, f"address:{address}": TRIES_PER_ADDRESS}
-    _refuse_haste(engine, keys)
+    login = spelled(login)
+    counted = limits(login, address, device)
+    _refuse_haste(engine, counted)
     user = session.scalars(select(User).where(User.login == login)).one_or_none()
     known = user is not None and user.active and user.agency.active
     session.expunge_all()
     session.rollback()
     if _matches(user.password_hash if user is not None and known else NOBODY, password) and known:
-        _forget(engine, f"name:{login}")
+        _forget(engine, counted[0].key)
         return user
-    _note(engine, list(keys))
+    _note(engine, [limit.key for limit in counted])
     return None
 
 
@@ -79,17 +115,17 @@ def _matches(kept: str, password: str) -> bool:
         return False
 
 
-def _refuse_haste(engine: Engine, keys: dict[str, int]) -> None:
-    """Raise Refused when a name or an address was tried too often in the window."""
-    table = LoginAttempt.__table__
-    since = clock.now() - WINDOW
+def _refuse_haste(engine: Engine, counted: list[Limit]) -> None:
+    """Raise Refused when one of the limits is reached."""
+    table, now = LoginAttempt.__table__, clock.now()
     with engine.connect() as connection:
-        for key, most in keys.items():
-            tried = connection.scalar(select(func.count()).where(table.c.key == key, table.c.at > since)) or 0
-            if tried >= most:
-                minutes = WINDOW // timedelta(minutes=1)
+        for limit in counted:
+            of_late = select(func.count()).where(table.c.key == limit.key, table.c.at > now - limit.within)
+            if (connection.scalar(of_late) or 0) >= limit.most:
+                minutes = limit.within // timedelta(minutes=1)
                 raise Refused(
-                    f"Zu viele Fehlversuche. Warten Sie {minutes} Minuten und melden Sie sich dann erneut an."
+                    f"Zu viele Fehlversuche. Warten Sie {minutes} Minuten und melden Sie sich dann erneut an, oder nehmen "
+                    "Sie einen Browser, in dem Sie schon einmal angemeldet waren."
                 )
 
 

@@ -15,11 +15,15 @@ from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
 from portal.viewers import machine
+from views import devices
 from views.base.forms import REQUIRED, PortalForm
 from views.rendering import render
 from views.sessions import end_sessions_of
 
 blueprint = Blueprint("account", __name__)
+BORROWED = (
+    "Ihr Passwort hat jemand anderes gesetzt. Ersetzen Sie es durch eines, das nur Sie kennen; danach öffnet sich das Portal."
+)
 
 
 class SignIn(PortalForm):
@@ -71,19 +75,25 @@ def sign_in_page() -> Any:
         if user is not None:
             session.renew()  # type: ignore[attr-defined]  # our own session
             login_user(user)
-            return redirect(request.args.get("next") or "/")
+            response = redirect(request.args.get("next") or "/")
+            devices.remember(response, user.login)
+            return response
         message = "Anmeldung oder Passwort stimmt nicht. Prüfen Sie beides und melden Sie sich erneut an."
     return render("login.html", form=form, message=message), 401 if message else 200
 
 
 def _checked(form: SignIn) -> User | None:
     """Return the user if login and password are right, and note the moment."""
-    database = db.guarded
-    database.look_as(machine("Anmeldung", g.today), readonly=True)
-    user = sign_in.check(database, db.engine, form.login.data, form.password.data, request.remote_addr or "?")
+    db.guarded.look_as(machine("Anmeldung", g.today), readonly=True)
+    user = _check(form.login.data, form.password.data)
     if user is not None:
         sign_in.note_success(db.engine, user.id)
     return user
+
+
+def _check(login: str, password: str) -> User | None:
+    """Return the user whose login and password these are, counted for this address and this browser."""
+    return sign_in.check(db.guarded, db.engine, login, password, request.remote_addr or "?", devices.known(login))
 
 
 @blueprint.route("/abmelden", methods=("POST",), endpoint="sign_out")
@@ -116,7 +126,8 @@ def own_page() -> Any:
     ]
     return render(
         "form_page.html",
-        title="Mein Konto",
+        title="Wählen Sie Ihr eigenes Passwort" if current_user.password_temporary else "Mein Konto",
+        intro=BORROWED if current_user.password_temporary else "",
         page_actions=_more(),
         form=form,
         facts=facts,
@@ -127,7 +138,7 @@ def own_page() -> Any:
 
 def _more() -> list[dict[str, str]]:
     """Return what else belongs to the account."""
-    if not access.may(db.guarded.viewer, Verb.CREATE, CalendarFeed):
+    if current_user.password_temporary or not access.may(db.guarded.viewer, Verb.CREATE, CalendarFeed):
         return []
     return [{"label": "Kalender abonnieren", "url": url_for("calendars.own")}]
 
@@ -136,10 +147,13 @@ def _change_password(form: NewPassword) -> None:
     """Replace the password and end every session of the user, this one too; raise Refused when something is wrong."""
     database, user_id = db.guarded, int(current_user.id)
     with database.acting_as(machine(current_user.name, g.today)):
-        if sign_in.check(database, db.engine, current_user.login, form.old.data, request.remote_addr or "?") is None:
+        if _check(current_user.login, form.old.data) is None:
             raise Refused("Das bisherige Passwort stimmt nicht.")
+        if form.old.data == form.new.data:
+            raise Refused("Das neue Passwort ist das bisherige. Wählen Sie ein anderes.")
         hashed = sign_in.hash_password(form.new.data)
-        database.get_one(User, user_id).password_hash = hashed
+        user = database.get_one(User, user_id)
+        user.password_hash, user.password_temporary = hashed, False
         database.commit()
     logout_user()
     session.renew()  # type: ignore[attr-defined]  # our own session

@@ -23,6 +23,8 @@ STATIC = frozenset({"static", "admin.static"})
 """Style sheets, scripts and pictures: the same for everybody, asked for without a session."""
 PUBLIC = STATIC | {"account.sign_in", "pages.accessibility", "pages.health", "calendars.feed"}
 """The only pages without sign-in; the feed asks for a secret of its own."""
+OWN_PASSWORD = frozenset({"account.own", "account.sign_out"})
+"""All that opens to a password somebody else has set."""
 LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -87,13 +89,14 @@ def check_address() -> None:
 
 
 def let_in() -> Any:
-    """Let nobody past who has not signed in, except to the public pages."""
+    """Let nobody past who has not signed in, except to the public pages; who has a borrowed password gets his own first."""
     if request.endpoint in PUBLIC:
         if request.endpoint not in STATIC:
             current_user.is_authenticated  # noqa: B018 - loads the user, so that the page can greet him
         return None
     if current_user.is_authenticated:
-        return None
+        borrowed = current_user.password_temporary and request.endpoint not in OWN_PASSWORD
+        return redirect(url_for("account.own"), 303) if borrowed else None
     session.pop("_user_id", None)
     if request.method != "GET" or request.endpoint is None:
         abort(401)

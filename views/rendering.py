@@ -35,13 +35,14 @@ def frame() -> dict[str, Any]:
     if not current_user.is_authenticated:
         return known
     viewer = db.guarded.viewer
-    searches = access.may(viewer, Verb.READ, Case) and viewer.role is not Role.FINANCE
+    free = not current_user.password_temporary
+    searches = free and access.may(viewer, Verb.READ, Case) and viewer.role is not Role.FINANCE
     return known | {
         "office_name": current_user.agency.name,
         "signed_in": {"name": current_user.name, "role": current_user.role.label, "agency": current_user.agency.name},
         "sign_out_url": url_for("account.sign_out"),
         "search_url": url_for("case.index_view") if searches else None,
-        "menu": menu.groups(viewer, badges(), request.path),
+        "menu": menu.groups(viewer, badges(), request.path) if free else [],
     }
 
 

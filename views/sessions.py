@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import bindparam, delete, insert, select, update
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from werkzeug.datastructures import CallbackDict
 
 from models import LoginSession
@@ -22,6 +23,10 @@ TOUCH_EVERY = timedelta(minutes=1)
 table = LoginSession.__table__
 OPENED = select(table).where(table.c.token_hash == bindparam("hash"))
 """Asked by every page, hence put together once."""
+ANONYMOUS = "~"
+"""Begins a cookie that holds its data itself; no token does."""
+MOST_FLASHES = 3
+"""So many messages wait for somebody who never looks; a cookie has little room."""
 
 
 class ServerSession(CallbackDict, SessionMixin):
@@ -52,6 +57,8 @@ class ServerSessions(SessionInterface):
         token = request.cookies.get(self.get_cookie_name(app), "")
         if not token or request.path.startswith("/static/"):
             return ServerSession()
+        if token.startswith(ANONYMOUS):
+            return ServerSession(_unsigned(app, token))
         now = clock.now()
         with reading(db.engine).connect() as connection:
             row = connection.execute(OPENED, {"hash": digest(token)}).mappings().first()
@@ -68,32 +75,56 @@ class ServerSessions(SessionInterface):
         if not (session.modified or session.renewed):
             return
         old = session.token
-        if session.renewed or old is None:
-            session.token = secrets.token_urlsafe(32) if session else None
-        with db.engine.begin() as connection:
-            if old is not None and old != session.token:
-                connection.execute(delete(table).where(table.c.token_hash == digest(old)))
-            self._keep(connection, session, old)
+        if "_user_id" not in session:
+            session.token = None
+        elif session.renewed or old is None:
+            session.token = secrets.token_urlsafe(32)
+        if old is not None or session.token is not None:
+            with db.engine.begin() as connection:
+                if old is not None and old != session.token:
+                    connection.execute(delete(table).where(table.c.token_hash == digest(old)))
+                self._keep(connection, session, old)
         self._set_cookie(app, session, response)
 
     def _keep(self, connection: Any, session: ServerSession, old: str | None) -> None:
         if session.token is None:
             return
-        user_id = session.get("_user_id")
-        values = {"user_id": int(user_id) if user_id else None, "data": dict(session), "seen_at": clock.now()}
+        values = {"user_id": int(session["_user_id"]), "data": dict(session), "seen_at": clock.now()}
         if session.token == old:
             connection.execute(update(table).where(table.c.token_hash == digest(old)).values(values))
             return
-        connection.execute(delete(table).where(table.c.seen_at < clock.now() - LIFETIME))
+        connection.execute(delete(table).where(or_(table.c.seen_at < clock.now() - IDLE, table.c.user_id.is_(None))))
         connection.execute(insert(table).values(token_hash=digest(session.token), created_at=clock.now(), **values))
 
     def _set_cookie(self, app: Flask, session: ServerSession, response: Response) -> None:
         name, path = self.get_cookie_name(app), self.get_cookie_path(app)
         secure, samesite = self.get_cookie_secure(app), self.get_cookie_samesite(app)
-        if session.token is None:
+        value = session.token or (_signed(app, session) if session else None)
+        if value is None:
             response.delete_cookie(name, path=path, secure=secure, samesite=samesite, httponly=True)
             return
-        response.set_cookie(name, session.token, path=path, secure=secure, samesite=samesite, httponly=True)
+        response.set_cookie(name, value, path=path, secure=secure, samesite=samesite, httponly=True)
+
+
+def _signed(app: Flask, session: ServerSession) -> str:
+    """Return what somebody without a sign-in carries along; it opens nothing, and only we can have written it."""
+    data = dict(session)
+    if "_flashes" in data:
+        data["_flashes"] = data["_flashes"][-MOST_FLASHES:]
+    return ANONYMOUS + _signer(app).dumps(data)
+
+
+def _unsigned(app: Flask, cookie: str) -> dict[str, Any]:
+    """Return what a cookie of our own hand holds; nothing from any other, and never a user."""
+    try:
+        data = _signer(app).loads(cookie.removeprefix(ANONYMOUS))
+    except BadSignature:
+        return {}
+    return {key: value for key, value in data.items() if key != "_user_id"}
+
+
+def _signer(app: Flask) -> URLSafeSerializer:
+    return URLSafeSerializer(str(app.secret_key), salt="session without sign-in")
 
 
 def digest(token: str) -> str:

@@ -25,13 +25,14 @@ class SetPassword(PortalForm):
         "Neues Passwort",
         [InputRequired(REQUIRED)],
         render_kw={"autocomplete": "new-password"},
-        description=f"{sign_in.MINIMUM} bis {sign_in.MAXIMUM} Zeichen. Geben Sie es persönlich weiter.",
+        description=f"{sign_in.MINIMUM} bis {sign_in.MAXIMUM} Zeichen. Geben Sie es persönlich weiter; "
+        "bei der ersten Anmeldung wird es durch ein eigenes ersetzt.",
     )
 
 
 def set_password(user: User, form: Any, by: User) -> str:
     """Give a user a new password and end his sessions."""
-    user.password_hash = sign_in.hash_password(form.password.data)
+    user.password_hash, user.password_temporary = sign_in.hash_password(form.password.data), True
     db.session.flush()
     end_after_commit(user.id)
     return f"Passwort für {user.name} gesetzt. Alle Sitzungen sind beendet."
@@ -51,7 +52,8 @@ class UserView(PortalModelView):
     sortable = ("name", "role", "login")
     filter_keys = ("role", "agency_id", "active")
     order = Sort("name")
-    sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "active", "last_login_at")),)
+    sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "active", "last_login_at",
+                                 "password_temporary")),)  # fmt: skip
     form_sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "active")),)
     tasks = (Task("passwort", "Passwort setzen", set_password, form=SetPassword),)
 

@@ -42,6 +42,11 @@ def add_commands(commands: Any) -> None:
         help="die Stelle als neue Fachstelle dieses Landes anlegen, zum Beispiel NI",
     )
     adding.add_argument("--generate-password", action="store_true", help="ein Passwort erzeugen und einmal ausgeben")
+    adding.add_argument(
+        "--lasting-password",
+        action="store_true",
+        help="das Passwort gilt weiter; ohne diese Angabe wird es bei der ersten Anmeldung durch ein eigenes ersetzt",
+    )
     adding.set_defaults(run=add)
 
 
@@ -56,8 +61,11 @@ def add(given: argparse.Namespace) -> None:
         except Refused as refused:
             raise WrongArgument("--role", str(refused)) from None
         session.add(
-            User(login=given.login.lower(), name=given.name, role=Role(given.role), agency=agency, password_hash=hashed)
-        )
+            User(
+                login=given.login.lower(), name=given.name, role=Role(given.role), agency=agency,
+                password_hash=hashed, password_temporary=not given.lasting_password,
+            )
+        )  # fmt: skip
         try:
             session.commit()
         except IntegrityError as error:

@@ -41,9 +41,12 @@ def engine(session: GuardedSession) -> Engine:
     return session.get_bind()  # type: ignore[return-value]  # not bound to a connection
 
 
-def enter(session: GuardedSession, engine: Engine, login: str, password: str, address: str = "192.0.2.1") -> str | None:
+def enter(
+    session: GuardedSession, engine: Engine, login: str, password: str, address: str = "192.0.2.1",
+    device: str | None = None,
+) -> str | None:  # fmt: skip
     """Return the login of who was let in, None otherwise."""
-    user = sign_in.check(session, engine, login, password, address)
+    user = sign_in.check(session, engine, login, password, address, device)
     return None if user is None else user.login
 
 
@@ -67,7 +70,9 @@ def test_wrong_password_switched_off_and_unknown_are_one(session: GuardedSession
     password = PASSWORD if login == "gegangen" else WRONG
     assert enter(session, engine, login, password) is None
     with engine.connect() as connection:
-        assert set(connection.scalars(select(attempts.c.key))) == {f"name:{login}", "address:192.0.2.1"}
+        assert set(connection.scalars(select(attempts.c.key))) == {
+            f"place:192.0.2.1 {login}", "address:192.0.2.1", f"name:{login}",
+        }  # fmt: skip
 
 
 def test_switched_off_agency_locks_its_users_out(session: GuardedSession, engine: Engine) -> None:
@@ -78,11 +83,48 @@ def test_switched_off_agency_locks_its_users_out(session: GuardedSession, engine
 
 
 @pytest.mark.parametrize("login", ["m.beispiel", "niemand"])
-def test_sixth_try_is_refused_even_with_the_right_password(session: GuardedSession, engine: Engine, login: str) -> None:
-    for number in range(sign_in.TRIES_PER_NAME):
-        assert enter(session, engine, login, WRONG, f"192.0.2.{number}") is None
+def test_sixth_try_from_a_place_is_refused_even_with_the_right_password(
+    session: GuardedSession, engine: Engine, login: str
+) -> None:
+    for _ in range(sign_in.TRIES):
+        assert enter(session, engine, login, WRONG) is None
     with pytest.raises(Refused, match=r"Zu viele Fehlversuche\. Warten Sie 5 Minuten"):
         enter(session, engine, login, PASSWORD)
+
+
+def test_nobody_is_locked_out_by_who_guesses_elsewhere(session: GuardedSession, engine: Engine) -> None:
+    for _ in range(sign_in.TRIES):
+        enter(session, engine, "m.beispiel", WRONG, "198.51.100.7")
+    assert enter(session, engine, "m.beispiel", PASSWORD) == "m.beispiel"
+
+
+@pytest.mark.parametrize("login", ["m.beispiel", "niemand"])
+def test_many_addresses_do_not_multiply_the_guesses(
+    session: GuardedSession, engine: Engine, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    monkeypatch.setattr(sign_in, "TRIES_PER_NAME", 4)
+    for number in range(4):
+        assert enter(session, engine, login, WRONG, f"192.0.2.{number}") is None
+    with pytest.raises(Refused, match="Warten Sie 60 Minuten"):
+        enter(session, engine, login, WRONG, "192.0.2.99")
+
+
+def test_known_browser_stays_open_whatever_strangers_do(
+    session: GuardedSession, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in, "TRIES_PER_NAME", 3)
+    monkeypatch.setattr(sign_in, "TRIES_PER_ADDRESS", 3)
+    for _ in range(3):
+        enter(session, engine, "m.beispiel", WRONG)
+    assert enter(session, engine, "m.beispiel", PASSWORD, device="n1") == "m.beispiel"
+
+
+def test_known_browser_may_guess_no_more_than_others(session: GuardedSession, engine: Engine) -> None:
+    for number in range(sign_in.TRIES):
+        enter(session, engine, "m.beispiel", WRONG, f"192.0.2.{number}", device="n1")
+    with pytest.raises(Refused):
+        enter(session, engine, "m.beispiel", PASSWORD, device="n1")
+    assert enter(session, engine, "m.beispiel", PASSWORD, device="n2") == "m.beispiel"
 
 
 def test_one_address_cannot_try_many_names(
@@ -97,18 +139,18 @@ def test_one_address_cannot_try_many_names(
 
 
 def test_lock_ends_by_itself(session: GuardedSession, engine: Engine) -> None:
-    for _ in range(sign_in.TRIES_PER_NAME):
+    for _ in range(sign_in.TRIES):
         enter(session, engine, "m.beispiel", WRONG)
     with engine.begin() as connection:
         connection.execute(update(attempts).values(at=clock.now() - sign_in.WINDOW))
     assert enter(session, engine, "m.beispiel", PASSWORD) == "m.beispiel"
 
 
-def test_success_forgets_the_failures_of_the_name_only(session: GuardedSession, engine: Engine) -> None:
+def test_success_forgets_the_failures_of_this_place_only(session: GuardedSession, engine: Engine) -> None:
     enter(session, engine, "m.beispiel", WRONG)
     enter(session, engine, "m.beispiel", PASSWORD)
     with engine.connect() as connection:
-        assert list(connection.scalars(select(attempts.c.key))) == ["address:192.0.2.1"]
+        assert list(connection.scalars(select(attempts.c.key))) == ["address:192.0.2.1", "name:m.beispiel"]
 
 
 def test_old_failures_are_cleared_away(session: GuardedSession, engine: Engine) -> None:

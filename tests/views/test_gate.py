@@ -24,7 +24,7 @@ from portal.extensions import db
 from tests.access.house import House, built, copied_database
 from tests.factories import PASSWORD
 from views import gate
-from views.sessions import digest
+from views.sessions import ServerSession, _signed, digest
 
 sessions, users, agencies = LoginSession.__table__, User.__table__, Agency.__table__
 NEW = "Wolke-Kanne-Dachs-Birne"
@@ -273,6 +273,99 @@ def test_invented_cookies_open_nothing(app: Flask) -> None:
         assert not is_in(client)
 
 
+def test_who_has_not_signed_in_leaves_no_row(app: Flask, house: House) -> None:
+    client = app.test_client()
+    for path in ("/faelle/", "/anmelden", "/konto/", "/nirgends"):
+        client.get(path)
+    client.post("/anmelden", data={"login": "clerk", "password": "falsch-und-lang-genug"})
+    with house.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(sessions)) == 0
+    assert cookie(client).startswith("~")
+
+
+def test_form_of_a_stranger_is_protected_by_his_signed_cookie(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    client, other = app.test_client(), app.test_client()
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/anmelden").text)[0]
+    form = {"login": "clerk", "password": PASSWORD, "csrf_token": token}
+    codes = [other.post("/anmelden", data=form).status_code, client.post("/anmelden", data=form).status_code]
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert (codes, is_in(client)) == ([400, 302], True)
+
+
+def test_cookie_signed_by_us_without_sign_in_names_no_user(app: Flask, house: House) -> None:
+    with app.app_context():
+        forged = _signed(app, ServerSession({"_user_id": str(house.ids.logins["clerk"]), "_fresh": True}))
+    client = app.test_client()
+    client.set_cookie("bleibe", forged)
+    assert not is_in(client)
+
+
+def test_messages_nobody_reads_do_not_pile_up(app: Flask) -> None:
+    client = app.test_client()
+    for _ in range(50):
+        client.get("/faelle/")
+    assert len(cookie(client)) < 1000
+
+
+def test_old_rows_go_with_the_next_sign_in(enter: Callable[..., FlaskClient], house: House) -> None:
+    enter()
+    with house.engine.begin() as connection:
+        connection.execute(update(sessions).values(seen_at=clock.now() - IDLE - timedelta(minutes=1)))
+    enter("lead")
+    with house.engine.connect() as connection:
+        assert list(connection.scalars(select(sessions.c.user_id))) == [house.ids.logins["lead"]]
+
+
+# Passwords set by somebody else ---------------------------------------------------------------------------------------
+@pytest.fixture
+def borrowed(enter: Callable[..., FlaskClient], house: House) -> Iterator[FlaskClient]:
+    """A clerk whose password the administrator has just set."""
+    number = house.ids.logins["clerk"]
+    with house.engine.connect() as connection:
+        kept = connection.scalar(select(users.c.password_hash).where(users.c.id == number))
+    assert enter("admin").post(f"/benutzer/aufgabe/passwort/?id={number}", data={"password": NEW}).status_code == 302
+    yield enter(password=NEW)
+    change(house, users, number, password_hash=kept, password_temporary=False)
+
+
+def test_borrowed_password_opens_nothing_but_the_way_to_an_own_one(borrowed: FlaskClient) -> None:
+    for path in ("/", "/faelle/", "/konto/kalender/", "/faelle/export.xlsx", "/nirgends"):
+        answer = borrowed.get(path)
+        assert (path, answer.status_code, answer.location) == (path, 303, "/konto/")
+    assert borrowed.post("/faelle/new/", data={}).location == "/konto/"
+    page = borrowed.get("/konto/").text
+    assert ("Wählen Sie Ihr eigenes Passwort" in page, "/faelle/" in page) == (True, False)
+
+
+def test_own_password_opens_the_portal(borrowed: FlaskClient, enter: Callable[..., FlaskClient], house: House) -> None:
+    same = borrowed.post("/konto/", data={"old": NEW, "new": NEW, "again": NEW})
+    assert "Das neue Passwort ist das bisherige." in same.text
+    own = "Gabel-Regen-Mauer-Tinte"
+    assert borrowed.post("/konto/", data={"old": NEW, "new": own, "again": own}).location == "/anmelden"
+    assert is_in(enter(password=own))
+
+
+def test_guesses_elsewhere_do_not_lock_a_known_browser(
+    app: Flask, enter: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = enter()
+    known.post("/abmelden")
+    guess, right = {"login": "clerk", "password": "falsch-und-lang-genug"}, {"login": "clerk", "password": PASSWORD}
+    for _ in range(sign_in.TRIES):
+        app.test_client().post("/anmelden", data=guess)
+    assert app.test_client().post("/anmelden", data=right).status_code == 429
+    assert known.post("/anmelden", data=right).status_code == 302
+
+
+def test_browser_known_to_one_is_a_stranger_to_the_other(app: Flask, enter: Callable[..., FlaskClient]) -> None:
+    client = enter("lead")
+    client.post("/abmelden")
+    guess = {"login": "clerk", "password": "falsch-und-lang-genug"}
+    codes = [client.post("/anmelden", data=guess).status_code for _ in range(sign_in.TRIES + 1)]
+    assert codes == [401] * sign_in.TRIES + [429]
+
+
 # Ways in and out ------------------------------------------------------------------------------------------------------
 EVIL = (
     "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\\\\evil.example",
@@ -329,13 +422,13 @@ def test_signing_in_answers_the_same_for_known_and_unknown_names(app: Flask) -> 
 def test_guessing_is_slowed_down_for_known_and_unknown_names(app: Flask) -> None:
     for login in ("clerk", "niemand"):
         guess = {"login": login, "password": "falsch-und-lang-genug"}
-        codes = [app.test_client().post("/anmelden", data=guess).status_code for _ in range(sign_in.TRIES_PER_NAME + 2)]
-        assert codes == [401] * sign_in.TRIES_PER_NAME + [429] * 2
+        codes = [app.test_client().post("/anmelden", data=guess).status_code for _ in range(sign_in.TRIES + 2)]
+        assert codes == [401] * sign_in.TRIES + [429] * 2
 
 
 def test_old_password_cannot_be_guessed_from_a_stolen_session(enter: Callable[..., FlaskClient]) -> None:
     client = enter()
-    for _ in range(sign_in.TRIES_PER_NAME):
+    for _ in range(sign_in.TRIES):
         client.post("/konto/", data={"old": "falsch", "new": NEW, "again": NEW})
     answer = client.post("/konto/", data={"old": PASSWORD, "new": NEW, "again": NEW})
     assert "Zu viele Fehlversuche" in answer.text

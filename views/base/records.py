@@ -112,7 +112,10 @@ def changes_told(viewer: Viewer, entry: AuditEntry) -> list[dict[str, str]]:
         return [{"label": label_of(Contact, key), "before": INVISIBLE, "after": INVISIBLE} for key in entry.changes]
     told = []
     for key, (before, after) in entry.changes.items():
-        seen = model is not None and (key in access.NEVER_READ or access.sees(viewer, model, key))
+        if key in access.NEVER_READ:
+            told.append({"label": "Passwort", "before": NOT_STATED, "after": "geändert"})
+            continue
+        seen = model is not None and access.sees(viewer, model, key)
         told.append({
             "label": label_of(model, key) if model is not None else key,
             "before": plain(model, key, before) if seen and model is not None else INVISIBLE,

@@ -39,6 +39,12 @@ def test_a_typed_password_is_not_printed(run, portal, staff, typed):
     assert sign_in.hasher.verify(user.password_hash, "Birne-Dachs-Kanne")
 
 
+@pytest.mark.parametrize(("more", "temporary"), [((), True), (("--lasting-password",), False)])
+def test_a_password_given_by_others_is_replaced_unless_said_otherwise(run, portal, more, temporary):
+    assert run(*FIRST, "--new-office", "BW", "--generate-password", *more).code == 0
+    assert db.session.scalars(select(User.password_temporary)).one() == temporary
+
+
 @pytest.mark.parametrize("password", ["", "kurz\n", "a" * 30 + "\n", "mein-passwort-2026\n"])
 def test_weak_passwords_are_refused(run, staff, typed, password):
     typed(password)
