@@ -1,6 +1,6 @@
 """Mark passwords set by somebody else, so that they are replaced at the first sign-in.
 
-Revises: 2026_11_21_create_letters
+Revises: 2026_11_22_create_reminders
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_passwords"
-down_revision = "2026_11_21_create_letters"
+down_revision = "2026_11_22_create_reminders"
 branch_labels = None
 depends_on = None
 
