@@ -21,9 +21,7 @@ from views.rendering import render
 from views.sessions import end_sessions_of
 
 blueprint = Blueprint("account", __name__)
-BORROWED = (
-    "Ihr Passwort hat jemand anderes gesetzt. Ersetzen Sie es durch eines, das nur Sie kennen; danach öffnet sich das Portal."
-)
+BORROWED = "Ihr Passwort hat jemand anderes gesetzt. Ersetzen Sie es durch eines, das nur Sie kennen; danach öffnet sich das Portal."
 
 
 class SignIn(PortalForm):
