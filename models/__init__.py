@@ -11,6 +11,7 @@ from models.document import Document
 from models.follow_up import FollowUp
 from models.letter import CalendarFeed, LetterTemplate
 from models.measure import Measure
+from models.merge import Merge
 from models.person import Person
 from models.reminder import Reminder
 from models.report import Report
@@ -38,6 +39,7 @@ __all__ = [
     "LoginAttempt",
     "LoginSession",
     "Measure",
+    "Merge",
     "NumberSeries",
     "Person",
     "Reminder",

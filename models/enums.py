@@ -414,6 +414,21 @@ class DocumentKind(Labelled):
     TXT = "txt", "Textdatei"
 
 
+class MergeKind(Labelled):
+    """What was merged."""
+
+    CASE = "case", "Fall"
+    PERSON = "person", "Person"
+
+
+class MergeState(Labelled):
+    """What was decided about two records that look like one."""
+
+    DONE = "done", "zusammengeführt"
+    UNDONE = "undone", "rückgängig gemacht"
+    APART = "apart", "zwei verschiedene"
+
+
 class AuditAction(Labelled):
     """What happened to a record."""
 

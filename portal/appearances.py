@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from models import Case, CaseMember, Person
 from models.enums import CaseStatus
 from models.names import fold, joined_umlauts
+from portal.persons import Home, Likeness, Traits, likeness
 
 Name = tuple[str, str]
 """(last name, first name)."""
@@ -29,7 +30,8 @@ class Appearance(NamedTuple):
     case_id: int
     number: str
     open: bool
-    street: str
+    home: Home
+    person_id: int
 
 
 @lru_cache(maxsize=65536)
@@ -55,18 +57,32 @@ class Appearances:
                 found._by_name[last, first].append(_appearance(*case))
         return found
 
-    def add(self, names: Iterable[Name], appearance: Appearance) -> None:
+    def add(self, name: Name, appearance: Appearance) -> None:
         """Note a case that has just come into being."""
-        for name in names:
-            self._by_name[spelled(name)].append(appearance)
+        self._by_name[spelled(name)].append(appearance)
 
-    def latest(self, names: Iterable[Name], before: date) -> Appearance | None:
-        """Return the newest case reported before a day, of the first of the names that has one."""
-        for name in names:
-            earlier = [known for known in self._of(name) if known.reported_on < before]
-            if earlier:
-                return max(earlier)
-        return None
+    def person_of(self, name: Name, home: Home) -> int | None:
+        """Return the one person who is certainly meant by a name at an address, by the rule of `portal.persons`."""
+        if not self._of(name):
+            return None
+        told = Traits(*name, homes=(home,))
+        found = {
+            known.person_id
+            for known in self._of(name)
+            if likeness(told, Traits(*name, homes=(known.home,))) is Likeness.SAME
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def latest(self, names: Iterable[Name], home: Home, before: date) -> Appearance | None:
+        """Return the newest case reported before a day of those who are certainly meant."""
+        earlier = [
+            known
+            for name in names
+            if (person_id := self.person_of(name, home)) is not None
+            for known in self._of(name)
+            if known.person_id == person_id and known.reported_on < before
+        ]
+        return max(earlier, key=lambda known: (known.reported_on, known.case_id), default=None)
 
     def all_of(self, names: Iterable[Name]) -> Iterator[Appearance]:
         """Yield the cases of each name."""
@@ -82,7 +98,7 @@ def _members_named(office_id: int, names: list[Name]) -> Any:
     return (
         select(
             Person.folded_last_name, Person.folded_first_name,
-            Case.reported_on, Case.id, Case.number, Case.status, Case.street,
+            Case.reported_on, Case.id, Case.number, Case.status, Case.street, Case.postcode, Person.id,
         )
         .join(CaseMember, CaseMember.person_id == Person.id)
         .join(Case, Case.id == CaseMember.case_id)
@@ -90,5 +106,8 @@ def _members_named(office_id: int, names: list[Name]) -> Any:
     )  # fmt: skip
 
 
-def _appearance(reported_on: date, case_id: int, number: str, status: CaseStatus, street: str) -> Appearance:
-    return Appearance(reported_on, case_id, number, status is not CaseStatus.CLOSED, street)
+def _appearance(
+    reported_on: date, case_id: int, number: str, status: CaseStatus, street: str, postcode: str, person_id: int
+) -> Appearance:
+    home = Home(street, postcode)
+    return Appearance(reported_on, case_id, number, status is not CaseStatus.CLOSED, home, person_id)

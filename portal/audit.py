@@ -20,7 +20,18 @@ from portal import clock
 from portal.viewers import Viewer
 
 UNTRACKED = (AuditEntry, AccessEntry, LoginSession, LoginAttempt, NumberSeries)
-SILENT = frozenset({"version", "token_hash", "password_hash", "folded_last_name", "folded_first_name", "last_login_at"})
+SILENT = frozenset(
+    {
+        "version",
+        "token_hash",
+        "password_hash",
+        "folded_last_name",
+        "folded_first_name",
+        "sound",
+        "kept_rows",
+        "last_login_at",
+    }
+)
 LOCK = 0x426C6569
 """Advisory lock on PostgreSQL: only one transaction at a time lengthens the chain."""
 

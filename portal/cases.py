@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,9 +21,8 @@ from models.enums import (
     Relation,
     SecuringWay,
 )
-from portal import catalogues, clock, deadlines, follow_ups
+from portal import catalogues, clock, deadlines, follow_ups, persons
 from portal.agencies import region_of
-from portal.appearances import Appearances
 from portal.errors import Refused
 
 TO_FOLLOW_UP = (*HOMELESSNESS_AVOIDED, Outcome.W5)
@@ -75,19 +75,30 @@ def relation_of(place: int) -> Relation:
 
 
 def open_from(session: Session, report: Report, tenants: Iterable[tuple[str, str]]) -> Case:
-    """Open a case for a report with its tenants as (last name, first name)."""
+    """Open a case for a report with its tenants as (last name, first name).
+
+    Persons the office certainly knows are found again, and their newest earlier case is linked (Wiederauftritt).
+    """
     office = report.office
     number = next_number(session, office, report.reported_on.year)
     district_id = catalogues.districts(session).get(catalogues.spelling(report.district_name))
     values = {key: getattr(report, key) for key in TAKEN_OVER}
     due_on = conference_due_on(office, report.reported_on)
     case = Case(office=office, **opening_values(values, number, due_on, district_id))
+    home = persons.Home(report.street, report.postcode)
+    people = [_tenant(session, office, persons.Traits(last, first, homes=(home,))) for last, first in tenants]
+    case.previous_case = persons.latest_case(session, people, report.reported_on)
     session.add(case)
-    for place, (last_name, first_name) in enumerate(tenants):
-        person = Person(office=office, last_name=last_name, first_name=first_name)
+    for place, person in enumerate(dict.fromkeys(people)):
         case.members.append(CaseMember(person=person, relation=relation_of(place)))
     rename_household(case)
     return case
+
+
+def _tenant(session: Session, office: Agency, traits: persons.Traits) -> Person:
+    """Return the person who is certainly meant, or a new one."""
+    known = persons.known(session, office.id, traits)
+    return known or Person(office=office, last_name=traits.last_name, first_name=traits.first_name)
 
 
 def conference_due_on(office: Agency, reported_on: date) -> date:
@@ -150,6 +161,26 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
         follow_ups.create(case, closed_on=on)
 
 
+def add_member(
+    session: Session, case: Case, traits: persons.Traits, *, relation: Relation, **more: Any
+) -> tuple[Person, bool]:
+    """Add somebody to the household; return the person and whether the office knew it. ``more`` are columns told.
+
+    Raises Refused when the person is in the household already.
+    """
+    at_home = replace(traits, homes=(persons.Home(case.street, case.postcode),))
+    known = persons.known(session, case.office_id, at_home)
+    if known is not None and any(member.person_id == known.id for member in case.members):
+        raise Refused(f"{known} gehört schon zum Haushalt des Falls {case.number}.")
+    person = known or Person(office_id=case.office_id, last_name=traits.last_name, first_name=traits.first_name)
+    persons.complete(person, birth_date=traits.birth_date, phone=traits.phone, **more)
+    case.members.append(CaseMember(person=person, relation=relation))
+    if known is not None and case.previous_case_id is None:
+        case.previous_case = persons.latest_case(session, [known], case.reported_on)
+    rename_household(case)
+    return person, known is not None
+
+
 def set_reasons(session: Session, case: Case, entry_ids: Sequence[int]) -> None:
     """Let a case have exactly these reasons."""
     for reason in list(case.reasons):
@@ -171,9 +202,3 @@ def reopen(session: Session, case: Case) -> None:
         session.delete(follow_up)
     case.status = CaseStatus.IMPLEMENTATION
     case.closed_on = case.outcome = case.securing_way = None
-
-
-def earlier_case(session: Session, office: Agency, people: Sequence[tuple[str, str]], before: date) -> Case | None:
-    """Return the newest earlier case of somebody of the same name (Wiederauftritt), None where there is none."""
-    found = Appearances.of(session, office.id, people).latest(people, before)
-    return None if found is None else session.get(Case, found.case_id)

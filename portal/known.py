@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,11 +12,11 @@ from models import Case, CaseMember, Person, Report
 from models.enums import CaseStatus
 from models.names import fold, joined_umlauts
 from portal import reports
+from portal.addresses import plain
 
 MOST = 5
 OF_ONE_NAME = 50
 """So many open cases of one name are looked at; more would be nobody's help."""
-SEPARATORS = re.compile(r"[\W_]+")
 
 
 def suggestions(session: Session, report: Report) -> list[tuple[Case, str]]:
@@ -47,12 +46,6 @@ def _found(session: Session, report: Report) -> Iterator[tuple[Case, str]]:
             yield case, "gleicher Name, gleicher Vermieter"
     for case in named:
         yield case, "gleicher Name, offener Fall"
-
-
-def plain(text: str) -> str:
-    """Return an address or a company as two writings of it are compared: „Müllerstr. 5 A“ and „Muellerstraße 5a“."""
-    letters = joined_umlauts(fold(text)).replace("strasse", "str")
-    return SEPARATORS.sub("", letters)
 
 
 def _cases_of_docket(report: Report) -> Any:

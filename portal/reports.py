@@ -94,9 +94,7 @@ def accept(session: Session, report: Report, *, by: User, on: date, case: Case |
         )
     tenants = tenants_of(report)
     if case is None:
-        earlier = cases.earlier_case(session, report.office, tenants, report.reported_on)
         case = cases.open_from(session, report, tenants)
-        case.previous_case = earlier
     _decide(report, ReportState.ACCEPTED, by=by, on=on)
     report.case = case
     _add_steps(case, report)

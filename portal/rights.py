@@ -38,6 +38,7 @@ RECORDS = {
     "access_entries": "Zugriff",
     "number_series": "Nummernkreis",
     "documents": "Dokument",
+    "merges": "Zusammenführung",
     "letter_templates": "Briefvorlage",
     "calendar_feeds": "Kalenderabo",
 }

@@ -41,7 +41,7 @@ from models.enums import (
     Relation as Kinship,
 )
 from models.share import SHAREABLE
-from portal import cases, clock, conferences, contacts, measures, partners, steps
+from portal import cases, clock, conferences, contacts, measures, partners, persons, steps
 from portal.calendar import add_months
 from portal.extensions import db
 from views.base import viewer
@@ -245,18 +245,11 @@ class Joining(PortalForm):
 
 
 def add_person(case: Case, form: Any, by: User) -> str:
-    """Add a person to the household."""
-    person = Person(
-        office_id=case.office_id,
-        last_name=form.last_name.data,
-        first_name=form.first_name.data,
-        birth_date=form.birth_date.data,
-        gender=form.gender.data,
-        phone=form.phone.data,
-    )
-    case.members.append(CaseMember(person=person, relation=form.relation.data))
-    cases.rename_household(case)
-    return f"{person} gehört jetzt zum Haushalt."
+    """Add a person to the household, the same one if the office certainly knows it."""
+    traits = persons.Traits(form.last_name.data, form.first_name.data, form.birth_date.data, form.phone.data)
+    person, known = cases.add_member(db.guarded, case, traits, relation=form.relation.data, gender=form.gender.data)
+    again = " und ist dieselbe Person wie in früheren Fällen" if known else ""
+    return f"{person} gehört jetzt zum Haushalt{again}."
 
 
 class Consenting(PortalForm):

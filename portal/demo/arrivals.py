@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 from models import Agency, Case, CaseMember, Person, Report
 from models.enums import AgencyKind, Channel, Nationality, ReachState, Relation, ReportState, Stage
-from portal import cases, clock, reports
+from portal import cases, clock, persons, reports
 from portal.demo import fates, names, ratios
 from portal.demo.desks import Desk, Story
 from portal.demo.drafts import Draft, Somebody
@@ -115,8 +115,7 @@ def _meet(desk: Desk, case: Case, draft: Draft) -> None:
         name = (one.last_name, one.first_name)
         before = desk.persons.get(name)
         if name in known and before is not None:
-            desk.session.expunge(known[name].person)
-            known[name].person = before
+            _is_that_person(desk, known[name], before)
         elif name in known:
             desk.persons[name] = known[name].person
         elif draft.reach is ReachState.ACCEPTED:
@@ -125,7 +124,16 @@ def _meet(desk: Desk, case: Case, draft: Draft) -> None:
             desk.persons[name] = person
         if draft.reach is ReachState.ACCEPTED and name in desk.persons:
             _complete(desk, desk.persons[name], one)
+    again = [member.person for member in case.members]
+    case.previous_case = case.previous_case or persons.latest_case(desk.session, again, case.reported_on)
     cases.rename_household(case)
+
+
+def _is_that_person(desk: Desk, member: CaseMember, before: Person) -> None:
+    """Put the person the office knows in the place of the one just written down."""
+    if member.person is not before:
+        desk.session.expunge(member.person)
+        member.person = before
 
 
 def _complete(desk: Desk, person: Person, one: Somebody) -> None:

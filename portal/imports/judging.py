@@ -10,7 +10,7 @@ from portal.imports.faults import Fault, fault_at
 from portal.imports.matching import Known
 from portal.imports.notice_rows import NoticeRow, fingerprint
 from portal.imports.previews import PreviewRow, State, Suggestion
-from portal.known import plain
+from portal.persons import Home
 
 NO_HEADING = "Eingang der Mitteilung"
 
@@ -59,13 +59,19 @@ class Judge:
         """Yield what the person should know about a new notice: open and earlier cases of the household, unlikely values."""
         for number, why in row.suggested:
             yield f"Fall {number} ist offen, {why}."
-        earlier = self.appearances.latest(notice.tenants, row.reported_on or self.today)
+        earlier = self.appearances.latest(notice.tenants, _home(notice), row.reported_on or self.today)
+        namesakes = [case for case in self.appearances.all_of(notice.tenants) if not case.open]
         if earlier is not None:
-            home = ", gleiche Anschrift" if _same_home(earlier, notice) else ""
-            yield f"Wird mit dem früheren Fall {earlier.number} verknüpft (gleicher Name{home})."
+            yield f"Wird mit dem früheren Fall {earlier.number} verknüpft (gleicher Name, gleiche Anschrift)."
+        elif namesakes:
+            yield f"Den Namen trägt auch Fall {max(namesakes).number}; die Fallseite fragt, ob es dieselbe Person ist."
         yield from (hint.statement for hint in notice.hints)
 
 
 def _same_home(case: Appearance, notice: NoticeRow) -> bool:
     """Tell whether street and house number are the same in two writings: „Lange Str. 5 A“ and „Lange Straße 5a“."""
-    return bool(notice.street) and plain(case.street) == plain(notice.street)
+    return case.home.is_that(_home(notice))
+
+
+def _home(notice: NoticeRow) -> Home:
+    return Home(notice.street, notice.postcode)

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 
 from models import Agency, Case, CaseMember, Person, Report, Step, User
 from models.enums import Channel, ReportState, StepKind
+from models.sounds import name_sound
 from portal import bulk, cases, catalogues, reports
-from portal.appearances import Appearance, Appearances, spelled
+from portal.appearances import Appearance, Appearances, Name, spelled
 from portal.database import learn_sizes
 from portal.guard import GuardedSession
 from portal.imports.notice_rows import NoticeRow, fingerprint
+from portal.persons import Home
 
 Values = dict[str, Any]
 AT_ONCE = 1000
@@ -155,26 +157,41 @@ class _Tables:
         desk, reported_on, case_id = self.desk, report["reported_on"], self.case_ids[place]
         number, due_on = next(desk.numbers[reported_on.year]), desk.due_on[reported_on]
         district_id = desk.districts.get(catalogues.spelling(notice.district))
-        earlier = desk.appearances.latest(notice.tenants, reported_on)
+        home = Home(notice.street, notice.postcode)
+        earlier = desk.appearances.latest(notice.tenants, home, reported_on)
         own = {"office_id": desk.office.id, "case_id": case_id}
         self.cases.append(cases.opening_values(report, number, due_on, district_id) | {
             "id": case_id, "office_id": desk.office.id, "household_name": cases.household_name(notice.tenants),
             "previous_case_id": earlier and earlier.case_id, "assigned_to_id": desk.assigned_to_id,
         })  # fmt: skip
         self.reports.append(report | own | {"id": self.report_ids[place], "conference_due_on": due_on})
-        desk.appearances.add(notice.tenants, Appearance(reported_on, case_id, number, True, notice.street))
-        self._take_tenants(notice, own)
+        for tenant, person_id in self._take_tenants(notice, own, home):
+            desk.appearances.add(tenant, Appearance(reported_on, case_id, number, True, home, person_id))
         self.steps += ({**own, **step} for step in _steps(notice))
 
-    def _take_tenants(self, notice: NoticeRow, own: Values) -> None:
-        """Add the persons of a notice as members of its case."""
-        for place, tenant in enumerate(notice.tenants):
-            person_id, (last, first) = next(self.person_ids), spelled(tenant)
-            self.persons.append({
-                "id": person_id, "office_id": own["office_id"], "last_name": tenant.last_name,
-                "first_name": tenant.first_name, "folded_last_name": last, "folded_first_name": first,
-            })  # fmt: skip
-            self.members.append({**own, "person_id": person_id, "relation": cases.relation_of(place)})
+    def _take_tenants(self, notice: NoticeRow, own: Values, home: Home) -> list[tuple[Name, int]]:
+        """Add the tenants of a notice as members of its case; return each with the person, known or new."""
+        taken: list[tuple[Name, int]] = []
+        for tenant in notice.tenants:
+            name = (tenant.last_name, tenant.first_name)
+            person_id = self.desk.appearances.person_of(name, home)
+            if person_id in {number for _, number in taken}:
+                continue
+            taken.append((name, self._new_person(name, own) if person_id is None else person_id))
+        self.members += (
+            {**own, "person_id": person_id, "relation": cases.relation_of(place)}
+            for place, (_, person_id) in enumerate(taken)
+        )
+        return taken
+
+    def _new_person(self, name: Name, own: Values) -> int:
+        """Add a person the office does not know yet and return its key."""
+        id, (last, first) = next(self.person_ids), spelled(name)
+        self.persons.append({
+            "id": id, "office_id": own["office_id"], "last_name": name[0], "first_name": name[1],
+            "folded_last_name": last, "folded_first_name": first, "sound": name_sound(*name),
+        })  # fmt: skip
+        return id
 
     def add_all(self, session: GuardedSession) -> None:
         """Add the rows of every table; who is pointed to comes first."""

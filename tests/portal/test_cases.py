@@ -192,14 +192,3 @@ def test_set_reasons_keeps_only_those_named(session: GuardedSession):
     cases.set_reasons(session, case, reasons[1:])
     session.commit()
     assert sorted(session.scalars(select(CaseReason.entry_id))) == reasons[1:]
-
-
-def test_earlier_case_is_the_newest_of_the_same_name(session: GuardedSession):
-    office, other = factories.agency(session, "A"), factories.agency(session, "B")
-    old = factories.case(session, office, "Müller", "Ana", reported_on=date(2024, 1, 1))
-    newer = factories.case(session, office, "Mueller", "Ana", reported_on=date(2025, 1, 1))
-    factories.case(session, other, "Müller", "Ana", reported_on=date(2025, 6, 1))
-    factories.case(session, office, "Müller", "Anton", reported_on=date(2025, 7, 1))
-    assert cases.earlier_case(session, office, [("MÜLLER", "Ana")], date(2026, 1, 1)) is newer
-    assert cases.earlier_case(session, office, [("Müller", "Ana")], date(2025, 1, 1)) is old
-    assert cases.earlier_case(session, office, [("Muster", "Ana")], date(2026, 1, 1)) is None

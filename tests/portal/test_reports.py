@@ -157,11 +157,20 @@ def test_accept_into_a_closed_case_is_refused(session, office, clerk):
 
 
 def test_accept_links_the_earlier_case_of_the_household(session, office, clerk):
-    earlier = factories.case(session, office, "Müller", "Ana", reported_on=date(2024, 5, 2))
+    earlier = factories.case(session, office, "Müller", "Ana", street="Am Weg 2", reported_on=date(2024, 5, 2))
     cases.close(earlier, outcome=Outcome.W4, way=None, on=date(2024, 9, 1))
     session.flush()
-    report = factories.report(session, office, last_name="MUELLER", first_name="Jan u. Ana")
-    assert reports.accept(session, report, by=clerk, on=TODAY).previous_case is earlier
+    report = factories.report(session, office, last_name="MUELLER", first_name="Jan u. Ana", street="am Weg 2")
+    case = reports.accept(session, report, by=clerk, on=TODAY)
+    assert (case.previous_case, case.members[1].person) == (earlier, earlier.members[0].person)
+    assert case.members[0].person is not earlier.members[0].person
+
+
+def test_accept_never_takes_a_namesake_elsewhere_for_the_same_person(session, office, clerk):
+    namesake = factories.case(session, office, "Müller", "Ana", street="Am Weg 2", reported_on=date(2024, 5, 2))
+    report = factories.report(session, office, last_name="Müller", first_name="Ana", street="Anderswo 3")
+    case = reports.accept(session, report, by=clerk, on=TODAY)
+    assert (case.previous_case, len({case.members[0].person, namesake.members[0].person})) == (None, 2)
 
 
 @pytest.mark.parametrize("state", [state for state in ReportState if state is not ReportState.OPEN])

@@ -128,8 +128,8 @@ def test_preview_writes_nothing(desk: Desk) -> None:
 
 def test_import_gives_the_same_as_accepting_each_report(desk: Desk) -> None:
     desk.session.add(Case(office=desk.office, number="2025-0001", reported_on=date(2025, 1, 2), channel=Channel.COURT,
-                          conference_due_on=date(2025, 1, 14), created_at=clock.now(),
-                          members=[CaseMember(person=Person(office=desk.office, last_name="Mueller", first_name="Dina"))]))  # fmt: skip
+                          conference_due_on=date(2025, 1, 14), created_at=clock.now(), street="Weg 2",
+                          members=[CaseMember(person=Person(office=desk.office, last_name="Müller", first_name="Dina"))]))  # fmt: skip
     desk.session.commit()
     desk.import_(LINE)
     imported = desk.session.scalars(select(Report)).one()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.names import sound
+from models.sounds import sound
 
 
 @pytest.mark.parametrize(

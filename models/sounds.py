@@ -14,6 +14,11 @@ _ALWAYS = {
 _REPEATED = re.compile(r"(\d)\1+")
 
 
+def name_sound(last_name: str, first_name: str) -> str:
+    """Return how a whole name sounds, as persons are looked up by; empty where it has no Latin letter."""
+    return f"{sound(last_name)} {sound(first_name)}".strip()
+
+
 @lru_cache(maxsize=65536)
 def sound(text: str) -> str:
     """Return the Kölner Phonetik (Postel 1969) of a name: ``Meyer`` and ``Maier`` give ``67``, no letters ``""``."""
