@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from models import Merge
-from models.enums import MergeKind, MergeState, Relation
+from models.enums import MergeKind, MergeState, Relation, Role
 from portal import cases, clock, persons
 from portal.errors import Refused
 from portal.guard import GuardedSession
@@ -79,7 +79,7 @@ def test_add_member_finds_the_person_again_and_links_the_case(session: GuardedSe
 
 def test_questions_name_who_may_be_the_same_until_said_otherwise(session: GuardedSession) -> None:
     office = factories.agency(session, "A")
-    clerk = factories.user(session, "clerk", factories.Role.CLERK, office)
+    clerk = factories.user(session, "clerk", Role.CLERK, office)
     before = factories.case(session, office, "Müller", "Ana", street="Anderswo 3")
     case = factories.case(session, office, "Mueller", "Ana", street="Am Weg 2")
     (asked,) = persons.questions(session, case, case.members)
