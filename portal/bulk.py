@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, select
 
 from models import Base
 from portal import access, audit
 from portal.access import Verb
+from portal.database import insert_many
 from portal.errors import Forbidden
 from portal.guard import GuardedSession
 
@@ -41,8 +42,10 @@ def add(session: GuardedSession, model: type[Base], rows: Sequence[Values]) -> N
     viewer, connection = session.viewer, session.connection()
     if not viewer.system and not access.may(viewer, Verb.CREATE, model):
         raise Forbidden
-    blank = _blank(model)
-    connection.execute(insert(_table(model)), [blank | row for row in rows])
+    used = {key for row in rows for key in row}
+    # A column nobody fills is left to the database.
+    blank = {key: value for key, value in _blank(model).items() if value is not None or key in used}
+    insert_many(connection, _table(model), [blank | row for row in rows])
     if not viewer.system:
         _require_created(session, connection, model, [row["id"] for row in rows])
     audit.write_created(connection, viewer, model, rows)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from models import AccessEntry, AuditEntry, Base, Case, CaseMember, Contact, Measure, Person, Share, Step, User
 from models.enums import AuditAction, ContactKind, MeasureState, Role, StepKind
-from portal import audit, clock, reports
+from portal import audit, bulk, clock, reports
 from portal.errors import Forbidden
 from portal.guard import GuardedSession
 from portal.viewers import viewer_of
@@ -329,3 +329,25 @@ def test_reading_a_case_file_is_kept_at_once(desk: GuardedSession) -> None:
     audit.record_access(engine, viewer, "Fall 2026-0001", viewer.office_id, 1)  # type: ignore[arg-type]
     found = desk.connection().execute(select(AccessEntry.__table__.c.what, AccessEntry.__table__.c.user_name)).all()
     assert [tuple(row) for row in found] == [("Fall 2026-0001", "FAKE clerk")]
+
+
+def test_many_new_rows_are_chained_and_told_like_single_ones(desk: GuardedSession) -> None:
+    case, at = the_case(desk), clock.now()
+    own = {"case_id": case.id, "office_id": case.office_id}
+    rows = [
+        {**own, "id": number, "kind": kind, "happened_on": TODAY, "amount": amount, "docket": "1 C „ü“\\\n", "note": ""}
+        for number, kind, amount in zip(
+            bulk.reserve_ids(desk, Step, 2), (StepKind.FILED, StepKind.SERVED), (Decimal("1.50"), None), strict=True
+        )
+    ]
+    bulk.add(desk, Step, rows)
+    step = Step(case=case, kind=StepKind.FILED, happened_on=TODAY, amount=Decimal("1.50"), docket="1 C „ü“\\\n")
+    desk.add(step)
+    first, second, single = entries(desk)
+    assert first[2] == {key: value for key, value in single[2].items() if key not in ("version",)}
+    assert second[2]["kind"] == [None, "served"]
+    written = desk.connection().execute(select(trail).where(trail.c.id > desk.info["start"])).mappings().all()
+    assert all(audit.digest(dict(row)) == row["hash"] for row in written)
+    assert all(row["at"] >= at for row in written)
+    start = desk.info["start"]
+    assert [number for number in audit.broken_links(desk.connection()) if number > start] == []
