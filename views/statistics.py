@@ -14,7 +14,7 @@ from portal import audit, clock, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
-from portal.statistics import Mark, Period, StatisticsReport, Table, base_text, figure_text
+from portal.statistics import Mark, Period, Row, StatisticsReport, Table, base_text, figure_text
 from views.base.downloads import send_bytes
 from views.formats import day
 from views.rendering import render
@@ -181,17 +181,19 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [
             {
                 "label": row.label,
-                "values": [figure_text(value) for value in row.values],
+                "values": _texts(table, row),
                 "share": _length(row.values[place], largest),
             }
             for row in table.rows
             if not row.is_total
         ],
-        "total": {"label": table.total.label, "values": [figure_text(value) for value in table.total.values]}
-        if table.total.is_total
-        else None,
+        "total": {"label": table.total.label, "values": _texts(table, table.total)} if table.total.is_total else None,
         "note": " ".join(table.checks),
     }
+
+
+def _texts(table: Table, row: Row) -> list[str]:
+    return [figure_text(value, heading.unit) for heading, value in zip(table.headings, row.values, strict=True)]
 
 
 def _drawn(table: Table) -> int:

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -20,7 +21,7 @@ FORMULA = re.compile(
 )
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
-Results = Mapping[int, Mapping[str, int]]
+Results = Mapping[int, Mapping[str, int | Decimal]]
 """The results of formulas by the number of the sheet, from 1, and the cell."""
 
 
@@ -39,14 +40,14 @@ def seal(workbook: Workbook, *, results: Results, created_at: datetime) -> bytes
     return sealed.getvalue()
 
 
-def _filled(part: bytes, results: Mapping[str, int]) -> bytes:
+def _filled(part: bytes, results: Mapping[str, int | Decimal]) -> bytes:
     """Put each result behind its formula."""
     if not results:
         return part
 
     def with_result(found: re.Match[bytes]) -> bytes:
         front, cell = (found[1], found[2]) if found[1] else (found[3], found[4])
-        return b"%b<v>%d</v>" % (front, results[cell.decode()])
+        return b"%b<v>%b</v>" % (front, str(results[cell.decode()]).encode())
 
     return FORMULA.sub(with_result, part)
 

@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.exports.cells import RUNS_AS_FORMULA, spelled
 from portal.exports.charts import put_chart
-from portal.exports.package import ACTION_COLOUR, SHARE_FORMAT
-from portal.statistics import Mark, Part, Protection, StatisticsReport, Table, base_text
+from portal.exports.package import ACTION_COLOUR, MONEY_FORMAT, SHARE_FORMAT
+from portal.statistics import Mark, Part, Protection, StatisticsReport, Table, Unit, base_text
 from portal.statistics.results import Down, Figure, Row
 
 HEADER_ROW = 5
@@ -37,6 +37,7 @@ TOTAL_FONT, MISSING_FONT, SMALL_FONT = (
 FONTS = {Part.TOTAL: TOTAL_FONT, Part.MISSING: MISSING_FONT}
 LINE = Border(bottom=Side(style="hair", color="CFD2E0"))
 TOTAL_LINE = Border(top=Side(style="medium", color=ACTION_COLOUR))
+FORMATS = {Unit.SHARE: SHARE_FORMAT, Unit.EURO: MONEY_FORMAT, Unit.DAYS: "#,##0.0"}
 WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
 
@@ -59,7 +60,7 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, font: Font | No
     return cell
 
 
-def fill(sheet: Worksheet, table: Table, report: StatisticsReport) -> dict[str, int]:
+def fill(sheet: Worksheet, table: Table, report: StatisticsReport) -> dict[str, int | Decimal]:
     """Write the table into an empty sheet; return the results of its formulas by cell."""
     put_text(sheet, 1, 1, table.title, TITLE_FONT)
     span = f"{report.period.start:%d.%m.%Y} bis {report.period.end:%d.%m.%Y}, Datenstand {report.on:%d.%m.%Y}"
@@ -67,14 +68,14 @@ def fill(sheet: Worksheet, table: Table, report: StatisticsReport) -> dict[str, 
     put_text(sheet, 3, 1, base_text(table))
     _put_headings(sheet, table)
     formulas = report.protection is Protection.NONE
-    results: dict[str, int] = {}
+    results: dict[str, int | Decimal] = {}
     for number, row in enumerate(table.rows, start=HEADER_ROW + 1):
         put_text(sheet, number, 1, row.label, FONTS.get(row.part))
         for at, value in enumerate(row.values):
             cell = cell_at(sheet, number, at + 2)
-            formula = _formula(table, row, at, number) if formulas and isinstance(value, int) else None
-            _put_figure(sheet, cell, value, formula)
-            if formula and isinstance(value, int):
+            formula = _formula(table, row, at, number) if formulas and not isinstance(value, Mark) else None
+            _put_figure(sheet, cell, value, formula, table.headings[at].unit)
+            if formula and not isinstance(value, Mark):
                 results[cell.coordinate] = value
         _style_row(sheet, row, number)
     after = _put_sentences(sheet, table, HEADER_ROW + len(table.rows) + 2)
@@ -113,8 +114,9 @@ def _formula(table: Table, row: Row, at: int, number: int) -> str | None:
         return {
             Down.SUM: f"=SUM({letter}{first}:{letter}{last})",
             Down.FIRST: f"={letter}{first}",
-            Down.LAST: f"={letter}{last}",
+            Down.LAST: f"={letter}{_last_known(table, at, last)}",
             Down.SHARE: None,
+            Down.ITSELF: None,
         }[heading.down]
     if heading.adds:
         return (
@@ -123,13 +125,23 @@ def _formula(table: Table, row: Row, at: int, number: int) -> str | None:
     return None
 
 
-def _put_figure(sheet: Worksheet, cell: Cell, value: Figure, formula: str | None) -> None:
+def _last_known(table: Table, at: int, last: int) -> int:
+    """Return the last line above the total that holds a number; months that have not begun hold none."""
+    empty = 0
+    for row in reversed(table.rows[:-1]):
+        if not isinstance(row.values[at], Mark):
+            break
+        empty += 1
+    return last - empty
+
+
+def _put_figure(sheet: Worksheet, cell: Cell, value: Figure, formula: str | None, unit: Unit) -> None:
     cell.alignment = Alignment(horizontal="right")
     if isinstance(value, Mark):
         put_text(sheet, cell.row, cell.column, value.value)
         return
     cell.value = formula or (float(value) if isinstance(value, Decimal) else value)
-    cell.number_format = SHARE_FORMAT if isinstance(value, Decimal) else "#,##0"
+    cell.number_format = FORMATS.get(unit, "#,##0") if isinstance(value, Decimal) else "#,##0"
 
 
 def _style_row(sheet: Worksheet, row: Row, number: int) -> None:

@@ -1,82 +1,117 @@
-"""By what figures are broken down: closed lists, the offices' own lists, months."""
+"""By what figures can be broken down: how a dimension is built, from closed lists, from lists offices edit, from days."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, case, literal, null
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models import Case, FollowUp, Measure
-from models.enums import CatalogueKind, Channel, FollowUpResult, MeasureState, Outcome, Stage
+from models import Base
 from models.types import Labelled
-from portal.follow_ups import MONTHS as FOLLOW_UP_MONTHS
 from portal.statistics.indicators import Frame
 from portal.statistics.periods import Period
 
 NOT_STATED = "keine Angabe"
+Day = ColumnElement[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One value of a dimension; one that is not ``always`` shown appears only when it was counted."""
+    """One value of a dimension; one that is not ``always`` shown appears only when it was counted.
+
+    ``ahead`` marks a time that begins after the day of the data: nothing can have been counted there yet.
+    """
 
     code: Any
     label: str
     always: bool = True
+    ahead: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the code as filters and headings write it; empty for what is not stated."""
+        return "" if self.code is None else str(self.code)
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """A breakdown: the expression to group by and its values in their order; an empty value is never one of them."""
+    """A breakdown: the expression to group by and its values in their order; an empty value is never one of them.
+
+    ``record`` is the kind of record the expression belongs to, None for times, which belong to each figure's own day.
+    ``names`` is the list of the frame whose words it needs.
+    """
 
     key: str
     label: str
-    expression: Callable[[Frame], ColumnElement[Any]]
+    record: type[Base] | None
+    expression: Callable[[Frame, Day], ColumnElement[Any]]
     members: Callable[[Frame], Sequence[Member]]
     missing: Member = Member(None, NOT_STATED, always=False)
+    names: Any = None
+    several: str = ""
+    """Why the rows add up to more than the total, where one case can be in several of them."""
 
 
-def of_list(column: InstrumentedAttribute[Any], members: type[Labelled], missing: str = "") -> Dimension:
+def record_of(column: InstrumentedAttribute[Any]) -> type[Base]:
+    """Return the kind of record a column belongs to."""
+    return cast(type[Base], column.class_)
+
+
+def of_list(
+    column: InstrumentedAttribute[Any], members: type[Labelled], key: str = "", missing: str = "", several: str = ""
+) -> Dimension:
     """Break down by a closed list; ``missing`` names the row of those without a value, shown even when it is 0."""
     return Dimension(
-        column.key,
+        key or column.key,
         str(column.info["label"]),
-        lambda frame: column.expression,
+        record_of(column),
+        lambda frame, day: column.expression,
         lambda frame: [Member(member, member.label) for member in members],
         Member(None, missing or NOT_STATED, always=bool(missing)),
+        several=several,
     )
 
 
-def of_catalogue(column: InstrumentedAttribute[Any], kind: CatalogueKind) -> Dimension:
-    """Break down by a list an office edits; entries retired before the period appear only when counted."""
+def of_names(
+    key: str, column: InstrumentedAttribute[Any], names: Any, label: str = "", missing: str = "", several: str = ""
+) -> Dimension:
+    """Break down by a list of the frame; entries retired before the period appear only when counted."""
     return Dimension(
-        column.key,
-        str(column.info["label"]),
-        lambda frame: column.expression,
-        lambda frame: [Member(entry.id, entry.label, not entry.retired) for entry in frame.lists[kind]],
+        key,
+        label or str(column.info["label"]),
+        record_of(column),
+        lambda frame, day: column.expression,
+        lambda frame: [Member(entry.id, entry.label, not entry.retired) for entry in frame.lists.get(names, ())],
+        Member(None, missing or NOT_STATED, always=False),
+        names=names,
+        several=several,
     )
 
 
-def by_month(column: InstrumentedAttribute[Any]) -> Dimension:
-    """Break down by the months of the period."""
+def of_time(key: str, label: str, months: int) -> Dimension:
+    """Break down by months, quarters, half-years or years of the period, by the day of each figure."""
 
-    def expression(frame: Frame) -> ColumnElement[Any]:
-        return bucket(column.expression, [month.start for month in frame.period.months()[1:]], first=1)
+    def parts(period: Period) -> tuple[Period, ...]:
+        return period.months() if months == 1 else period.parts(months)
 
-    return Dimension("month", "Monat", expression, lambda frame: months(frame.period))
+    def expression(frame: Frame, day: Day) -> ColumnElement[Any]:
+        return bucket(day, [part.start for part in parts(frame.period)[1:]], first=1)
+
+    def members(frame: Frame) -> list[Member]:
+        return [
+            Member(number, str(part), ahead=part.start > frame.on)
+            for number, part in enumerate(parts(frame.period), start=1)
+        ]
+
+    return Dimension(key, label, None, expression, members)
 
 
-def months(period: Period) -> list[Member]:
-    """Return the months of a period as members 1, 2, 3 …"""
-    return [Member(number, str(month)) for number, month in enumerate(period.months(), start=1)]
-
-
-def bucket(column: ColumnElement[Any], starts: Sequence[date], first: int = 0) -> ColumnElement[Any]:
-    """Return ``first`` for days before the first start, and one more from each start on; None stays None.
+def bucket(column: ColumnElement[Any], starts: Sequence[date | int], first: int = 0) -> ColumnElement[Any]:
+    """Return ``first`` for values before the first start, and one more from each start on; None stays None.
 
     The comparisons form a balanced tree, so that a hundred months cost seven of them per row.
     """
@@ -85,23 +120,10 @@ def bucket(column: ColumnElement[Any], starts: Sequence[date], first: int = 0) -
     return case((column.is_(None), null()), else_=_half(column, starts, first))
 
 
-def _half(column: ColumnElement[Any], starts: Sequence[date], first: int) -> ColumnElement[Any]:
+def _half(column: ColumnElement[Any], starts: Sequence[date | int], first: int) -> ColumnElement[Any]:
     if not starts:
         return literal(first, literal_execute=True)
     middle = len(starts) // 2
     before = _half(column, starts[:middle], first)
     after = _half(column, starts[middle + 1 :], first + middle + 1)
     return case((column < starts[middle], before), else_=after)
-
-
-STAGE = of_list(Case.access_stage, Stage, NOT_STATED)
-CHANNEL = of_list(Case.channel, Channel)
-OUTCOME = of_list(Case.outcome, Outcome)
-REPORTED_IN = by_month(Case.reported_on)
-MEASURE_KIND = of_catalogue(Measure.kind_id, CatalogueKind.MEASURE_KIND)
-MEASURE_STATE = of_list(Measure.state, MeasureState)
-RESULT = of_list(FollowUp.result, FollowUpResult, "noch nicht nachgefragt")
-AFTER_MONTHS = Dimension(
-    "months", "Nachfrage", lambda frame: FollowUp.months.expression,
-    lambda frame: [Member(number, f"nach {number} Monaten") for number in FOLLOW_UP_MONTHS],
-)  # fmt: skip

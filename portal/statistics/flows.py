@@ -9,10 +9,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Case
-from portal.statistics import figures
-from portal.statistics.dimensions import bucket, months
+from portal.statistics.breakdowns import MONTH
+from portal.statistics.dimensions import Member, bucket
+from portal.statistics.figures import arrivals
 from portal.statistics.indicators import Frame
-from portal.statistics.results import Down, Figure, Heading, Part, Row, Table, added
+from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, added
 from portal.statistics.tables import Flow, Movement
 
 Groups = Mapping[tuple[int, int], tuple[int | None, ...]]
@@ -24,14 +25,13 @@ EQUATION = "In jedem Monat und im ganzen Zeitraum gilt: Bestand am Anfang + Zuga
 def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Table:
     """Count stock, arrivals and departures; the caller has checked that the offices may be counted."""
     groups = _groups(session, frame, offices)
-    members = months(frame.period)
-    lines = [tuple(_figure(movement, groups, member.code) for movement in table.movements) for member in members]
+    rows = [_row(table, groups, month) for month in MONTH.members(frame)]
+    lines = [row.values for row in rows if row.values[0] is not Mark.NO_BASE] or [rows[0].values]
     total = tuple(_total(movement, groups, [line[at] for line in lines]) for at, movement in enumerate(table.movements))
-    rows = [Row(member.label, line) for member, line in zip(members, lines, strict=True)]
     return Table(
-        table.key, table.title, "Monat", figures.REPORTED.unit,
+        table.key, table.title, "Monat", arrivals.REPORTED.unit,
         tuple(Heading(movement.key, movement.label, movement.unit, movement.down) for movement in table.movements),
-        (*rows, Row("Gesamt", total, Part.TOTAL)),
+        (*rows, Row("Gesamt", total, Part.TOTAL, "total")),
         n=sum(values[0] or 0 for values in groups.values()),
         missing=0,
         definitions=tuple((movement.label, movement.definition) for movement in table.movements),
@@ -48,8 +48,8 @@ def _groups(session: Session, frame: Frame, offices: Sequence[int]) -> Groups:
     went = bucket(Case.closed_on.expression, [*starts, after]).label("went")
     found = session.execute(
         select(
-            came, went, func.count(), func.sum(figures.PERSONS.value), func.sum(figures.CHILDREN.value),
-            figures.HEADS_UNKNOWN.aggregate(frame),
+            came, went, func.count(), func.sum(arrivals.HEADS), func.sum(Case.children),
+            arrivals.HEADS_UNKNOWN.aggregate(frame),
         )
         .where(
             Case.office_id.in_(offices),
@@ -68,6 +68,15 @@ def _groups(session: Session, frame: Frame, offices: Sequence[int]) -> Groups:
 
 def _plus(one: int | None, other: int | None) -> int | None:
     return one if other is None else other if one is None else one + other
+
+
+def _row(table: Flow, groups: Groups, month: Member) -> Row:
+    """Return the line of a month; one that has not begun has neither stock nor flow."""
+    values = tuple(_figure(movement, groups, month.code) for movement in table.movements)
+    moved = any(month.code in key for key in groups)
+    if month.ahead and not moved:
+        values = (Mark.NO_BASE,) * len(values)
+    return Row(month.label, values, key=month.key)
 
 
 def _figure(movement: Movement, groups: Groups, month: int) -> Figure:
@@ -89,7 +98,9 @@ def _checked(rows: Sequence[Row]) -> str:
     """Say that the stock adds up, or name the lines in which the records contradict each other."""
     wrong = []
     for row in rows:
-        opening, came, gone, closing = (int(value) for value in row.values[:4])
+        if row.values[0] is Mark.NO_BASE:
+            continue
+        opening, came, gone, closing = (value for value in row.values[:4] if isinstance(value, int))
         if opening + came - gone != closing:
             wrong.append(row.label)
     if not wrong:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from enum import Enum
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, true
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models import Base, Case
 from models.types import Labelled
 from portal.statistics.periods import Period
+
+AGE_BANDS = (18, 21, 25, 30, 40, 50, 60, 65)
+"""First year of age of each band but the youngest (handbook 2.5); an office may set others."""
 
 
 class Unit(Labelled):
@@ -21,12 +26,20 @@ class Unit(Labelled):
     HOUSEHOLDS = "households", "Haushalte"
     PERSONS = "persons", "Personen"
     CHILDREN = "children", "Kinder"
+    REPORTS = "reports", "Meldungen"
     CONFERENCES = "conferences", "Konferenzen"
+    INVITATIONS = "invitations", "Einladungen"
+    CONTACTS = "contacts", "Kontakte"
+    STEPS = "steps", "Verfahrensschritte"
     MEASURES = "measures", "Maßnahmen"
     FOLLOW_UPS = "follow_ups", "Nachfragen"
     EURO = "euro", "Euro"
     DAYS = "days", "Tage"
     SHARE = "share", "Prozent"
+
+
+COUNTED = frozenset(Unit) - {Unit.EURO, Unit.DAYS, Unit.SHARE}
+"""Units of whole records or heads; they are never fractions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +48,22 @@ class Entry:
 
     id: int
     label: str
-    retired: bool
+    retired: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every figure of a report is asked for: the period, the day of the data, and the offices' own lists."""
+    """What every figure of a report is asked for: the period, the day of the data, and the offices' own lists.
+
+    ``published`` says that the figures leave the office, so that what is never published apart is put together.
+    """
 
     period: Period
     on: date
     lists: Mapping[Any, tuple[Entry, ...]] = field(default_factory=dict)
+    published: bool = False
+    age_bands: tuple[int, ...] = AGE_BANDS
 
 
 Condition = Callable[[Frame], ColumnElement[bool]]
@@ -55,37 +74,101 @@ def always(frame: Frame) -> ColumnElement[bool]:
     return true()
 
 
+class Basis(Enum):
+    """Which day decides whether a record belongs to the period."""
+
+    REPORTED = "Eingang der Meldung"
+    CLOSED = "Abschluss"
+    OPEN = "offen am letzten Tag"
+    AGREED = "Vereinbarung"
+    DUE = "Fälligkeit"
+    HELD = "Durchführung"
+    HAPPENED = "Tag des Ereignisses"
+
+
 @dataclass(frozen=True)
 class Indicator:
-    """One figure: rows of ``basis.class_`` whose ``basis`` lies in the period and that meet the condition.
+    """One figure: rows of ``record`` whose day lies in the period and that meet the condition.
 
-    Without ``value`` rows are counted; with it the expression is summed. Where nothing is known the sum is None, not 0.
+    Without ``value`` rows are counted; with it the expression is summed, or its median taken, or its distinct values
+    counted. Where nothing is known the sum is None, not 0. ``record`` is the kind of record ``day`` belongs to unless
+    said otherwise. ``since`` and ``until`` are the reporting years for which the sentence holds.
     """
 
     key: str
     label: str
     definition: str
     unit: Unit
-    basis: InstrumentedAttribute[Any]
+    basis: Basis
+    day: InstrumentedAttribute[Any]
     condition: Condition = always
     value: ColumnElement[Any] | InstrumentedAttribute[Any] | None = None
+    median: bool = False
+    distinct: bool = False
+    record: type[Base] | None = None
+    since: int = 0
+    until: int = 9999
+
+    @property
+    def counted(self) -> type[Base]:
+        """Return the kind of record whose rows are counted."""
+        return cast(type[Base], self.record or self.day.class_)
+
+    @property
+    def source(self) -> tuple[type[Base], Basis]:
+        """Return what figures must share to be counted in one query."""
+        return self.counted, self.basis
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether the figure of a whole is the sum over its parts."""
+        return not (self.median or self.distinct)
 
     def in_period(self, frame: Frame) -> ColumnElement[bool]:
-        """Return the condition of the date basis."""
-        return self.basis.between(frame.period.start, frame.period.end)
+        """Return the condition of the date basis; what falls due after the day of the data is not due yet."""
+        start, end = frame.period.start, frame.period.end
+        if self.basis is Basis.OPEN:
+            last = min(end, frame.on)
+            return and_(self.day <= last, or_(Case.closed_on.is_(None), Case.closed_on > last))
+        if self.basis is Basis.DUE:
+            return self.day.between(start, min(end, frame.on))
+        return self.day.between(start, end)
 
     def aggregate(self, frame: Frame) -> ColumnElement[Any]:
         """Return count or sum for a grouped query whose WHERE already holds the date basis."""
-        counted = func.count() if self.value is None else func.sum(self.value)
-        return counted if self.condition is always else counted.filter(self.condition(frame))
+        if self.value is None or self.distinct:
+            counted = func.count() if self.value is None else func.count(distinct(self.value))
+            return counted if self.condition is always else counted.filter(self.condition(frame))
+        total: Any = func.sum(self.value)
+        known: ColumnElement[Any] = total
+        return known if self.condition is always else func.coalesce(total.filter(self.condition(frame)), 0)
 
 
 @dataclass(frozen=True)
-class Share:
-    """A quotient of two figures of the same table; the denominator is named in the label or the definition."""
+class Quotient:
+    """A share or a mean: one figure divided by another; the denominator is named in the label or the definition."""
 
     key: str
     label: str
     definition: str
     part: Indicator
     whole: Indicator
+    unit: Unit = Unit.SHARE
+
+    @property
+    def since(self) -> int:
+        """Return the first reporting year of both figures."""
+        return max(self.part.since, self.whole.since)
+
+    @property
+    def until(self) -> int:
+        """Return the last reporting year of both figures."""
+        return min(self.part.until, self.whole.until)
+
+    @property
+    def basis(self) -> Basis:
+        """Return the date basis of the denominator."""
+        return self.whole.basis
+
+
+AnyFigure = Indicator | Quotient

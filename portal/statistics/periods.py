@@ -80,6 +80,34 @@ class Period:
             start = end + timedelta(days=1)
         return tuple(found)
 
+    def parts(self, months: int) -> tuple[Self, ...]:
+        """Return the quarters (3), half-years (6) or years (12) of the period; the first and the last may be cut."""
+        found: list[Self] = []
+        for month in self.months():
+            known = found and _part(found[-1].start, months) == _part(month.start, months)
+            if known:
+                found[-1] = type(self)(found[-1].start, month.end)
+            else:
+                found.append(month)
+        return tuple(found)
+
+    def before(self) -> Self:
+        """Return the period of the same length right before: last year, last quarter, the days before."""
+        if self.start.day == 1 and self.end == _last_day(self.end.year, self.end.month):
+            end = self.start - timedelta(days=1)
+            back = self.start.year * 12 + self.start.month - 1 - len(self.months())
+            return type(self)(date(back // 12, back % 12 + 1, 1), end)
+        length = self.end - self.start
+        return type(self)(self.start - length - timedelta(days=1), self.start - timedelta(days=1))
+
+    def year_before(self) -> Self:
+        """Return the same days a year before; the end of a month stays the end of its month."""
+        last = _last_day(self.end.year - 1, self.end.month)
+        if self.end != _last_day(self.end.year, self.end.month):
+            last = last.replace(day=min(self.end.day, last.day))
+        first = _last_day(self.start.year - 1, self.start.month)
+        return type(self)(first.replace(day=min(self.start.day, first.day)), last)
+
     def __str__(self) -> str:
         """Return the period as people say it: „2026“, „3. Quartal 2026“, „Juli 2026“ or its two days."""
         year, first, last = self.start.year, self.start.month, self.end.month
@@ -95,6 +123,10 @@ class Period:
             case 1, _:
                 return f"{MONTHS[first - 1]} {year}"
         return f"{self.start:%d.%m.%Y} bis {self.end:%d.%m.%Y}"
+
+
+def _part(day: date, months: int) -> int:
+    return (day.year * 12 + day.month - 1) // months
 
 
 def _last_day(year: int, month: int) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import TypeAlias
 
@@ -17,13 +17,13 @@ from portal.statistics.periods import Period
 class Mark(Labelled):
     """What stands in a cell that holds no number."""
 
-    NO_BASE = "–", "kein Wert: der Nenner ist 0"
+    NO_BASE = "–", "kein Wert: der Nenner ist 0, oder die Zeit liegt nach dem Datenstand"
     UNKNOWN = "k. A.", "keine Angabe: nicht erfasst, also nicht 0"
     HIDDEN = "•", "nicht ausgewiesen: der Nenner ist kleiner als 10"
 
 
 Figure: TypeAlias = int | Decimal | Mark
-"""A count or sum, a share between 0 and 1, or why there is none."""
+"""A count or sum, an amount in Euro, a share between 0 and 1, days, or why there is none."""
 
 
 class Down(Enum):
@@ -33,6 +33,7 @@ class Down(Enum):
     FIRST = "first"
     LAST = "last"
     SHARE = "share"
+    ITSELF = "itself"
 
 
 class Part(Enum):
@@ -77,6 +78,8 @@ class Row:
     label: str
     values: tuple[Figure, ...]
     part: Part = Part.VALUE
+    key: str = ""
+    """Code of the row in its dimension, „total“ for the last one; empty where nothing is stated."""
 
     @property
     def is_total(self) -> bool:
@@ -147,13 +150,16 @@ def with_shares(headings: Sequence[Heading], values: Sequence[Figure], smallest_
     for at, heading in enumerate(headings):
         if heading.quotient is not None:
             part, whole = (filled[position] for position in heading.quotient)
-            filled[at] = _share(part, whole, smallest_base)
+            filled[at] = quotient(part, whole, heading.unit, smallest_base)
     return tuple(filled)
 
 
-def _share(part: Figure, whole: Figure, smallest_base: int) -> Figure:
-    if not isinstance(part, int) or not isinstance(whole, int):
+def quotient(part: Figure, whole: Figure, unit: Unit, smallest_base: int = 1) -> Figure:
+    """Return part by whole: a share as it is, Euro in cents, days in tenths; a mark where there is none."""
+    if isinstance(part, Mark) or isinstance(whole, Mark):
         return Mark.UNKNOWN
     if whole < smallest_base:
         return Mark.NO_BASE if whole == 0 else Mark.HIDDEN
-    return Decimal(part) / Decimal(whole)
+    exact = Decimal(part) / Decimal(whole)
+    places = {Unit.EURO: "0.01", Unit.DAYS: "0.1"}.get(unit)
+    return exact if places is None else exact.quantize(Decimal(places), ROUND_HALF_UP)

@@ -1,48 +1,48 @@
-"""Which tables the workbook has: each one declared by its rows, its columns and the figures in them."""
+"""What a table is: its rows, its columns and the figures in them; and the flow of cases from month to month."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from portal.statistics import dimensions, figures
 from portal.statistics.dimensions import Dimension
-from portal.statistics.indicators import Indicator, Share, Unit
+from portal.statistics.figures import arrivals, closings
+from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
 from portal.statistics.results import Down
+
+
+def counted_in(figures: Iterable[AnyFigure]) -> tuple[Indicator, ...]:
+    """Return the indicators one must count for the figures, each once, in order."""
+    found: dict[Indicator, None] = {}
+    for figure in figures:
+        parts = (figure.part, figure.whole) if isinstance(figure, Quotient) else (figure,)
+        found.update(dict.fromkeys(parts))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
 class Crosstab:
-    """Rows by one dimension; columns by a second one, by further figures of the same date basis, or both.
+    """Rows by one dimension; figures spread over a second one, and further figures beside them.
 
-    ``base`` is what n counts; ``across`` spreads it over columns whose sum it is.
+    ``base`` is what n counts; without ``spread`` it is what ``across`` spreads over columns whose sum it is. Without
+    ``rows`` there is the total alone.
     """
 
     key: str
     title: str
-    rows: Dimension
+    rows: Dimension | None
     base: Indicator
     across: Dimension | None = None
-    columns: tuple[Indicator | Share, ...] = ()
+    columns: tuple[AnyFigure, ...] = ()
     chart: tuple[str, ...] = ()
+    spread: tuple[AnyFigure, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a declaration that one pass could not count."""
-        counted = (self.base, *self.indicators)
-        if any(indicator.basis is not self.base.basis for indicator in counted):
-            raise ValueError(f"{self.key}: every figure of a table needs the same date basis")
-        if any(share.part not in counted or share.whole not in counted for share in self.shares):
-            raise ValueError(f"{self.key}: a share needs its part and its whole in the same table")
-
-    @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        """Return the counted columns beside the base, in order."""
-        return tuple(column for column in self.columns if isinstance(column, Indicator))
-
-    @property
-    def shares(self) -> tuple[Share, ...]:
-        """Return the computed columns, in order."""
-        return tuple(column for column in self.columns if isinstance(column, Share))
+        """Spread the base where nothing else is said; refuse the same dimension twice."""
+        if not self.spread:
+            object.__setattr__(self, "spread", (self.base,))
+        if self.rows is not None and self.rows is self.across:
+            raise ValueError(f"{self.key}: rows and columns by the same dimension")
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ CASE_FLOW = Flow(
             Unit.CASES, lambda month, came, went: came < month <= went, down=Down.FIRST,
         ),
         Movement(
-            "reported", "Zugang", figures.REPORTED.definition, Unit.CASES, lambda month, came, went: came == month,
+            "reported", "Zugang", arrivals.REPORTED.definition, Unit.CASES, lambda month, came, went: came == month,
         ),
         Movement(
-            "closed", "Abgang", figures.CLOSED.definition, Unit.CASES, lambda month, came, went: went == month,
+            "closed", "Abgang", closings.CLOSED.definition, Unit.CASES, lambda month, came, went: went == month,
         ),
         Movement(
             "closing", "Bestand am Ende",
@@ -97,41 +97,8 @@ CASE_FLOW = Flow(
                 figure.key, f"Zugang: {figure.label}", figure.definition, figure.unit,
                 lambda month, came, went: came == month, value,
             )
-            for value, figure in enumerate((figures.PERSONS, figures.CHILDREN, figures.HEADS_UNKNOWN), start=1)
+            for value, figure in enumerate((arrivals.PERSONS, arrivals.CHILDREN, arrivals.HEADS_UNKNOWN), start=1)
         ),
     ),
     chart=("reported", "closed"),
 )  # fmt: skip
-
-WORKBOOK: tuple[Flow | Crosstab, ...] = (
-    CASE_FLOW,
-    Crosstab(
-        "stage_by_channel", "Zugangsstand und Meldeweg", dimensions.STAGE, figures.REPORTED, across=dimensions.CHANNEL,
-        columns=(figures.PERSONS, figures.CHILDREN, figures.HEADS_UNKNOWN),
-    ),
-    Crosstab(
-        "outcome_by_stage", "Ergebnis und Zugangsstand", dimensions.STAGE, figures.CLOSED, across=dimensions.OUTCOME,
-        columns=(figures.RETAINED, figures.RETAINED_SHARE, figures.AVOIDED, figures.AVOIDED_SHARE),
-        chart=("retained_share", "avoided_share"),
-    ),
-    Crosstab(
-        "ten_days", "Frist der zehn Werktage", dimensions.REPORTED_IN, figures.REPORTED,
-        columns=(
-            figures.INVITED_IN_TIME, figures.INVITED_LATE, figures.INVITED_RUNNING, figures.INVITED_OVERDUE,
-            figures.NEVER_INVITED, figures.INVITATION_DECIDED, figures.INVITED_SHARE,
-            figures.HELD_IN_TIME, figures.HELD_LATE, figures.HELD_RUNNING, figures.HELD_OVERDUE,
-            figures.NEVER_HELD, figures.CONFERENCE_DECIDED, figures.HELD_SHARE,
-        ),
-        chart=("invited_share", "held_share"),
-    ),
-    Crosstab(
-        "measures", "Maßnahmen", dimensions.MEASURE_KIND, figures.AGREED, across=dimensions.MEASURE_STATE,
-        columns=(figures.OVERDUE,),
-    ),
-    Crosstab(
-        "follow_ups", "Nachfragen", dimensions.AFTER_MONTHS, figures.DUE, across=dimensions.RESULT,
-        columns=(figures.ASKED, figures.STILL_SECURED, figures.STILL_SECURED_SHARE),
-        chart=("still_secured_share",),
-    ),
-)  # fmt: skip
-"""The first workbook (handbook 4.3, sheets 1, 2, 5, 7 and 6)."""

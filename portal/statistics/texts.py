@@ -9,21 +9,26 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
+from portal.statistics.indicators import Unit
 from portal.statistics.results import Figure, Mark, StatisticsReport, Table
 
 PAGE_WIDTH = 120
 HEADING_WIDTH = 16
 GAP = "  "
 Column: TypeAlias = tuple[list[str], list[str]]
+GERMAN = str.maketrans(",.", ".,")
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-def figure_text(value: Figure) -> str:
-    """Return a figure as people read it: „1.906“, „82,1 %“ or its mark."""
+def figure_text(value: Figure, unit: Unit = Unit.SHARE) -> str:
+    """Return a figure as people read it: „1.906“, „82,1 %“, „1.837,20 €“, „12,5“ days, or its mark."""
     if isinstance(value, Mark):
         return value.value
     if isinstance(value, Decimal):
-        return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)} %".replace(".", ",")
+        if unit is Unit.SHARE:
+            return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)} %".replace(".", ",")
+        written = f"{value:,.2f} €" if unit is Unit.EURO else f"{value:,.1f}"
+        return written.translate(GERMAN)
     return f"{value:,}".replace(",", ".")
 
 
@@ -55,14 +60,16 @@ def statistics_csv(report: StatisticsReport) -> str:
         writer.writerow([_inert(table.title), base_text(table)])
         writer.writerow([_inert(text) for text in (table.stub, *(heading.label for heading in table.headings))])
         for row in table.rows:
-            writer.writerow([_inert(row.label), *(_plain(value) for value in row.values)])
+            values = zip(row.values, table.headings, strict=True)
+            writer.writerow([_inert(row.label), *(_plain(value, heading.unit) for value, heading in values)])
         writer.writerow([])
     return written.getvalue()
 
 
-def _plain(value: Figure) -> str:
+def _plain(value: Figure, unit: Unit) -> str:
     if isinstance(value, Decimal):
-        return f"{value:.4f}".replace(".", ",")
+        places = {Unit.EURO: 2, Unit.DAYS: 1}.get(unit, 4)
+        return f"{value:.{places}f}".replace(".", ",")
     return str(value)
 
 
@@ -76,7 +83,7 @@ def _table_lines(table: Table) -> list[str]:
     labels = [table.stub, *(row.label for row in table.rows)]
     stub = max(map(len, labels))
     columns = [
-        _column(heading.label, [figure_text(row.values[at]) for row in table.rows])
+        _column(heading.label, [figure_text(row.values[at], heading.unit) for row in table.rows])
         for at, heading in enumerate(table.headings)
     ]
     lines = [f"{table.title}  ({base_text(table)})"]

@@ -41,7 +41,7 @@ def test_every_cell_equals_the_count_over_the_records(book: Book) -> None:
         _same_outcomes(counted.table("outcome_by_stage"), [c for c in cases if _in(c.closed_on, period)])
         _same_ten_days(counted.table("ten_days"), cases, period)
         _same_measures(counted.table("measures"), _of(book, Measure, lambda row: row.agreed_on, period))
-        _same_follow_ups(counted.table("follow_ups"), _of(book, FollowUp, lambda row: row.due_on, period))
+        _same_follow_ups(counted.table("follow_ups"), _of(book, FollowUp, lambda row: row.due_on, period, TODAY))
 
 
 def test_several_offices_add_up(book: Book) -> None:
@@ -61,9 +61,9 @@ def _in(day: date | None, period: Period) -> bool:
     return day is not None and period.start <= day <= period.end
 
 
-def _of(book: Book, model: Any, day: Callable[[Any], date], period: Period) -> list[Any]:
+def _of(book: Book, model: Any, day: Callable[[Any], date], period: Period, last: date = date.max) -> list[Any]:
     found = book.session.scalars(select(model).where(model.office_id == book.office.id))
-    return [row for row in found if _in(day(row), period)]
+    return [row for row in found if _in(day(row), period) and day(row) <= last]
 
 
 def _sum(numbers: Iterable[int | None]) -> int | Mark:
@@ -97,7 +97,13 @@ def _same_flow(table: Table, cases: list[Case], period: Period) -> None:
         closing = [c for c in cases if c.reported_on <= span.end and (c.closed_on or date.max) > span.end]
         return [len(opening), len(came), sum(_in(c.closed_on, span) for c in cases), len(closing), *_people(came)]
 
-    _same_rows(table, {**{str(month): line(month) for month in period.months()}, "Gesamt": line(period)})
+    past = {str(month): line(month) for month in period.months() if month.start <= TODAY}
+    _same_rows(table, {**past, **_ahead(table, period), "Gesamt": line(period)})
+
+
+def _ahead(table: Table, period: Period) -> dict[str, list[Any]]:
+    """Months that have not begun hold no 0."""
+    return {str(month): [Mark.NO_BASE] * len(table.headings) for month in period.months() if month.start > TODAY}
 
 
 def _same_stages(table: Table, cases: list[Case]) -> None:
@@ -134,7 +140,8 @@ def _same_ten_days(table: Table, cases: list[Case], period: Period) -> None:
         chosen = [c for c in cases if _in(c.reported_on, span)]
         return [len(chosen), *half(chosen, lambda c: c.invited_on), *half(chosen, lambda c: c.conference_on)]
 
-    _same_rows(table, {**{str(month): line(month) for month in period.months()}, "Gesamt": line(period)})
+    past = {str(month): line(month) for month in period.months() if month.start <= TODAY}
+    _same_rows(table, {**past, **_ahead(table, period), "Gesamt": line(period)})
 
 
 def _same_measures(table: Table, measures: list[Measure]) -> None:

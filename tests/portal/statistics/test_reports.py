@@ -32,7 +32,7 @@ def test_hamburg_quota_takes_closed_cases_as_denominator(book: Book) -> None:
         book.case("2026-02-01", closed, outcome=outcome if closed else None)
     book.session.flush()
     table = report(book.session, [book.office.id], YEAR, TODAY).table("outcome_by_stage")
-    figures = [table.value("Gesamt", key) for key in ("closed", "retained", "retained_share")]
+    figures = [table.value("Gesamt", key) for key in ("closed", "secured", "secured_share")]
     assert figures == [67, 55, Decimal(55) / 67]
     assert figure_text(figures[2]) == "82,1 %"
 
@@ -42,9 +42,9 @@ def test_home_retained_and_homelessness_avoided_stand_apart(book: Book) -> None:
         book.case(closed="2026-02-01", outcome=outcome, access_stage=Stage.SUIT_FILED)
     book.session.flush()
     table = report(book.session, [book.office.id], YEAR, TODAY).table("outcome_by_stage")
-    keys = ("closed:W10", "closed", "retained", "retained_share", "avoided", "avoided_share")
+    keys = ("closed:W10", "closed", "secured", "secured_share", "avoided", "avoided_share")
     assert [table.value(Stage.SUIT_FILED.label, key) for key in keys] == [1, 10, 2, Decimal("0.2"), 4, Decimal("0.4")]
-    assert table.value(Stage.WARNING.label, "retained_share") is Mark.NO_BASE
+    assert table.value(Stage.WARNING.label, "secured_share") is Mark.NO_BASE
 
 
 def test_not_stated_stands_apart_from_zero(book: Book) -> None:

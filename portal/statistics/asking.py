@@ -1,0 +1,167 @@
+"""Any figure by any one or two dimensions, asked for by readable keys: what report builder and forms build on.
+
+    table(session, ["reported", "secured_share"], rows="district", across="half_year", period=Period.parse("2026"), on=…)
+    value(session, "secured / closed", period=Period.parse("2026-Q1"), on=…, filters={"stage": ["40", "41"]})
+
+The viewer is the session's. Without ``offices`` all are counted whose figures he may have. Whoever is not of the office
+gets protected figures whatever he asks for. Every unknown key, code or office is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from portal.statistics import crosstabs
+from portal.statistics.catalogue import catalogue, dimension
+from portal.statistics.dimensions import Dimension
+from portal.statistics.frames import frame_for
+from portal.statistics.indicators import Frame
+from portal.statistics.periods import Period
+from portal.statistics.permissions import allowed_offices, allowed_protection
+from portal.statistics.protections import protect
+from portal.statistics.results import Figure, Protection, Table
+from portal.statistics.tables import Crosstab, counted_in
+from portal.viewers import machine
+
+Written = Mapping[str, Sequence[str]]
+"""Filters as people write them: codes by the key of their dimension, „“ for what is not stated."""
+
+
+class Compare(Enum):
+    """With which earlier period figures are compared."""
+
+    BEFORE = "before"
+    YEAR_BEFORE = "year_before"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a table is asked for, in keys; the same words are kept in saved reports."""
+
+    indicators: tuple[str, ...]
+    rows: str = ""
+    across: str = ""
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    compare: Compare | None = None
+    title: str = ""
+
+    def crosstab(self, period: Period) -> Crosstab:
+        """Return the declaration; raise Refused naming each key nobody knows."""
+        if not self.indicators:
+            raise Refused("Die Tabelle hat keine Kennzahl. Wählen Sie wenigstens eine, zum Beispiel „reported“.")
+        known = catalogue(period.end.year)
+        figures, rows, across = _all_known(
+            [
+                lambda: [known.figure(key) for key in dict.fromkeys(self.indicators)],
+                lambda: dimension(self.rows) if self.rows else None,
+                lambda: dimension(self.across) if self.across else None,
+            ]
+        )
+        if rows is not None and rows is across:
+            raise Refused(f"Zeilen und Spalten sind beide nach „{rows.label}“ gegliedert. Ändern Sie eine von beiden.")
+        if self.compare and ["Monat", "Quartal", "Halbjahr", "Jahr"].count(rows.label if rows else ""):
+            raise Refused("Ein Vergleich mit dem Zeitraum davor braucht Zeilen, die keine Zeiten sind.")
+        if self.compare and across is not None:
+            raise Refused("Ein Vergleich mit dem Zeitraum davor verträgt keine zweite Gliederung. Lassen Sie sie weg.")
+        title = self.title or _title(figures, rows, across)
+        base = counted_in((figures[0],))[-1]
+        return Crosstab("table", title, rows, base, across, spread=tuple(figures))
+
+
+def _all_known(readings: Sequence[Any]) -> list[Any]:
+    """Read all parts; raise Refused with every sentence, not only the first."""
+    found, wrong = [], []
+    for read in readings:
+        try:
+            found.append(read())
+        except Refused as refused:
+            wrong.append(str(refused))
+    if wrong:
+        raise Refused(" ".join(wrong))
+    return found
+
+
+def _title(figures: Sequence[Any], rows: Dimension | None, across: Dimension | None) -> str:
+    what = figures[0].label if len(figures) == 1 else "Kennzahlen"
+    by = [one.label for one in (rows, across) if one is not None]
+    return f"{what} nach {' und '.join(by)}" if by else what
+
+
+def table(
+    session: GuardedSession,
+    indicators: Sequence[str],
+    *,
+    rows: str = "",
+    across: str = "",
+    period: Period,
+    on: date,
+    offices: Sequence[int] | None = None,
+    filters: Written | None = None,
+    compare: Compare | None = None,
+    protection: Protection = Protection.NONE,
+    title: str = "",
+) -> Table:
+    """Return a table of figures; raise Refused for unknown keys and codes, Forbidden for offices of others."""
+    written = tuple((key, tuple(codes)) for key, codes in (filters or {}).items())
+    asked = Asked(tuple(indicators), rows, across, written, compare, title)
+    return answer(session, asked, period=period, on=on, offices=offices, protection=protection)
+
+
+def answer(
+    session: GuardedSession,
+    asked: Asked,
+    *,
+    period: Period,
+    on: date,
+    offices: Sequence[int] | None = None,
+    protection: Protection = Protection.NONE,
+) -> Table:
+    """Return the table asked for, as `table` does."""
+    counted = sorted(allowed_offices(session, offices))
+    applied = allowed_protection(session.viewer, period, protection)
+    declared = asked.crosstab(period)
+    chosen = _all_known([lambda key=key: dimension(key) for key, _ in asked.filters])
+    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
+        needed = (declared.rows, declared.across, *chosen)
+        frame = frame_for(session, period, on, counted, needed, published=applied is not Protection.NONE)
+        filters = {one: _codes(one, codes, frame) for one, (_, codes) in zip(chosen, asked.filters, strict=True)}
+        earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[
+            asked.compare
+        ]
+        made = crosstabs.make(session, declared, frame, counted, filters, earlier)
+    return protect(made, applied)
+
+
+def value(
+    session: GuardedSession,
+    indicator: str,
+    *,
+    period: Period,
+    on: date,
+    offices: Sequence[int] | None = None,
+    filters: Written | None = None,
+    protection: Protection = Protection.NONE,
+) -> Figure:
+    """Return one figure, as `table` does for the total of all rows."""
+    found = table(session, [indicator], period=period, on=on, offices=offices, filters=filters, protection=protection)
+    key = indicator.replace(" ", "")
+    return next(value for heading, value in zip(found.headings, found.total.values, strict=True) if heading.key == key)
+
+
+def _codes(one: Dimension, written: Sequence[str], frame: Frame) -> list[Any]:
+    """Return the codes of a filter; raise Refused for those the dimension has not."""
+    by_key = {member.key: member.code for member in (*one.members(frame), one.missing)}
+    for entry in frame.lists.get(one.names, ()):
+        by_key.setdefault(entry.code or str(entry.id), entry.id)
+    unknown = [code for code in written if code not in by_key]
+    if unknown or not written:
+        known = ", ".join(f"„{key}“" for key in list(by_key)[:20])
+        what = "nichts" if not unknown else ", ".join(f"„{code}“" for code in unknown)
+        raise Refused(f"„{one.label}“ ({one.key}) kennt {what} nicht. Es gibt {known}.")
+    return [by_key[code] for code in written]

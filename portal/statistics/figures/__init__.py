@@ -1,0 +1,1 @@
+"""The figures themselves: each sentence beside the SQL that counts it."""

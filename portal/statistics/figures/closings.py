@@ -1,0 +1,112 @@
+"""Figures of cases by the day they were closed: what became of the home, by which way, and for how long."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, select
+
+from models import Case, FollowUp
+from models.enums import HOME_RETAINED, HOMELESSNESS_AVOIDED, FollowUpResult, Outcome, SecuringWay
+from portal.statistics.indicators import Basis, Condition, Frame, Indicator, Quotient, Unit
+from portal.statistics.spans import days_between
+
+DEBTS = (SecuringWay.DEBTS_SGB2, SecuringWay.DEBTS_SGB12)
+SECURED_RESULTS = (FollowUpResult.HELD, FollowUpResult.BROKEN)
+"""The home is secured, whether the agreements held or not."""
+
+CLOSED = Indicator(
+    "closed", "Abgeschlossene Fälle",
+    "Fälle, die im Berichtszeitraum abgeschlossen wurden, mit jedem Ergebnis, auch W9 (unbekannt) und W10 "
+    "(unzuständig).",
+    Unit.CASES, Basis.CLOSED, Case.closed_on,
+)  # fmt: skip
+SECURED = Indicator(
+    "secured", "Wohnung erhalten", "Abgeschlossene Fälle mit Ergebnis W1 oder W2.",
+    Unit.CASES, Basis.CLOSED, Case.closed_on, lambda frame: Case.outcome.in_(HOME_RETAINED),
+)  # fmt: skip
+AVOIDED = Indicator(
+    "avoided", "Wohnungslosigkeit vermieden", "Abgeschlossene Fälle mit Ergebnis W1, W2, W3 oder W4.",
+    Unit.CASES, Basis.CLOSED, Case.closed_on, lambda frame: Case.outcome.in_(HOMELESSNESS_AVOIDED),
+)  # fmt: skip
+SECURED_SHARE = Quotient(
+    "secured_share", "Anteil Wohnung erhalten",
+    "Wohnung erhalten (W1, W2) geteilt durch alle abgeschlossenen Fälle, auch W9 und W10.",
+    SECURED, CLOSED,
+)  # fmt: skip
+AVOIDED_SHARE = Quotient(
+    "avoided_share", "Anteil Wohnungslosigkeit vermieden",
+    "Wohnungslosigkeit vermieden (W1 bis W4) geteilt durch alle abgeschlossenen Fälle, auch W9 und W10.",
+    AVOIDED, CLOSED,
+)  # fmt: skip
+
+POSTPONED = Indicator(
+    "postponed", "Vorläufig gesichert", "Abgeschlossene Fälle mit Ergebnis W5.",
+    Unit.CASES, Basis.CLOSED, Case.closed_on, lambda frame: Case.outcome == Outcome.W5,
+)  # fmt: skip
+LOST = Indicator(
+    "lost", "Wohnung verloren", "Abgeschlossene Fälle mit Ergebnis W6, W7 oder W8.",
+    Unit.CASES, Basis.CLOSED, Case.closed_on, lambda frame: Case.outcome.in_((Outcome.W6, Outcome.W7, Outcome.W8)),
+)  # fmt: skip
+LOST_SHARE = Quotient(
+    "lost_share", "Anteil Wohnung verloren", "Wohnung verloren (W6 bis W8) geteilt durch alle abgeschlossenen Fälle.",
+    LOST, CLOSED,
+)  # fmt: skip
+CLOSING_DAYS = Indicator(
+    "closing_days", "Tage bis zum Abschluss", "Summe der Tage von der Meldung bis zum Abschluss.",
+    Unit.DAYS, Basis.CLOSED, Case.closed_on, value=days_between(Case.reported_on, Case.closed_on),
+)  # fmt: skip
+CLOSING_DAYS_MEAN = Quotient(
+    "closing_days_mean", "Tage bis zum Abschluss, Mittel",
+    "Tage von der Meldung bis zum Abschluss, geteilt durch alle abgeschlossenen Fälle.",
+    CLOSING_DAYS, CLOSED, Unit.DAYS,
+)  # fmt: skip
+CLOSING_DAYS_MEDIAN = Indicator(
+    "closing_days_median", "Tage bis zum Abschluss, Median",
+    "Die eine Hälfte der Fälle war schneller abgeschlossen, die andere langsamer.",
+    Unit.DAYS, Basis.CLOSED, Case.closed_on, value=days_between(Case.reported_on, Case.closed_on), median=True,
+)  # fmt: skip
+
+# By which way, and whether it held (handbook 2.4, numbers 3 to 5) ---------------------------------
+
+
+def _by_debts(frame: Frame) -> ColumnElement[bool]:
+    return and_(Case.outcome.in_(HOME_RETAINED), Case.securing_way.in_(DEBTS))
+
+
+def _held(months: int) -> Condition:
+    """Return the condition that a look after these months, or a later one, found the home secured."""
+
+    def condition(frame: Frame) -> ColumnElement[bool]:
+        looks = select(FollowUp.id).where(
+            FollowUp.case_id == Case.id, FollowUp.months >= months, FollowUp.result.in_(SECURED_RESULTS),
+            FollowUp.done_on <= frame.on,
+        )  # fmt: skip
+        return and_(_by_debts(frame), looks.correlate(Case).exists())
+
+    return condition
+
+
+SECURED_BY_DEBTS = Indicator(
+    "secured_by_debts", "gesichert durch Mietschuldenübernahme",
+    "Wohnung erhalten (W1, W2) mit Sicherungsweg Mietschuldenübernahme SGB II oder SGB XII.",
+    Unit.CASES, Basis.CLOSED, Case.closed_on, _by_debts,
+)  # fmt: skip
+HELD_3, HELD_6, HELD_12 = (
+    Indicator(
+        f"debts_held_{months}", f"davon länger als {months} Monate",
+        f"Durch Mietschuldenübernahme gesicherte Wohnungen, die bei der Nachfrage nach {months} Monaten oder einer "
+        "späteren noch gesichert waren. Wo noch nicht gefragt wurde, zählt der Fall nicht mit.",
+        Unit.CASES, Basis.CLOSED, Case.closed_on, _held(months),
+    )
+    for months in (3, 6, 12)
+)  # fmt: skip
+SECURED_OTHERWISE = Indicator(
+    "secured_otherwise", "gesichert auf anderem Weg",
+    "Wohnung erhalten (W1, W2) mit einem anderen Sicherungsweg als der Mietschuldenübernahme.",
+    Unit.CASES, Basis.CLOSED, Case.closed_on,
+    lambda frame: and_(Case.outcome.in_(HOME_RETAINED), Case.securing_way.not_in(DEBTS)),
+)  # fmt: skip
+SECURED_WAY_UNKNOWN = Indicator(
+    "secured_way_unknown", "gesichert, Weg nicht erfasst", "Wohnung erhalten (W1, W2) ohne Angabe des Sicherungswegs.",
+    Unit.CASES, Basis.CLOSED, Case.closed_on,
+    lambda frame: and_(Case.outcome.in_(HOME_RETAINED), Case.securing_way.is_(None)),
+)  # fmt: skip

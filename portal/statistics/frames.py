@@ -1,0 +1,59 @@
+"""What figures are asked for: the period, the day of the data, and the words of the lists the offices edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Agency, CatalogueEntry, User
+from models.enums import CatalogueKind
+from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES
+from portal.statistics.dimensions import Dimension
+from portal.statistics.indicators import Entry, Frame
+from portal.statistics.periods import Period
+
+
+def frame_for(
+    session: Session,
+    period: Period,
+    on: date,
+    offices: Sequence[int],
+    dimensions: Iterable[Dimension | None],
+    *,
+    published: bool,
+) -> Frame:
+    """Return the frame with the lists the dimensions need; the session must see them."""
+    needed = {dimension.names for dimension in dimensions if dimension is not None and dimension.names is not None}
+    lists: dict[Any, tuple[Entry, ...]] = {}
+    if any(isinstance(name, CatalogueKind) for name in needed):
+        lists |= _catalogues(session, period)
+    if CLERKS in needed:
+        lists[CLERKS] = _names(session, select(User.id, User.name).where(User.agency_id.in_(offices)), User.name)
+    if OFFICES in needed:
+        lists[OFFICES] = _names(session, select(Agency.id, Agency.name).where(Agency.id.in_(offices)), Agency.name)
+    if AGENCIES in needed:
+        found = _names(session, select(Agency.id, Agency.name), Agency.name)
+        lists[AGENCIES] = tuple(Entry(entry.id, entry.label, retired=True) for entry in found)
+    return Frame(period, on, lists, published)
+
+
+def _names(session: Session, statement: Any, order: Any) -> tuple[Entry, ...]:
+    return tuple(Entry(key, name) for key, name in session.execute(statement.order_by(order)))
+
+
+def _catalogues(session: Session, period: Period) -> dict[Any, tuple[Entry, ...]]:
+    """Return the offices' own lists in their order; entries without a day in the period are retired."""
+    lists: dict[Any, tuple[Entry, ...]] = {}
+    entry = CatalogueEntry
+    found = session.execute(
+        select(entry.kind, entry.id, entry.label, entry.valid_from, entry.valid_to, entry.code)
+        .order_by(entry.kind, entry.position, entry.label, entry.id)
+    )  # fmt: skip
+    for kind, key, label, valid_from, valid_to, code in found:
+        retired = (valid_from or period.start) > period.end or (valid_to or period.end) < period.start
+        lists[kind] = (*lists.get(kind, ()), Entry(key, label, retired, code))
+    return lists

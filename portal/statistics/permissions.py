@@ -1,0 +1,64 @@
+"""Who may have whose figures, and how small numbers must be kept from him."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from models import Agency
+from models.enums import AgencyKind, Role
+from portal.errors import Forbidden, Refused
+from portal.guard import GuardedSession
+from portal.statistics.periods import Period
+from portal.statistics.results import Protection
+from portal.viewers import Viewer
+
+OFFICE_ROLES = frozenset({Role.LEAD, Role.CLERK, Role.SOCIAL_WORKER, Role.FINANCE})
+
+
+def offices_for(session: GuardedSession, viewer: Viewer) -> list[Agency]:
+    """Return the offices whose figures the viewer may have: his own, those his Region funds, or none; by name."""
+    if viewer.system:
+        chosen = Agency.kind == AgencyKind.OFFICE
+    elif viewer.agency_kind is AgencyKind.OFFICE and viewer.role in OFFICE_ROLES:
+        chosen = Agency.id == viewer.agency_id
+    elif viewer.agency_kind is AgencyKind.REGION and viewer.role is Role.FINANCE:
+        chosen = Agency.funded_by_id == viewer.agency_id
+    else:
+        return []
+    return list(session.scalars(select(Agency).where(chosen).order_by(Agency.name, Agency.id)))
+
+
+def least_protection(viewer: Viewer) -> Protection:
+    """Return the protection a viewer cannot go below: none inside the office, rounding for everybody else."""
+    return Protection.NONE if viewer.system or viewer.office_id is not None else Protection.ROUND_TO_5
+
+
+def allowed_offices(session: GuardedSession, asked: Sequence[int] | None) -> Mapping[int, str]:
+    """Return the names of the offices asked for, of all the viewer may have without asking.
+
+    Raises Forbidden when there is none, or one whose figures the session's viewer may not have.
+    """
+    allowed = {office.id: office.name for office in offices_for(session, session.viewer)}
+    chosen = allowed.keys() if asked is None else set(asked)
+    if not chosen or not allowed.keys() >= chosen:
+        raise Forbidden("Zahlen dieser Fachstelle stehen Ihnen nicht zu.")
+    return {office: name for office, name in allowed.items() if office in chosen}
+
+
+def allowed_protection(viewer: Viewer, period: Period, asked: Protection) -> Protection:
+    """Return the protection to apply; raise Refused for a period too fine to leave the office.
+
+    Whoever is not of the office gets rounded figures whatever he asks for: exact figures of several reports beside
+    rounded ones would tell more than either.
+    """
+    least = least_protection(viewer)
+    if least is Protection.NONE:
+        return asked
+    if not period.is_whole:
+        raise Refused(
+            f"Außerhalb der Fachstelle gibt es Zahlen nur für ganze Quartale, Halbjahre und Jahre, nicht für {period}: "
+            "Aus kürzeren Zeiträumen ließe sich auf einzelne Haushalte schließen. Wählen Sie zum Beispiel 2026-Q1."
+        )
+    return least

@@ -1,0 +1,146 @@
+"""How figures become one grouped query: what is counted, what is joined for a dimension, what filters leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Select, func, or_, select
+from sqlalchemy.sql.visitors import iterate
+
+from models import Base, Case, CaseMember, Conference, Invitation, Person
+from portal.errors import Refused
+from portal.statistics.dimensions import Dimension
+from portal.statistics.indicators import Basis, Frame, Indicator
+
+LINKS: dict[type[Base], tuple[type[Base], ColumnElement[bool]]] = {
+    CaseMember: (Person, CaseMember.person_id == Person.id),
+    Invitation: (Conference, Invitation.conference_id == Conference.id),
+}
+"""Records that stand for exactly one of another kind, whose columns belong to them."""
+HOLDERS: dict[type[Base], type[Base]] = {Person: CaseMember}
+"""By which record of a case a person belongs to it."""
+
+Filters = Mapping[Dimension, Sequence[Any]]
+"""The codes left of a dimension; None among them keeps what is not stated."""
+
+
+def fans_out(dimension: Dimension | None, record: type[Base]) -> bool:
+    """Say whether one record can be in several rows of the dimension, so that a total is no sum."""
+    if dimension is None or dimension.record in (None, Case, record):
+        return False
+    return not (record in LINKS and LINKS[record][0] is dimension.record)
+
+
+def grouped(
+    indicators: Sequence[Indicator],
+    dimensions: Sequence[Dimension],
+    frame: Frame,
+    offices: Sequence[int],
+    filters: Filters,
+) -> Select[Any]:
+    """Return the query that counts indicators of one source by the dimensions: the keys, the rows met, the figures."""
+    keys, place = _keys(indicators[0], dimensions, frame, offices)
+    sums = [indicator.aggregate(frame).label(indicator.key) for indicator in indicators]
+    statement = select(*keys, func.count().label("met"), *sums)
+    if not keys:
+        return _placed(statement, indicators, frame, offices, filters, place)
+    return _placed(statement, indicators, frame, offices, filters, place).group_by(*(key.name for key in keys))
+
+
+def medians(
+    indicator: Indicator, dimensions: Sequence[Dimension], frame: Frame, offices: Sequence[int], filters: Filters
+) -> Select[Any]:
+    """Return the query for the middle of the values in each group: the mean of the one or two in the middle."""
+    keys, place = _keys(indicator, dimensions, frame, offices)
+    value: Any = indicator.value
+    inner = select(
+        *keys,
+        value.label("v"),
+        func.row_number().over(partition_by=[key.element for key in keys] or None, order_by=value).label("place"),
+        func.count().over(partition_by=[key.element for key in keys] or None).label("many"),
+    ).where(value.is_not(None), indicator.condition(frame))
+    ranked = _placed(inner, [indicator], frame, offices, filters, place).subquery()
+    named = [ranked.c[key.name] for key in keys]
+    middle = ranked.c.place.between((ranked.c.many + 1) // 2, (ranked.c.many + 2) // 2)
+    statement = select(*named, func.avg(ranked.c.v)).where(middle)
+    return statement.group_by(*named) if named else statement
+
+
+def _keys(
+    indicator: Indicator, dimensions: Sequence[Dimension], frame: Frame, offices: Sequence[int]
+) -> tuple[list[Any], list[Any]]:
+    """Return the labelled keys, and the sub-queries by which dimensions that fan out are joined."""
+    keys, fans = [], []
+    for number, dimension in enumerate(dimensions):
+        if dimension.record is None and indicator.basis is Basis.OPEN:
+            raise Refused(
+                f"„{indicator.label}“ zählt einen Stichtag und hat keine {dimension.label}e. "
+                "Wählen Sie die Fallbewegung oder eine andere Kennzahl."
+            )
+        if fans_out(dimension, indicator.counted):
+            fan = _fan(dimension, frame, offices, indicator).subquery(f"fan{number}")
+            fans.append(fan)
+            keys.append(fan.c.key.label(f"key{number}"))
+        else:
+            keys.append(dimension.expression(frame, indicator.day.expression).label(f"key{number}"))
+    return keys, fans
+
+
+def _fan(dimension: Dimension, frame: Frame, offices: Sequence[int], indicator: Indicator) -> Select[Any]:
+    """Return each value of the dimension once per case."""
+    record: Any = dimension.record
+    holder: Any = HOLDERS.get(record, record)
+    key = dimension.expression(frame, indicator.day.expression)
+    statement = select(holder.case_id, key.label("key")).where(holder.office_id.in_(offices)).distinct()
+    if holder is not record:
+        statement = statement.join(*LINKS[holder])
+    return statement.join(Case, Case.id == holder.case_id) if _mentions(key, Case) else statement
+
+
+def _placed(
+    statement: Select[Any],
+    indicators: Sequence[Indicator],
+    frame: Frame,
+    offices: Sequence[int],
+    filters: Filters,
+    fans: Sequence[Any],
+) -> Select[Any]:
+    """Say where the rows come from, and which of them count."""
+    record: Any = indicators[0].counted
+    wanted = [indicators[0].in_period(frame), *_filtered(filters, record, frame, offices, indicators[0])]
+    statement = statement.select_from(record)
+    mentioned = [*statement.selected_columns, *wanted]
+    if record in LINKS and any(_mentions(part, LINKS[record][0]) for part in mentioned):
+        statement = statement.join(*LINKS[record])
+    if record is not Case and any(_mentions(part, Case) for part in mentioned):
+        statement = statement.join(Case, Case.id == record.case_id)
+    for fan in fans:
+        statement = statement.outerjoin(fan, fan.c.case_id == (Case.id if record is Case else record.case_id))
+    return statement.where(record.office_id.in_(offices), *wanted)
+
+
+def _filtered(
+    filters: Filters, record: Any, frame: Frame, offices: Sequence[int], indicator: Indicator
+) -> Iterator[ColumnElement[bool]]:
+    for dimension, codes in filters.items():
+        if fans_out(dimension, record):
+            fan = _fan(dimension, frame, offices, indicator).subquery()
+            case_id = Case.id if record is Case else record.case_id
+            kept = case_id.in_(select(fan.c.case_id).where(_one_of(fan.c.key, codes)))
+            without = case_id.not_in(select(fan.c.case_id))
+            yield or_(kept, without) if None in codes else kept
+        else:
+            yield _one_of(dimension.expression(frame, indicator.day.expression), codes)
+
+
+def _one_of(column: ColumnElement[Any], codes: Sequence[Any]) -> ColumnElement[bool]:
+    known = [code for code in codes if code is not None]
+    if None not in codes:
+        return column.in_(known)
+    return or_(column.is_(None), column.in_(known)) if known else column.is_(None)
+
+
+def _mentions(expression: Any, record: Any) -> bool:
+    """Say whether an expression speaks of a column of the record."""
+    return any(isinstance(part, Column) and part.table is record.__table__ for part in iterate(expression))

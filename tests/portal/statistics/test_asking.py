@@ -1,0 +1,246 @@
+"""Can any figure be asked for by any one or two dimensions, honestly counted, and does a wrong word get a right answer?"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+import pytest
+from sqlalchemy import select
+
+from models import Agency, Case, CaseMember, CaseReason, CatalogueEntry, Person
+from models.enums import AgencyKind, CatalogueKind, Channel, Gender, MoneyForm, Outcome, Role, Stage
+from portal import statistics
+from portal.errors import Forbidden, Refused
+from portal.guard import GuardedSession
+from portal.statistics import DIMENSIONS, Compare, Mark, Part, Period, Protection, Quotient, Table, catalogue
+from portal.statistics.sources import fans_out
+from tests import factories
+from tests.portal.statistics.records import TODAY, Book, fill_at_random, looks
+
+YEAR = Period.parse("2026")
+
+
+@pytest.fixture
+def book(session: GuardedSession) -> Book:
+    return Book(session, factories.agency(session, "Fachstelle Musterstadt"))
+
+
+def asked(book: Book, *indicators: str, **more: object) -> Table:
+    book.session.flush()
+    given = {"period": YEAR, "on": TODAY, "offices": [book.office.id]} | more
+    return statistics.table(book.session, indicators, **given)  # type: ignore[arg-type]
+
+
+def by_label(table: Table, heading: str) -> dict[str, object]:
+    return {row.label: table.value(row.label, heading) for row in table.rows if table.value(row.label, heading)}
+
+
+def reason(book: Book, label: str) -> CatalogueEntry:
+    entry = CatalogueEntry(kind=CatalogueKind.REASON, code=label, label=label)
+    book.session.add(entry)
+    return entry
+
+
+def test_every_figure_answers_by_every_dimension(book: Book) -> None:
+    """The totals of additive figures equal the sum of their rows, and the figure without rows."""
+    fill_at_random(book, 40)
+    counted = [figure for figure in catalogue(2026).figures.values() if not isinstance(figure, Quotient)]
+    alone = asked(book, *(figure.key for figure in counted)).total.values
+    for key, dimension in DIMENSIONS.items():
+        figures = [figure for figure in counted if not (dimension.record is None and figure.key == "open")]
+        table = asked(book, *(figure.key for figure in figures), rows=key)
+        plain = dict(zip((figure.key for figure in counted), alone, strict=True))
+        for at, figure in enumerate(figures):
+            assert table.total.values[at] == plain[figure.key], (key, figure.key)
+            if figure.adds_up and not fans_out(dimension, figure.counted):
+                parts = [row.values[at] for row in table.rows if row.part is not Part.TOTAL]
+                known = [part for part in parts if not isinstance(part, Mark)]
+                assert sum(known) == (0 if isinstance(plain[figure.key], Mark) else plain[figure.key]), (
+                    key,
+                    figure.key,
+                )
+
+
+def test_two_dimensions_add_up_in_both_directions(book: Book) -> None:
+    fill_at_random(book, 120)
+    table = asked(book, "reported", rows="stage", across="half_year", period=Period.parse("2025-01-01..2026-12-31"))
+    labels = [heading.label for heading in table.headings]
+    assert labels == ["1. Halbjahr 2025", "2. Halbjahr 2025", "1. Halbjahr 2026", "2. Halbjahr 2026", "Gemeldete Fälle"]
+    columns = [[row.values[at] for row in table.rows] for at in range(5)]
+    assert [sum(column[:-1]) for column in columns] == [column[-1] for column in columns]  # type: ignore[arg-type]
+    assert all(sum(row.values[:4]) == row.values[4] for row in table.rows)  # type: ignore[arg-type]
+
+
+def test_several_reasons_of_a_case_count_the_case_once_in_the_total(book: Book) -> None:
+    debts, illness = reason(book, "Überschuldung"), reason(book, "Krankheit")
+    for reasons in ((debts, illness), (debts,), ()):
+        book.case().reasons = [CaseReason(entry=entry) for entry in reasons]
+    table = asked(book, "reported", rows="reason")
+    assert by_label(table, "reported") == {"Überschuldung": 2, "Krankheit": 1, "keine Angabe": 1, "Gesamt": 3}
+    assert (table.n, table.missing) == (3, 1)
+    assert table.checks == (
+        "Ein Fall kann mehrere Gründe haben: Die Zeilen zählen Nennungen, „Gesamt“ zählt jeden Fall einmal. "
+        "Gezählt: 3 Fälle, 4 Nennungen.",
+    )
+
+
+def household(book: Book, *people: tuple[Gender | None, date | None]) -> Case:
+    case = book.case(adults=len(people), children=0)
+    case.members = [
+        CaseMember(person=Person(office=book.office, last_name="FAKE", gender=gender, birth_date=born))
+        for gender, born in people
+    ]
+    return case
+
+
+def test_people_are_counted_by_age_on_the_day_of_the_report(book: Book) -> None:
+    household(book, (None, date(2008, 1, 10)), (None, date(2008, 1, 11)), (None, date(1961, 1, 10)), (None, None))
+    table = asked(book, "members", rows="age")
+    assert by_label(table, "members") == {
+        "unter 18 Jahre": 1, "18 bis 20 Jahre": 1, "ab 65 Jahre": 1, "keine Angabe": 1, "Gesamt": 4,
+    }  # fmt: skip
+
+
+def test_a_household_stands_once_in_each_row_of_its_people(book: Book) -> None:
+    household(book, (Gender.FEMALE, None), (Gender.FEMALE, None), (Gender.DIVERSE, None))
+    table = asked(book, "reported", "members", rows="gender")
+    assert by_label(table, "reported") == {"weiblich": 1, "divers": 1, "Gesamt": 1}
+    assert by_label(table, "members") == {"weiblich": 2, "divers": 1, "Gesamt": 3}
+
+
+def test_diverse_and_unstated_are_never_published_apart(book: Book) -> None:
+    for gender in (*Gender, None):
+        household(book, *[(gender, None)] * 5)
+    table = asked(book, "members", rows="gender", protection=Protection.ROUND_TO_5)
+    assert by_label(table, "members") == {
+        "weiblich": 5, "männlich": 5, "divers, ohne Angabe oder unbekannt": 15, "Gesamt": 25,
+    }  # fmt: skip
+
+
+def test_money_has_count_sum_mean_and_median(book: Book) -> None:
+    amounts = [Decimal("100.10"), Decimal("200.20"), Decimal("2000.00"), Decimal("300.30")]
+    kind, case = book.kind("Antrag"), book.case()
+    for number, amount in enumerate(amounts):
+        form = MoneyForm.LOAN if number else MoneyForm.GRANT
+        book.measure(case if number < 2 else book.case(), kind, "2026-02-01", amount_granted=amount, money_form=form)
+    book.measure(case, kind, "2026-02-01", amount_requested=Decimal(50))
+    keys = (
+        "granted",
+        "granted_sum",
+        "granted_mean",
+        "granted_median",
+        "funded_cases",
+        "granted_per_case",
+        "grants_sum",
+    )
+    table = asked(book, *keys)
+    assert table.total.values == (
+        4, sum(amounts), Decimal("650.15"), median(amounts), 3, Decimal("866.87"), Decimal("100.10"),
+    )  # fmt: skip
+
+
+def test_kiel_spent_1906_euro_for_each_of_245_applications(book: Book) -> None:
+    """Sozialbericht Kiel for 2021 (handbook T4): 245 granted, about 467,000 Euro, 1,906 Euro each."""
+    kind = book.kind("Mietschulden")
+    for number in range(245):
+        amount = Decimal(1906) if number else Decimal(467_000 - 244 * 1906)
+        book.measure(book.case(), kind, "2026-02-01", amount_granted=amount, money_form=MoneyForm.LOAN)
+    assert asked(book, "granted", "granted_sum", "granted_mean").total.values == (245, 467_000, Decimal("1906.12"))
+
+
+def test_a_quotient_is_written_with_a_slash(book: Book) -> None:
+    for number in range(4):
+        book.case(closed="2026-02-01", outcome=Outcome.W1 if number else Outcome.W8, access_stage=Stage.SUIT_FILED)
+    assert asked(book, "secured / closed", rows="stage").value(Stage.SUIT_FILED.label, "secured/closed") == Decimal(
+        "0.75"
+    )
+    found = statistics.value(book.session, "secured / closed", period=YEAR, on=TODAY, offices=[book.office.id])
+    assert found == Decimal("0.75")
+
+
+def test_filters_leave_the_codes_named_and_what_is_not_stated(book: Book) -> None:
+    for stage in (Stage.WARNING, Stage.OWN_USE, None):
+        book.case(access_stage=stage)
+    assert asked(book, "reported", filters={"stage": ["20", ""]}).total.values == (2,)
+    assert (
+        asked(book, "reported", rows="channel", filters={"stage": ["32"]}).value(Channel.COURT.label, "reported") == 1
+    )
+
+
+def test_filters_reach_what_belongs_to_the_case(book: Book) -> None:
+    debts = reason(book, "Überschuldung")
+    book.case().reasons = [CaseReason(entry=debts)]
+    book.case()
+    assert asked(book, "reported", filters={"reason": ["Überschuldung"]}).total.values == (1,)
+    assert asked(book, "reported", filters={"reason": [""]}).total.values == (1,)
+
+
+def test_change_is_shown_beside_the_year_before(book: Book) -> None:
+    for day in ("2025-05-01", "2025-06-01", "2026-05-01", "2026-05-02", "2026-05-03"):
+        book.case(day)
+    table = asked(book, "reported", rows="channel", compare=Compare.BEFORE)
+    assert [heading.label for heading in table.headings] == ["Gemeldete Fälle", "2025", "Veränderung", "in Prozent"]
+    assert table.total.values == (3, 2, 1, Decimal("0.5"))
+
+
+def test_months_that_have_not_begun_hold_no_zero(book: Book) -> None:
+    book.case("2026-11-20")
+    table = asked(book, "reported", rows="month")
+    assert [table.value(label, "reported") for label in ("Oktober 2026", "November 2026", "Dezember 2026")] == [
+        0, 1, Mark.NO_BASE,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"indicators": ["secure"]},
+            "„secure“ ist keine Kennzahl des Jahres 2026. Meinten Sie „secured“ (Wohnung erhalten)",
+        ),
+        ({"indicators": ["Gemeldete Fälle"]}, "Meinten Sie „reported“ (Gemeldete Fälle)"),
+        (
+            {"indicators": ["reported"], "rows": "stages"},
+            "„stages“ ist keine Gliederung. Meinten Sie „stage“ (Zugangsstand)",
+        ),
+        (
+            {"indicators": ["reported"], "filters": {"stage": ["99"]}},
+            "„Zugangsstand“ (stage) kennt „99“ nicht. Es gibt „10“,",
+        ),
+        ({"indicators": ["secured_share / closed"]}, "„secured_share“ (Anteil Wohnung erhalten) ist kein Zählwert"),
+        ({"indicators": ["open"], "rows": "month"}, "„Bestand am Ende“ zählt einen Stichtag"),
+    ],
+)
+def test_an_unknown_word_is_named_with_what_was_meant(book: Book, given: dict[str, object], said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        asked(book, *given.pop("indicators"), **given)  # type: ignore[misc]
+    assert said in str(refused.value)
+
+
+def test_all_unknown_words_are_named_at_once(book: Book) -> None:
+    with pytest.raises(Refused) as refused:
+        asked(book, "secure", rows="stages", across="Monate")
+    assert all(word in str(refused.value) for word in ("„secure“", "„stages“", "„Monate“"))
+
+
+def test_figures_of_foreign_offices_are_refused_and_the_region_gets_them_rounded(book: Book) -> None:
+    region = factories.agency(book.session, "Region", AgencyKind.REGION)
+    book.office.funded_by_id = region.id
+    for _ in range(7):
+        book.case()
+    foreign = factories.agency(book.session, "Fachstelle Anderstadt")
+    book.session.flush()
+    book.session.look_as(looks(foreign, Role.LEAD))
+    with pytest.raises(Forbidden):
+        asked(book, "reported")
+    book.session.look_as(looks(region, Role.FINANCE))
+    assert asked(book, "reported", rows="stage", protection=Protection.NONE).total.values == (5,)
+    assert "Probe" not in str(asked(book, "reported", rows="clerk"))
+
+
+def test_labels_of_agencies_come_from_the_list(book: Book) -> None:
+    company = factories.agency(book.session, "Wohnbau Muster", AgencyKind.HOUSING_COMPANY)
+    book.case(reporting_agency=book.session.scalar(select(Agency).where(Agency.id == company.id)))
+    assert by_label(asked(book, "reported", rows="reporting_agency"), "reported") == {"Wohnbau Muster": 1, "Gesamt": 1}
