@@ -1,125 +1,128 @@
-"""The case page above its details: what runs out, how far the proceeding is, and what happened."""
+"""The page of one case: who it is about, where it stands, what runs out, what was agreed, and what happened."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from models import Case, Conference, Contact, Measure, Report, Step
+from flask import request, url_for
+
+from models import CaseMember, CaseReason, Reminder
 from models.enums import CaseStatus
-from portal import clock, deadlines, steps
-from portal.agencies import region_of
-from views.case_tables import of_case
-from views.formats import day
+from portal import clock, today
+from portal.access import Verb
+from views.base.records import facts
+from views.case_clocks import clocks, stages
+from views.case_file import CaseFile
+from views.case_story import AT_ONCE, KINDS, Entry, entries, filters
+from views.case_tables import tables
+from views.formats import NOT_STATED, day, show
 
-CONFERENCE = "conference"
-LONG_PAST = 60
-"""A deadline missed by more days than this is no longer news."""
-TONES = ((0, "danger"), (4, "warning"))
-
-
-def clocks(case: Case) -> list[dict[str, Any]]:
-    """Return what runs out, nearest first: the conference clock and the statutory deadlines whose start is known."""
-    if case.status is CaseStatus.CLOSED:
-        return []
-    today = clock.today()
-    found = []
-    for deadline in deadlines.all_deadlines(steps.dates_of(case), region_of(case.office), today):
-        if not deadline.is_known or deadline.met_on is not None or deadline.due is None:
-            continue
-        if deadline.rule.key == CONFERENCE and case.conference_on is not None:
-            continue
-        left = (deadline.due - today).days
-        if left < -LONG_PAST and deadline.rule.key != CONFERENCE:
-            continue
-        tone = next((word for limit, word in TONES if left < limit), "")
-        found.append(
-            {
-                "label": deadline.rule.label,
-                "date": day(deadline.due),
-                "days": left,
-                "tone": tone,
-                "rule": deadline.sentence,
-                "law": deadline.rule.law,
-                "note": " ".join(deadline.warnings),
-            }
-        )
-    return found
+ABOUT = ("household_name", "street", "city", "assigned_to_id", "landlord_name", "arrears", "reach", "status", "stage")
+OPEN_IN: dict[CaseStatus, frozenset[str]] = {
+    CaseStatus.CLEARING: frozenset({"Clearing", "Personen", "Fallkonferenzen"}),
+    CaseStatus.CONFERENCE: frozenset({"Fallkonferenzen", "Eingeladene Stellen", "Freigaben"}),
+    CaseStatus.IMPLEMENTATION: frozenset({"Fallkonferenzen"}),
+    CaseStatus.CLOSED: frozenset({"Nachfragen"}),
+}
+"""Which parts of the page stand open while the work is at a phase; the others open at a click."""
 
 
-def stages(case: Case) -> list[dict[str, Any]]:
-    """Return the chain of the proceeding with its days, from arrears to eviction."""
-    links = steps.chain(case, clock.today())
-    last = max((place for place, link in enumerate(links) if link[2]), default=-1)
+def fill(page: dict[str, Any], file: CaseFile) -> None:
+    """Add to the details of a case what its own page shows beyond the columns."""
+    page["subtitle"] = ", ".join(dict.fromkeys(filter(None, (file.case.household_name, file.case.status.label))))
+    page["agreed"], page["parts_of_case"] = _arranged(file)
+    page["facts"] = facts(file.viewer, file.case, ABOUT)
+    if file.is_own:
+        page["facts"][1:1] = _household(file)
+        page["clocks"], page["stages"] = clocks(file), stages(file)
+        page["reminders"] = reminders(file)
+        page.update(story(file, entries(file)))
+    page["sections"] = _sections(page["sections"], file)
+    page["notice"] = _notice(file)
+
+
+def _household(file: CaseFile) -> list[dict[str, Any]]:
+    """Return how to reach the household, and in which language."""
+    people = [member.person for member in file.all(CaseMember)]
+    phones = dict.fromkeys(person.phone for person in people if person.phone)
+    languages = dict.fromkeys(person.language for person in people if person.language)
+    return [
+        {"label": "Telefon", "value": ", ".join(phones) or NOT_STATED},
+        {"label": "Sprache", "value": ", ".join(languages) or "Deutsch"},
+    ]
+
+
+def _arranged(file: CaseFile) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the table of what was agreed, and the other tables with those of the phase open."""
+    every = tables(file)
+    agreed = [table for table in every if table["title"] == "Maßnahmen"]
+    rest = [table for table in every if table["title"] != "Maßnahmen"]
+    wanted = OPEN_IN[file.case.status]
+    for table in rest:
+        table["open"] = not file.is_own or table["title"] in wanted
+    return agreed, sorted(rest, key=lambda table: not table["open"])
+
+
+def _sections(sections: list[dict[str, Any]], file: CaseFile) -> list[dict[str, Any]]:
+    """Return the columns of the case without those of the clearing, which has its own list where it is worked on."""
+    if file.may(Verb.READ, CaseReason):
+        reasons = ", ".join(str(reason) for reason in file.all(CaseReason))
+        sections[-1]["rows"].append({"label": "Gründe", "value": reasons or NOT_STATED})
+    return sections
+
+
+def _notice(file: CaseFile) -> dict[str, str] | None:
+    """Say that the household has come back."""
+    if not file.case.previous_case_id or not file.may(Verb.READ, CaseMember):
+        return None
+    return {"text": f"Wiederauftritt: Der Haushalt hatte schon den Fall {file.case.previous_case}.", "tone": "info"}
+
+
+def reminders(file: CaseFile) -> list[dict[str, Any]]:
+    """Return the open reminders, nearest first, each with the button that ticks it off."""
+    now = clock.today()
     return [
         {
-            "label": word,
-            "date": day(on) if on else None,
-            "state": "current" if place == last else "done" if place < last else "open",
+            "due": day(reminder.due_on),
+            "tone": today.tone(reminder.due_on, now),
+            "label": reminder.text,
+            "url": f"/wiedervorlagen/details/?id={reminder.id}",
+            "note": reminder.assigned_to.name if reminder.assigned_to else "alle in der Fachstelle",
+            "done_url": url_for("reminder.task_view", task_name="erledigt", id=reminder.id),
         }
-        for place, (word, on, _) in enumerate(links)
+        for reminder in file.all(Reminder)
+        if reminder.done_on is None
     ]
 
 
-def jumps(page: dict[str, Any]) -> list[dict[str, str]]:
-    """Return links to the parts of the page."""
-    links = [("Fristen", "#fristen"), ("Was bisher geschah", "#zeitleiste"), ("Angaben zum Fall", "#angaben")]
-    if page["history"]:
-        links.append(("Änderungen", "#verlauf"))
-    return [{"label": label, "url": url} for label, url in links]
+def _chosen() -> str:
+    """Return the kind of entry the address asks for."""
+    chosen = request.args.get("zeig", "")
+    return chosen if chosen in KINDS else ""
 
 
-Entry = tuple[date, dict[str, Any]]
-
-
-def story(case: Case) -> list[dict[str, Any]]:
-    """Return what happened in the case, newest first."""
-    entries = [
-        *map(_contact, of_case(Contact, case, load=Contact.author)),
-        *map(_step, of_case(Step, case)),
-        *map(_report, of_case(Report, case)),
-        *map(_conference, of_case(Conference, case)),
-        *(_done(measure) for measure in of_case(Measure, case) if measure.done_on),
-    ]
-    entries.sort(key=lambda entry: entry[0], reverse=True)
-    return [{"at": day(at), **entry} for at, entry in entries]
-
-
-REACHED = {True: " – erreicht", False: " – nicht erreicht", None: ""}
-
-
-def _contact(contact: Contact) -> Entry:
-    return contact.happened_on, {
-        "title": f"{contact.kind.label}{REACHED[contact.reached]}",
-        "text": contact.note,
-        "who": contact.author.name if contact.author else "",
-        "tone": "warning" if contact.reached is False else None,
-        "url": f"/kontakte/details/?id={contact.id}",
+def story(file: CaseFile, told: list[Entry]) -> dict[str, Any]:
+    """Return the entries of the chosen kind, the links to the other kinds, and the entry just made."""
+    chosen, new = _chosen(), request.args.get("neu", "")
+    shown = [entry for entry in told if not chosen or entry.kind == chosen]
+    number = file.case.id
+    return {
+        "entries": shown[:AT_ONCE],
+        "older": shown[AT_ONCE:],
+        "kinds": filters(told, chosen, number),
+        "made": next((entry for entry in told if entry.key == new), None),
+        "story_url": url_for("case.story_view", id=number, zeig=chosen or None),
     }
 
 
-def _step(step: Step) -> Entry:
-    words = " ".join(filter(None, (step.docket, step.note)))
-    return step.happened_on, {"title": step.kind.label, "text": words, "url": f"/schritte/details/?id={step.id}"}
-
-
-def _report(report: Report) -> Entry:
-    title = f"Meldung: {report.channel.label}"
-    return report.reported_on, {"title": title, "text": report.remark, "url": f"/meldungen/details/?id={report.id}"}
-
-
-def _conference(conference: Conference) -> Entry:
-    return clock.local(conference.scheduled_at).date(), {
-        "title": f"Fallkonferenz {conference.state.label}",
-        "text": conference.minutes,
-        "url": f"/konferenzen/details/?id={conference.id}",
-    }
-
-
-def _done(measure: Measure) -> Entry:
-    return measure.done_on or measure.agreed_on, {
-        "title": f"Erledigt: {measure.title}",
-        "text": measure.partner_note,
-        "tone": "success",
-        "url": f"/massnahmen/details/?id={measure.id}",
+def reading(file: CaseFile) -> dict[str, Any]:
+    """Return the page that shows the story whole, oldest first, to read and to print."""
+    chosen = _chosen()
+    told = entries(file)
+    path = url_for("case.story_view")
+    return {
+        "title": f"Fallgeschichte {file.case.number}",
+        "subtitle": f"{show(file.case.household_name)} · Stand {day(clock.today())}",
+        "entries": [entry for entry in reversed(told) if not chosen or entry.kind == chosen],
+        "kinds": filters(told, chosen, file.case.id, path),
     }

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from models import Case, CaseMember, Conference, Consent, Document, FollowUp, Invitation, Measure, Report, Share
+from models import CaseMember, Conference, Consent, Document, FollowUp, Invitation, Measure, Report, Share
 from models.enums import MeasureState
-from portal import access, clock
+from portal import clock
 from portal.access import Verb
-from portal.extensions import db
-from views.base import viewer
+from views.case_file import CaseFile
 from views.formats import NOT_STATED, day, moment, show
 
 
-def tables(case: Case) -> list[dict[str, Any]]:
+def tables(file: CaseFile) -> list[dict[str, Any]]:
     """Return the tables the viewer may see, what is agreed first."""
-    return [make(case) for model, make in MAKERS if access.may(viewer(), Verb.READ, model)]
+    return [make(file) for model, make in MAKERS if file.may(Verb.READ, model)]
 
 
-def of_case(model: Any, case: Case, *order: Any, load: Any = None) -> Any:
-    """Return the records of a kind that belong to the case and that the viewer may see; ``load`` is fetched along."""
-    statement = select(model).where(model.case_id == case.id).order_by(*(order or (model.id,)))
-    return db.session.scalars(statement if load is None else statement.options(joinedload(load)))
-
-
-def report_table(case: Case) -> dict[str, Any]:
+def report_table(file: CaseFile) -> dict[str, Any]:
     """Table of the reports of a case."""
     rows = [
         {
@@ -39,12 +29,12 @@ def report_table(case: Case) -> dict[str, Any]:
                 r.state.label,
             ],
         }
-        for r in of_case(Report, case, load=Report.reporting_agency)
+        for r in file.all(Report)
     ]
     return {"title": "Meldungen", "columns": ["Eingang", "Meldeweg", "Meldende Stelle", "Stand"], "rows": rows}
 
 
-def conference_table(case: Case) -> dict[str, Any]:
+def conference_table(file: CaseFile) -> dict[str, Any]:
     """Table of the conferences of a case."""
     rows = [
         {
@@ -58,7 +48,7 @@ def conference_table(case: Case) -> dict[str, Any]:
                 c.state.label,
             ],
         }
-        for c in of_case(Conference, case)
+        for c in file.all(Conference)
     ]
     return {
         "title": "Fallkonferenzen",
@@ -68,14 +58,14 @@ def conference_table(case: Case) -> dict[str, Any]:
     }
 
 
-def invitation_table(case: Case) -> dict[str, Any]:
+def invitation_table(file: CaseFile) -> dict[str, Any]:
     """Table of the invitations of a case."""
     rows = [
         {
             "url": f"/einladungen/details/?id={i.id}",
             "cells": [i.agency.name, i.answer.label, show(i.answered_on), show(i.attended)],
         }
-        for i in of_case(Invitation, case, load=Invitation.agency)
+        for i in file.all(Invitation)
     ]
     return {
         "title": "Eingeladene Stellen",
@@ -85,11 +75,11 @@ def invitation_table(case: Case) -> dict[str, Any]:
     }
 
 
-def measure_table(case: Case) -> dict[str, Any]:
+def measure_table(file: CaseFile) -> dict[str, Any]:
     """Table of who does what by when."""
     today = clock.today()
     rows = []
-    for measure in of_case(Measure, case, Measure.due_on, Measure.id, load=Measure.responsible_agency):
+    for measure in file.all(Measure):
         late = measure.state is MeasureState.OPEN and measure.due_on < today
         rows.append(
             {
@@ -115,9 +105,9 @@ def measure_table(case: Case) -> dict[str, Any]:
     }
 
 
-def member_table(case: Case) -> dict[str, Any]:
+def member_table(file: CaseFile) -> dict[str, Any]:
     """Table of the persons of the household."""
-    full = viewer().office_id is not None
+    full = file.viewer.office_id is not None
     rows = [
         {
             "url": f"/haushalt/details/?id={m.id}" if full else None,
@@ -130,7 +120,7 @@ def member_table(case: Case) -> dict[str, Any]:
                 ),
             ],
         }
-        for m in of_case(CaseMember, case, load=CaseMember.person)
+        for m in file.all(CaseMember)
     ]
     return {
         "title": "Personen",
@@ -140,14 +130,14 @@ def member_table(case: Case) -> dict[str, Any]:
     }
 
 
-def follow_up_table(case: Case) -> dict[str, Any]:
+def follow_up_table(file: CaseFile) -> dict[str, Any]:
     """Table of the follow-ups."""
     rows = [
         {
             "url": f"/nachfragen/details/?id={f.id}",
             "cells": [f"nach {f.months} Monaten", day(f.due_on), show(f.done_on), show(f.result)],
         }
-        for f in of_case(FollowUp, case, FollowUp.due_on)
+        for f in file.all(FollowUp)
     ]
     return {
         "title": "Nachfragen",
@@ -157,7 +147,7 @@ def follow_up_table(case: Case) -> dict[str, Any]:
     }
 
 
-def share_table(case: Case) -> dict[str, Any]:
+def share_table(file: CaseFile) -> dict[str, Any]:
     """Table of who may see what."""
     rows = [
         {
@@ -170,7 +160,7 @@ def share_table(case: Case) -> dict[str, Any]:
                 show(s.revoked_on),
             ],
         }
-        for s in of_case(Share, case, load=Share.agency)
+        for s in file.all(Share)
     ]
     return {
         "title": "Freigaben",
@@ -180,7 +170,7 @@ def share_table(case: Case) -> dict[str, Any]:
     }
 
 
-def consent_table(case: Case) -> dict[str, Any]:
+def consent_table(file: CaseFile) -> dict[str, Any]:
     """Table of the consents."""
     rows = [
         {
@@ -193,7 +183,7 @@ def consent_table(case: Case) -> dict[str, Any]:
                 show(c.revoked_on),
             ],
         }
-        for c in of_case(Consent, case, load=Consent.agency)
+        for c in file.all(Consent)
     ]
     return {
         "title": "Einwilligungen",
@@ -203,22 +193,22 @@ def consent_table(case: Case) -> dict[str, Any]:
     }
 
 
-def document_table(case: Case) -> dict[str, Any]:
+def document_table(file: CaseFile) -> dict[str, Any]:
     """Table of the documents, newest first."""
     rows = [
         {
             "url": f"/dokumente/details/?id={d.id}",
             "cells": [d.name, day(clock.local(d.added_at).date()), d.added_by.name, d.kind.label],
         }
-        for d in of_case(Document, case, Document.id.desc(), load=Document.added_by)
+        for d in file.all(Document)
     ]
-    may_add = access.may(viewer(), Verb.CREATE, Document)
+    may_add = file.may(Verb.CREATE, Document)
     return {
         "title": "Dokumente",
         "columns": ["Name", "Abgelegt", "Von", "Art"],
         "rows": rows,
         "empty": "Kein Dokument abgelegt.",
-        "create_url": f"/dokument/neu?fall={case.id}" if may_add else None,
+        "create_url": f"/dokument/neu?fall={file.case.id}" if may_add else None,
     }
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import abort, request, url_for
+from flask_admin import expose
 from sqlalchemy import ColumnElement
 
-from models import Case, CaseMember, CaseReason, Document, Step
+from models import Case, Document
 from models.enums import CaseStatus
 from portal import access, clock
 from portal.access import Verb
@@ -17,13 +18,11 @@ from portal.extensions import db
 from portal.listings import Sort
 from portal.search import cases_matching
 from portal.viewers import Viewer
+from views import case_page
 from views.base import PortalModelView, viewer
 from views.base.listing import Listing, ListState
-from views.base.records import facts
-from views.case_page import clocks, jumps, stages, story
-from views.case_tables import of_case, tables
+from views.case_file import CaseFile
 from views.case_tasks import TASKS
-from views.formats import NOT_STATED
 
 
 def by_anything(who: Viewer, asked: str) -> ColumnElement[bool]:
@@ -126,25 +125,20 @@ class CaseView(PortalModelView):
         return ("warning", "bald fällig") if (due - today).days <= 3 else (None, None)
 
     def details(self, record: Case) -> dict[str, Any]:
-        """Show what runs out, who does what, and what happened."""
+        """Show who it is about, what runs out, who does what, and what happened."""
         page = super().details(record)
-        who = viewer()
-        page["leading"] = min(2, len(page["related"]))
-        page["facts"] = facts(who, record, ("household_name", "status", "stage", "conference_due_on", "assigned_to_id"))
-        if access.may(who, Verb.READ, Step) and who.office_id is not None:
-            page["deadlines"] = clocks(record)
-            page["stages"] = stages(record)
-            page["timeline"] = story(record)
-            page["jumps"] = jumps(page)
-        if access.may(who, Verb.READ, CaseReason):
-            reasons = [str(reason) for reason in of_case(CaseReason, record, load=CaseReason.entry)]
-            page["sections"][-1]["rows"].append({"label": "Gründe", "value": ", ".join(reasons) or NOT_STATED})
-        if record.previous_case_id and access.may(who, Verb.READ, CaseMember):
-            page["notice"] = {
-                "text": f"Wiederauftritt: Der Haushalt hatte schon den Fall {record.previous_case}.",
-                "tone": "info",
-            }
+        case_page.fill(page, CaseFile(record, viewer()))
         return page
+
+    @expose("/geschichte/")
+    def story_view(self) -> str:
+        """Show the whole story of a case, to read and to print."""
+        record = self.record_or_404()
+        file = CaseFile(record, viewer())
+        if not file.is_own:
+            abort(404)
+        self.log_reading(record)
+        return self.render("case/story.html", breadcrumbs=self.trail_to(record), **case_page.reading(file))
 
     def complete(self, record: Case, form: Any, *, new: bool) -> None:
         """Refuse a change of office rules by the form; all else is checked by the database."""
@@ -167,7 +161,3 @@ class CaseView(PortalModelView):
             }
             own.append({"label": "Serienbrief", "url": url_for("serial_letters.write", **kept)})
         return own
-
-    def related(self, record: Case) -> list[dict[str, Any]]:
-        """Show what belongs to the case."""
-        return tables(record)

@@ -17,7 +17,7 @@ from views import formats, menu
 
 VERSION = "0.1.0"
 SHEETS = (
-    "tokens", "layout", "navigation", "content", "controls", "forms", "filters", "tables", "parts", "print",
+    "tokens", "layout", "navigation", "content", "controls", "forms", "filters", "tables", "parts", "case", "print",
 )  # fmt: skip
 
 

@@ -187,7 +187,7 @@ class Matrix:
         for table, mark, number in self._single(rule):
             yield Ask("GET", f"{rule.rule}?id={number}", table, mark)
 
-    _minutes_view = _calendar_view = _file_view
+    _minutes_view = _calendar_view = _story_view = _file_view
 
     def _documents_upload(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("case_files").items():

@@ -107,6 +107,22 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// The story of a case: its kinds at once, as long as the page holds all of them.
+const kinds = all("[data-kind]:is(a)");
+const story = document.querySelector("#zeitleiste");
+if (story && kinds[0]?.hasAttribute("aria-current")) {
+  for (const link of kinds) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      for (const other of kinds) other.toggleAttribute("aria-current", other === link);
+      link.setAttribute("aria-current", "true");
+      const wanted = link.dataset.kind;
+      for (const entry of story.querySelectorAll("li[data-kind]")) entry.hidden = wanted !== "" && entry.dataset.kind !== wanted;
+      for (const older of story.querySelectorAll(".older")) older.open = wanted !== "";
+    });
+  }
+}
+
 // Look-ups: the visible field proposes names, the hidden field before it carries the key of the chosen one.
 for (const field of all("[data-lookup-url]")) {
   const key = field.previousElementSibling;
