@@ -40,14 +40,21 @@ def rank(stage: Stage) -> int:
 
 
 def add(
-    case: Case, *, kind: StepKind, on: date, docket: str = "", amount: Decimal | None = None, note: str = ""
+    case: Case,
+    *,
+    kind: StepKind,
+    on: date,
+    docket: str = "",
+    court_code: str | None = None,
+    amount: Decimal | None = None,
+    note: str = "",
 ) -> Step:
     """Note a step of a case; the stage of the proceeding moves on, never back."""
     if docket and docket_key(docket) is None:
         raise Refused(
             f"„{docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
         )
-    step = Step(kind=kind, happened_on=on, docket=docket, amount=amount, note=note)
+    step = Step(kind=kind, happened_on=on, docket=docket, court_code=court_code, amount=amount, note=note)
     case.steps.append(step)
     reached = STAGE_AFTER.get(kind)
     if reached is not None and (case.stage is None or rank(reached) > rank(case.stage)):
