@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.agency import Agency
 from models.base import Base, CaseBound, Record, field, text_field
@@ -27,6 +27,7 @@ from models.enums import (
 )
 from models.person import Person
 from models.user import User
+from models.writings import plain
 
 if TYPE_CHECKING:
     from models.conference import Conference
@@ -106,6 +107,8 @@ class Case(Record):
         Index("ix_cases_office_channel", "office_id", "channel", "reported_on", "id"),
         Index("ix_cases_office_district", "office_id", "district_id", "reported_on", "id"),
         Index("ix_cases_previous", "previous_case_id"),
+        Index("ix_cases_office_street", "office_id", "street_key"),
+        Index("ix_cases_office_landlord", "office_id", "landlord_key"),
     )
 
     office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
@@ -160,6 +163,9 @@ class Case(Record):
     securing_way: Mapped[SecuringWay | None] = field("Sicherungsweg", PROCEEDING)
     extra: Mapped[dict[str, Any]] = field("Weitere Felder", INTERNAL, default=dict)
     created_at: Mapped[datetime] = mapped_column()
+    street_key: Mapped[str] = mapped_column(default="", server_default="")
+    landlord_key: Mapped[str] = mapped_column(default="", server_default="")
+    """Street and landlord as they are searched by, kept in step with what is typed."""
 
     office: Mapped[Agency] = relationship(foreign_keys=[office_id])
     reporting_agency: Mapped[Agency | None] = relationship(foreign_keys=[reporting_agency_id])
@@ -178,6 +184,12 @@ class Case(Record):
     follow_ups: Mapped[list[FollowUp]] = relationship(back_populates="case", order_by="FollowUp.due_on")
     consents: Mapped[list[Consent]] = relationship(back_populates="case", order_by="Consent.id")
     shares: Mapped[list[Share]] = relationship(back_populates="case", order_by="Share.id")
+
+    @validates("street", "landlord_name")
+    def _keep_searchable(self, key: str, value: str) -> str:
+        """Keep the comparable form beside what is typed."""
+        setattr(self, "street_key" if key == "street" else "landlord_key", plain(value or ""))
+        return value
 
     def __str__(self) -> str:
         """Return the number: the one thing everybody may know."""

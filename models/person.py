@@ -13,6 +13,7 @@ from models.base import Record, field, text_field
 from models.enums import DataCategory, Gender, Nationality
 from models.names import fold, joined_umlauts
 from models.sounds import name_sound
+from models.writings import phone_digits
 
 CONTACT, HOUSEHOLD, HEALTH = DataCategory.CONTACT, DataCategory.HOUSEHOLD, DataCategory.HEALTH
 
@@ -23,6 +24,7 @@ class Person(Record):
     __tablename__ = "persons"
     __table_args__ = (
         Index("ix_persons_office_id_last_name", "office_id", "last_name", "first_name", "id"),
+        Index("ix_persons_office_phone", "office_id", "phone_key"),
         Index("ix_persons_search", "office_id", "folded_last_name", "folded_first_name"),
         Index("ix_persons_sound", "office_id", "sound"),
     )
@@ -44,6 +46,7 @@ class Person(Record):
     extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)
     folded_last_name: Mapped[str] = mapped_column(default="", server_default="")
     folded_first_name: Mapped[str] = mapped_column(default="", server_default="")
+    phone_key: Mapped[str] = mapped_column(default="", server_default="")
     sound: Mapped[str] = mapped_column(default="", server_default="")
 
     office: Mapped[Agency] = relationship()
@@ -54,6 +57,12 @@ class Person(Record):
         setattr(self, f"folded_{key}", joined_umlauts(fold(value or "")))
         names = {"last_name": self.last_name, "first_name": self.first_name, key: value}
         self.sound = name_sound(names["last_name"] or "", names["first_name"] or "")
+        return value
+
+    @validates("phone")
+    def _keep_phone_digits(self, key: str, value: str) -> str:
+        """Keep the number as it is dialled beside the one typed."""
+        self.phone_key = phone_digits(value or "")
         return value
 
     def __str__(self) -> str:

@@ -30,6 +30,9 @@ SILENT = frozenset(
         "folded_last_name",
         "folded_first_name",
         "sound",
+        "phone_key",
+        "street_key",
+        "landlord_key",
         "kept_rows",
         "last_login_at",
     }

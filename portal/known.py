@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from models import Case, CaseMember, Person, Report
 from models.enums import CaseStatus
 from models.names import fold, joined_umlauts
+from models.writings import plain
 from portal import reports
-from portal.addresses import plain
 
 MOST = 5
 OF_ONE_NAME = 50

@@ -17,7 +17,7 @@ from models import Case, CaseMember, Merge, Person
 from models.enums import MergeKind, MergeState
 from models.names import fold, joined_umlauts
 from models.sounds import name_sound
-from portal.addresses import plain
+from models.writings import plain
 
 LOOKED_AT = 1000
 """So many rows of one name or sound are looked at; more would be nobody's help."""

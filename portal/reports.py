@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models import Agency, Case, Report, User
 from models.enums import AgencyKind, CaseStatus, Channel, ReportState, Stage, StepKind
+from models.writings import docket_key
 from portal import cases, clock, steps
 from portal.errors import Refused
-from portal.imports.dockets import docket_key
 
 TENANTS = re.compile(r"\s+(?:u\.|und|&)\s+|\s*/\s*")
 POSTCODE = re.compile(r"[0-9]{5}")

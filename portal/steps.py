@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from models import Case, Step
 from models.enums import Stage, StepKind
+from models.writings import docket_key
 from portal.errors import Refused
-from portal.imports.dockets import docket_key
 
 STAGE_AFTER: dict[StepKind, Stage] = {
     StepKind.ARREARS_BEGAN: Stage.ARREARS,

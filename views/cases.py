@@ -51,7 +51,7 @@ class CaseView(PortalModelView):
     order = Sort("reported_on", descending=True)
     search, search_hint = (
         staticmethod(by_anything),
-        "Name, Aktenzeichen des Falls (2026-0042) oder des Gerichts (501 C 188/26).",
+        "Name, Straße, Vermieter, Telefon oder Aktenzeichen: 2026-0042, 42, 501 C 188/26.",
     )
     details_template = "case/page.html"
     sections = (

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models import Case, Report, Step
 from models.enums import ReportState
 from models.names import fold, joined_umlauts
-from portal.imports.dockets import docket_key
+from models.writings import docket_key
 from portal.imports.notice_rows import NoticeRow, fingerprint
 
 AT_ONCE = 5000

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from models.names import fold
+from models.writings import docket_key
 from portal import courts
 from portal.imports import cells, plausibility
-from portal.imports.dockets import docket_key
 from portal.imports.faults import Fault, Refusal, fault_at
 from portal.imports.headings import Field
 from portal.imports.notice_rows import NoticeRow, Skipped

@@ -215,7 +215,7 @@ def _steps(notice: NoticeRow) -> Iterator[Values]:
     for kind, day in reports.steps_named(notice):
         yield {
             "kind": kind, "happened_on": day, "court_code": notice.court_code, "docket": notice.docket,
-            "note": _time_of(notice, kind),
+            "docket_key": notice.docket_key, "note": _time_of(notice, kind),
         }  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from models import Agency, Case, CaseMember, Person
-from models.enums import AgencyKind, Role
+from models import Agency, Case, CaseMember, Person, Step
+from models.enums import AgencyKind, Relation, Role, StepKind
 from portal import reports
 from portal.guard import GuardedSession
 from portal.search import cases_matching, persons_matching
@@ -148,3 +148,105 @@ def test_persons_survive_whatever_is_typed(session, clerk):
     household(session, clerk, "Müller, Jörg")
     for asked in HOSTILE:
         assert len(session.scalars(select(Person).where(persons_matching(asked))).all()) <= 1
+
+
+def furnished(session: GuardedSession, clerk: Viewer, name: str = "Quitte, Xaver") -> Case:
+    """Add a case with all that it can be found by."""
+    case = household(session, clerk, name)
+    case.street, case.landlord_name = "Lange Straße 5 A", "Wohnbau Süd GmbH"
+    case.members[0].person.phone = "+49 (0)511 123-45"
+    case.steps.append(Step(kind=StepKind.FILED, happened_on=TODAY, docket="501 C 188/26"))
+    session.flush()
+    return case
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["0511 12345", "0511/123", "+49 511 12345", "051112345", "Lange Str. 5a", "lange strasse", "Lange Stra",
+     "Wohnbau", "WOHNBAU SUED GmbH", "501c188/2026", "Az. 501 C 188/26"],
+)  # fmt: skip
+def test_cases_are_found_by_phone_street_landlord_and_docket(session, clerk, asked):
+    case = furnished(session, clerk)
+    household(session, clerk, "Muster, Kim")
+    assert found(session, clerk, asked) == [case]
+
+
+@pytest.mark.parametrize("asked", ["197", "0197", "{year}-197", "{short}-197", "197/{year}", "197/{short}"])
+def test_case_numbers_are_found_written_short(session, clerk, asked):
+    office = session.get_one(Agency, clerk.agency_id)
+    case = factories.case(session, office, number=f"{TODAY.year}-0197")
+    factories.case(session, office, number=f"{TODAY.year}-0196")
+    assert found(session, clerk, asked.format(year=TODAY.year, short=TODAY.year % 100)) == [case]
+
+
+def test_what_changed_is_found_by_the_new_words_only(session, clerk):
+    case = furnished(session, clerk)
+    case.street, case.members[0].person.phone = "Kurze Str. 1", "0171 9999999"
+    session.flush()
+    assert found(session, clerk, "Kurze Straße") == found(session, clerk, "01719999") == [case]
+    assert found(session, clerk, "Lange Straße") == found(session, clerk, "0511 12345") == []
+
+
+ALL_WAYS = ("0511 12345", "Lange Str. 5a", "Wohnbau", "501 C 188/26", "Xaver")
+
+
+def test_no_other_office_finds_by_them(session, clerk):
+    furnished(session, clerk)
+    elsewhere = viewer_of(factories.user(session, "eve", Role.CLERK, factories.agency(session, "B")), TODAY)
+    assert {asked: found(session, elsewhere, asked) for asked in ALL_WAYS} == {asked: [] for asked in ALL_WAYS}
+
+
+@pytest.mark.parametrize(
+    ("category", "open_ways"),
+    [
+        ("contact", {"0511 12345", "Lange Str. 5a", "Xaver"}),
+        ("housing", {"Wohnbau"}),
+        ("proceeding", set()),
+        ("", set()),
+    ],
+)
+def test_partners_find_by_what_is_shared_only(session, clerk, category, open_ways):
+    guest = factories.agency(session, "J", AgencyKind.JOBCENTER)
+    partner = viewer_of(factories.user(session, "jo", Role.PARTNER, guest), TODAY)
+    case = furnished(session, clerk)
+    factories.measure(session, case, guest)
+    if category:
+        factories.share(session, case, guest, category)
+    assert {asked for asked in ALL_WAYS if found(session, partner, asked)} == open_ways
+    assert found(session, partner, case.number.partition("-")[2]) == [case]
+
+
+def test_partners_find_no_child_by_name_or_phone(session, clerk):
+    guest = factories.agency(session, "J", AgencyKind.JOBCENTER)
+    partner = viewer_of(factories.user(session, "jo", Role.PARTNER, guest), TODAY)
+    case = household(session, clerk, "Muster, Kim", "Muster, Lina")
+    case.members[1].relation, case.members[1].person.phone = Relation.CHILD, "0171 55555"
+    factories.share(session, case, guest, "contact")
+    session.flush()
+    assert found(session, partner, "lina") == found(session, partner, "0171 55555") == []
+    assert found(session, partner, "kim") == found(session, clerk, "lina") == [case]
+
+
+@pytest.mark.parametrize("role", [Role.FINANCE, Role.PRIVACY])
+def test_who_sees_no_household_finds_by_number_only(session, clerk, role):
+    case = furnished(session, clerk)
+    other = viewer_of(factories.user(session, "f", role, case.office), TODAY)
+    assert {asked: found(session, other, asked) for asked in ALL_WAYS} == {asked: [] for asked in ALL_WAYS}
+    assert found(session, other, case.number) == [case]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("asked", [*ALL_WAYS, "197", "schmidt"])
+def test_no_way_of_looking_reads_all_cases(session, clerk, asked):
+    session.execute(select(Case.id))
+    with session.acting_as(clerk):
+        statement = select(Case.id).where(Case.office_id == clerk.agency_id, cases_matching(session, clerk, asked))
+        compiled = statement.compile(session.connection(), compile_kwargs={"literal_binds": True})
+    plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
+    assert [line for line in plan if line.startswith("SCAN") and "case_search" not in line] == []
+
+
+def test_persons_are_found_by_their_phone(session, clerk):
+    person = furnished(session, clerk).members[0].person
+    household(session, clerk, "Muster, Kim")
+    assert session.scalars(select(Person).where(persons_matching("+49 511 123"))).all() == [person]

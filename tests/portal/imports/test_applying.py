@@ -148,8 +148,8 @@ def test_import_gives_the_same_as_accepting_each_report(desk: Desk) -> None:
         columns(member.person) for member in case.members
     ]
     assert [member.relation for member in accepted.members] == [member.relation for member in case.members]
-    assert [columns(step, "note", "docket") for step in accepted.steps] == [
-        columns(step, "note", "docket") for step in case.steps
+    assert [columns(step, "note", "docket", "docket_key") for step in accepted.steps] == [
+        columns(step, "note", "docket", "docket_key") for step in case.steps
     ]
     own = ("docket", "docket_key", "fingerprint", "source", "version")
     assert columns(single, *own) == columns(imported, *own)

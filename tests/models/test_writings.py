@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.imports.dockets import docket_key
+from models.writings import docket_key, phone_digits, plain
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,14 @@ def test_docket_key_comes_back_whatever_the_separator(
     key = f"{division}{register}{number}/{year:02}"
     assert docket_key(f"{division}{mark}{register}{mark}{number}/{year:02}") == key
     assert docket_key(key.lower()) == key
+
+
+@pytest.mark.parametrize(
+    "written", ["0511 123-45", "+49 511 12345", "0049 511/12345", "+49 (0)511 123 45", "(0511) 12345", "+49511 12345"]
+)
+def test_a_phone_number_is_one_in_every_writing(written: str) -> None:
+    assert phone_digits(written) == "051112345"
+
+
+def test_an_address_is_one_in_every_writing() -> None:
+    assert {plain(text) for text in ("Müllerstr. 5 A", "Muellerstraße 5a", "MÜLLER-STRASSE 5A")} == {"mullerstr5a"}
