@@ -13,8 +13,8 @@ from datetime import date
 
 from models import Case, Contact, Reminder, Step, User
 from models.enums import ContactKind, StepKind
+from models.writings import docket_key
 from portal import contacts, courts, reminders, steps
-from portal.imports.dockets import docket_key
 from portal.spoken_days import SpokenDay, spoken_day
 
 
