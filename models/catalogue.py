@@ -1,23 +1,27 @@
-"""Catalogue entries: the lists that offices edit themselves, with validity."""
+"""Catalogue entries: the lists that each office edits for itself, with validity."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
 from models.base import Record, field
-from models.enums import CatalogueKind
+from models.enums import CatalogueKind, DataCategory
 
 
 class CatalogueEntry(Record):
-    """Katalogeintrag: one word of a list an office edits; retired by its last day, never deleted."""
+    """Katalogeintrag: one word of a list of one office; retired by its last day, never deleted.
+
+    Cases keep the entry itself, so a new label is shown with old cases too.
+    """
 
     __tablename__ = "catalogue_entries"
     __table_args__ = (
         Index(
-            "uq_catalogue_entries_kind_code",
+            "uq_catalogue_entries_office_kind_code",
+            "office_id",
             "kind",
             "code",
             unique=True,
@@ -30,9 +34,14 @@ class CatalogueEntry(Record):
         ),
     )
 
+    office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
     kind: Mapped[CatalogueKind] = field("Liste")
-    code: Mapped[str] = field("Schlüssel")
-    label: Mapped[str] = field("Beschriftung")
+    code: Mapped[str] = field("Schlüssel", help="Kurz und ohne Leerzeichen, zum Beispiel s_nord; er bleibt für immer.")
+    label: Mapped[str] = field(
+        "Beschriftung",
+        help="Auch frühere Fälle und Zahlen zeigen sie. Ändern Sie sie nur, um Schreibfehler zu berichtigen; "
+        "bekommt der Eintrag eine andere Bedeutung, nehmen Sie „Ablösen“.",
+    )
     position: Mapped[int] = field("Reihenfolge", default=0)
     valid_from: Mapped[date | None] = field("Gültig ab")
     valid_to: Mapped[date | None] = field("Gültig bis")

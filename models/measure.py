@@ -38,6 +38,7 @@ class Measure(CaseBound):
         Index("ix_measures_agency_case", "responsible_agency_id", "case_id"),
         Index("ix_measures_agency_due", "responsible_agency_id", "due_on", "id"),
         Index("ix_measures_office_state_due", "office_id", "state", "due_on"),
+        Index("ix_measures_office_agency", "office_id", "responsible_agency_id"),
         Index("ix_measures_office_kind", "office_id", "kind_id", "agreed_on"),
         Index("ix_measures_office_due", "office_id", "due_on", "id"),
         Index("ix_measures_case_id", "case_id"),

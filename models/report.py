@@ -57,6 +57,7 @@ class Report(Record):
         Index("ix_reports_office_docket", "office_id", "docket_key", "court_code"),
         Index("ix_reports_office_state", "office_id", "state", "reported_on", "id"),
         Index("ix_reports_office_reported", "office_id", "reported_on", "id"),
+        Index("ix_reports_office_agency", "office_id", "reporting_agency_id"),
         Index("ix_reports_agency", "reporting_agency_id", "reported_on", "id"),
         Index("ix_reports_agency_case", "reporting_agency_id", "case_id"),
         Index("ix_reports_case_id", "case_id"),

@@ -131,7 +131,7 @@ STAFF: dict[type[Base], Grant] = {
     CalendarFeed: OWN_FEED,
     Agency: READ_ALL,
     User: Grant(read=rows.colleagues_and_partners),
-    CatalogueEntry: READ_ALL,
+    CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
 }
 LEAD: dict[type[Base], Grant] = {
     **STAFF,
@@ -169,7 +169,7 @@ PARTNER: dict[type[Base], Grant] = {
     Person: Grant(read=rows.persons_shared, categories=BASIC | {C.CONTACT}),
     Agency: Grant(read=rows.offices_and_own_agency),
     User: Grant(read=rows.colleagues),
-    CatalogueEntry: READ_ALL,
+    CatalogueEntry: Grant(read=rows.of_offices_worked_with, categories=ALL),
     CalendarFeed: OWN_FEED,
 }
 FINANCE: dict[type[Base], Grant] = {
@@ -178,11 +178,10 @@ FINANCE: dict[type[Base], Grant] = {
     Measure: Grant(read=rows.own_office, export=True, categories=BASIC | {C.MONEY}),
     FollowUp: Grant(read=rows.own_office, categories=FIGURES),
     Agency: Grant(read=rows.own_agency_and_funded),
-    CatalogueEntry: READ_ALL,
+    CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
 }
 REGION: dict[type[Base], Grant] = {
     Agency: Grant(read=rows.own_agency_and_funded),
-    CatalogueEntry: READ_ALL,
 }
 """Finance of a Region: figures only, which `portal.statistics` counts; no record of a household."""
 ADMIN: dict[type[Base], Grant] = {
@@ -193,7 +192,7 @@ ADMIN: dict[type[Base], Grant] = {
         read=rows.colleagues_and_partners, create=rows.manageable_users, write=rows.manageable_users, categories=ALL
     ),
     LetterTemplate: OFFICE_TEMPLATES,
-    CatalogueEntry: Grant(read=rows.everything, create=rows.everything, write=rows.everything, categories=ALL),
+    CatalogueEntry: Grant(read=rows.own_office, create=rows.own_office, write=rows.own_office, categories=ALL),
 }
 PRIVACY: dict[type[Base], Grant] = {
     Case: Grant(read=rows.own_office),
@@ -203,7 +202,7 @@ PRIVACY: dict[type[Base], Grant] = {
     AccessEntry: Grant(read=rows.own_office, categories=ALL),
     Agency: READ_ALL,
     User: Grant(read=rows.colleagues_and_partners),
-    CatalogueEntry: READ_ALL,
+    CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
 }
 POLICY: dict[Role, dict[type[Base], Grant]] = {
     Role.CLERK: STAFF,

@@ -1,16 +1,21 @@
-"""Agencies: in which calendar an office counts its days, and which roles there are in which kind of agency."""
+"""Agencies: which ones an office works with, in which calendar it counts its days, and which roles there are where."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from models import Agency
+from sqlalchemy import ColumnElement, FromClause, and_, exists, or_
+
+from models import Agency, Measure, Report
 from models.enums import AgencyKind, Role
 from portal.calendar import Region
 from portal.errors import Refused
 
 DAY_AND_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})\.")
+measures: FromClause = Measure.__table__
+reports: FromClause = Report.__table__
+"""Asked past the narrowing of the session, and only for rows of the office itself."""
 LEAP_YEAR = 2024
 """A year that has every day there can be."""
 
@@ -31,6 +36,18 @@ def check_role(role: Role, agency: Agency) -> None:
         )
     if role is Role.FINANCE and agency.kind not in (AgencyKind.OFFICE, AgencyKind.REGION):
         raise Refused("Die Rolle „Finanzen“ gibt es nur in einer Fachstelle oder bei der Region.")
+
+
+def known_to(office_id: int) -> ColumnElement[bool]:
+    """Select the agencies an office works with: itself, those it or nobody looks after, and those used before."""
+    done, sent = measures.alias("done").c, reports.alias("sent").c
+    return or_(
+        Agency.id == office_id,
+        Agency.managed_by_id == office_id,
+        and_(Agency.managed_by_id.is_(None), Agency.kind != AgencyKind.OFFICE),
+        exists().where(done.office_id == office_id, done.responsible_agency_id == Agency.id),
+        exists().where(sent.office_id == office_id, sent.reporting_agency_id == Agency.id),
+    )
 
 
 def region_of(office: Agency) -> Region:

@@ -83,7 +83,7 @@ def open_from(session: Session, report: Report, tenants: Iterable[tuple[str, str
     """
     office = report.office
     number = next_number(session, office, report.reported_on.year)
-    district_id = catalogues.districts(session).get(catalogues.spelling(report.district_name))
+    district_id = catalogues.districts(session, office.id).get(catalogues.spelling(report.district_name))
     values = {key: getattr(report, key) for key in TAKEN_OVER}
     due_on = conference_due_on(office, report.reported_on)
     case = Case(office=office, **opening_values(values, number, due_on, district_id))

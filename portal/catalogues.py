@@ -1,17 +1,20 @@
-"""Catalogues: the words an office starts with, for the lists it then edits itself (handbook 2.5)."""
+"""Catalogues: the words each office starts with, for the lists it then edits by itself (handbook 2.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import count
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models import CatalogueEntry
-from models.enums import CatalogueKind
+from models import Agency, CatalogueEntry
+from models.enums import AgencyKind, CatalogueKind
 from models.names import fold, joined_umlauts
 from portal import clock
+from portal.errors import Refused
 
 
 class Entry(NamedTuple):
@@ -95,12 +98,45 @@ MEASURE_KINDS = _listed(
 STANDARD = (*TRIGGERS, *REASONS, *MEASURE_KINDS)
 
 
-def ensure(session: Session, entries: Iterable[Entry] = STANDARD) -> list[CatalogueEntry]:
-    """Add the entries that are missing and return those added; what an office edited or retired stays as it is."""
-    known = {(entry.kind, entry.code) for entry in session.scalars(select(CatalogueEntry))}
-    added = [CatalogueEntry(**entry._asdict()) for entry in entries if (entry.kind, entry.code) not in known]
+def ensure(session: Session, office: Agency, entries: Iterable[Entry] = STANDARD) -> list[CatalogueEntry]:
+    """Add the entries an office lacks and return those added; what it edited or retired stays as it is."""
+    own = select(CatalogueEntry.kind, CatalogueEntry.code).where(CatalogueEntry.office_id == office.id)
+    known = set(session.execute(own).tuples())
+    added = [
+        CatalogueEntry(office_id=office.id, **entry._asdict())
+        for entry in entries
+        if (entry.kind, entry.code) not in known
+    ]
     session.add_all(added)
     return added
+
+
+def ensure_everywhere(session: Session) -> None:
+    """Add the standard entries that any office lacks."""
+    for office in session.scalars(select(Agency).where(Agency.kind == AgencyKind.OFFICE).order_by(Agency.id)):
+        ensure(session, office)
+
+
+def replace(session: Session, entry: CatalogueEntry, *, label: str, on: date) -> CatalogueEntry:
+    """Let an entry end the day before and another begin on a day; cases that carry the old one keep its meaning."""
+    if spelling(label) == spelling(entry.label):
+        raise Refused(f"Der Eintrag heißt schon „{entry.label}“. Geben Sie die neue Beschriftung ein.")
+    if entry.valid_from is not None and on <= entry.valid_from:
+        raise Refused(
+            f"„{entry.label}“ gilt erst ab {entry.valid_from:%d.%m.%Y}. Lassen Sie den neuen Eintrag an einem späteren Tag beginnen."
+        )
+    own = select(CatalogueEntry.code).where(
+        CatalogueEntry.office_id == entry.office_id, CatalogueEntry.kind == entry.kind
+    )
+    taken = set(session.scalars(own))
+    code = next(code for number in count(2) if (code := f"{entry.code}_{number}") not in taken)
+    successor = CatalogueEntry(
+        office_id=entry.office_id, kind=entry.kind, code=code, label=label, position=entry.position,
+        valid_from=on, valid_to=entry.valid_to,
+    )  # fmt: skip
+    entry.valid_to = on - timedelta(days=1)
+    session.add(successor)
+    return successor
 
 
 def spelling(label: str) -> str:
@@ -108,12 +144,12 @@ def spelling(label: str) -> str:
     return joined_umlauts(fold(" ".join(label.split())))
 
 
-def districts(session: Session) -> dict[str, int]:
-    """Return the Stadtteile that are in use, by the spelling of their label."""
+def districts(session: Session, office_id: int) -> dict[str, int]:
+    """Return the Stadtteile an office uses, by the spelling of their label."""
     running = or_(CatalogueEntry.valid_to.is_(None), CatalogueEntry.valid_to >= clock.today())
     entries = session.execute(
         select(CatalogueEntry.label, CatalogueEntry.id)
-        .where(CatalogueEntry.kind == CatalogueKind.DISTRICT, running)
+        .where(CatalogueEntry.office_id == office_id, CatalogueEntry.kind == CatalogueKind.DISTRICT, running)
         .order_by(CatalogueEntry.position.desc(), CatalogueEntry.id.desc())
     )
     return {spelling(label): id for label, id in entries}

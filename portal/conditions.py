@@ -29,6 +29,10 @@ users, agencies = table_of(User).c, table_of(Agency).c
 TENANTS = (Relation.TENANT, Relation.CO_TENANT)
 meant = table_of(Conference).alias("meant").c
 """Conferences under another name, for a look at one from a row of something else: never the ones a statement asks for."""
+keeper = table_of(Agency).alias("keeper").c
+owned = table_of(Measure).alias("owned").c
+opened = table_of(Share).alias("opened").c
+"""Tables under another name for conditions on words, which stand in statements over these tables themselves."""
 
 
 def nothing(viewer: Viewer, model: Any) -> Any:
@@ -49,6 +53,16 @@ def own_office(viewer: Viewer, model: Any) -> Any:
 def open_in_own_office(viewer: Viewer, model: Any) -> Any:
     """Cases of the own office that are not closed."""
     return and_(model.office_id == viewer.agency_id, model.status != CaseStatus.CLOSED)
+
+
+def of_offices_worked_with(viewer: Viewer, model: Any) -> Any:
+    """Words of the offices the viewer's agency works with: the one that looks after it, and those it has to do with."""
+    own = viewer.agency_id
+    return or_(
+        model.office_id.in_(select(keeper.managed_by_id).where(keeper.id == own)),
+        exists().where(owned.responsible_agency_id == own, owned.office_id == model.office_id),
+        exists().where(opened.agency_id == own, opened.office_id == model.office_id),
+    )
 
 
 def own_or_not_confidential(viewer: Viewer, model: Any) -> Any:

@@ -7,7 +7,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from models import (
     Agency,
@@ -42,7 +42,7 @@ from models.enums import (
     Stage,
     StepKind,
 )
-from portal import cases, clock, sign_in
+from portal import cases, catalogues, clock, sign_in
 from portal.guard import GuardedSession
 
 PASSWORD = "Birne-Dachs-Kanne-Wolke"
@@ -60,7 +60,15 @@ def agency(session: GuardedSession, name: str, kind: AgencyKind = AgencyKind.OFF
     made = Agency(name=name, kind=kind, land=more.pop("land", Land.NI), **more)
     session.add(made)
     session.flush()
+    if kind is AgencyKind.OFFICE:
+        equip(session, made)
     return made
+
+
+def equip(session: GuardedSession, office: Agency) -> None:
+    """Give an office its catalogues, without a word in the trail."""
+    rows = [{"office_id": office.id, **entry._asdict()} for entry in catalogues.STANDARD]
+    session.connection().execute(insert(CatalogueEntry.__table__), rows)
 
 
 def user(session: GuardedSession, login: str, role: Role, of: Agency, **more: Any) -> User:
@@ -101,15 +109,15 @@ def case(
     return made
 
 
-def kind_of_measure(session: GuardedSession) -> CatalogueEntry:
-    """Return some kind of measure."""
-    return session.scalars(
-        select(CatalogueEntry).where(CatalogueEntry.kind == CatalogueKind.MEASURE_KIND).order_by(CatalogueEntry.id)
-    ).first() or _new_kind(session)
+def kind_of_measure(session: GuardedSession, office_id: int) -> CatalogueEntry:
+    """Return some kind of measure of an office."""
+    own = CatalogueEntry.office_id == office_id, CatalogueEntry.kind == CatalogueKind.MEASURE_KIND
+    return session.scalars(select(CatalogueEntry).where(*own).order_by(CatalogueEntry.id).limit(1)).one()
 
 
-def _new_kind(session: GuardedSession) -> CatalogueEntry:
-    made = CatalogueEntry(kind=CatalogueKind.MEASURE_KIND, code="test", label="Testmaßnahme")
+def district(session: GuardedSession, office: Agency, label: str, code: str = "") -> CatalogueEntry:
+    """Add a Stadtteil to the list of an office."""
+    made = CatalogueEntry(office_id=office.id, kind=CatalogueKind.DISTRICT, code=code or label.lower(), label=label)
     session.add(made)
     session.flush()
     return made
@@ -120,7 +128,7 @@ def measure(session: GuardedSession, of: Case, owner: Agency | None = None, **mo
     made = Measure(
         case=of,
         title=more.pop("title", "Antrag stellen"),
-        kind=kind_of_measure(session),
+        kind=kind_of_measure(session, of.office_id),
         responsible_agency=owner,
         agreed_on=more.pop("agreed_on", TODAY),
         due_on=more.pop("due_on", TODAY + timedelta(days=14)),
@@ -227,6 +235,7 @@ class World:
         self.joined = self._full_case(self.home, "JOINED", guest=self.jobcenter)
         self.closed_off = self._full_case(self.home, "CLOSEDOFF", guest=None)
         self.foreign = self._full_case(self.away, "FOREIGN", guest=None)
+        self.foreign.district_id = district(session, self.away, f"{SECRET}-FOREIGN-WORD", "foreign").id
         share(session, self.joined, self.jobcenter, "contact")
         self.sent = report(session, self.home, self.landlord, last_name=f"{SECRET}-SENT", remark=f"{SECRET}-SENT")
 

@@ -26,7 +26,7 @@ from portal.letters.filling import (
 )
 from portal.letters.kinds import NEEDS, Recipient
 from views.base.fields import Amount, Day, Line, Lines
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import REQUIRED, PortalForm, known_agencies
 from views.formats import moment
 
 NEEDED = [InputRequired(REQUIRED)]
@@ -111,7 +111,7 @@ def _agencies(recipient: Recipient, case: Case) -> list[tuple[int, str]]:
     if recipient is Recipient.INVITED:
         invited = {i.agency.id: i.agency.name for conference in case.conferences for i in conference.invitations}
         return [(HOUSEHOLD, "Haushalt"), *invited.items()]
-    found = db.session.scalars(select(Agency).where(Agency.kind.in_(DECIDES), Agency.active).order_by(Agency.name))
+    found = db.session.scalars(known_agencies(select(Agency).where(Agency.kind.in_(DECIDES), Agency.active)))
     return [(agency.id, agency.name) for agency in found]
 
 

@@ -58,7 +58,7 @@ def upgrade(app: Flask, revision: str) -> None:
     _run(app, command.upgrade, revision)
     if revision == "head":
         with as_machine(app) as session:
-            catalogues.ensure(session)
+            catalogues.ensure_everywhere(session)
             session.commit()
 
 

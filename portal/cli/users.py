@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models import Agency, User
 from models.enums import AgencyKind, Land, Role
-from portal import agencies, sign_in
+from portal import agencies, catalogues, sign_in
 from portal.cli.context import WrongArgument, application, as_machine
 from portal.errors import Refused, sentence_for
 from portal.guard import GuardedSession
@@ -88,6 +88,8 @@ def _agency(session: GuardedSession, name: str, new_office_in: str | None) -> Ag
         raise WrongArgument("--new-office", f"Eine Stelle „{name}“ gibt es schon. Lassen Sie --new-office weg.")
     agency = Agency(name=name, kind=AgencyKind.OFFICE, land=Land(new_office_in))
     session.add(agency)
+    session.flush()
+    catalogues.ensure(session, agency)
     return agency
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.enums import CatalogueKind
@@ -53,7 +54,10 @@ BEISPIELSTADT = (
     District("b_ziegelei", "Ziegelei", ("74078",)),
 )
 
-ENTRIES = tuple(
-    Entry(CatalogueKind.DISTRICT, district.code, district.name, 10 * place)
-    for place, district in enumerate((*MUSTERSTADT, *BEISPIELSTADT), start=1)
-)
+
+def entries(districts: Sequence[District]) -> list[Entry]:
+    """Return the Stadtteile of a town as entries of its office's list."""
+    return [
+        Entry(CatalogueKind.DISTRICT, district.code, district.name, 10 * place)
+        for place, district in enumerate(districts, start=1)
+    ]

@@ -9,7 +9,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models import Agency, CatalogueEntry, NumberSeries, User
+from models import Agency, NumberSeries, User
 from models.enums import AgencyKind
 from portal import calendar, catalogues, clock
 from portal.agencies import region_of
@@ -78,15 +78,16 @@ def fill(
 
 
 def _found_towns(session: GuardedSession, password_hash: str) -> tuple[Town, Town, list[User]]:
-    """Record catalogues, Region, offices, partners and users."""
-    catalogues.ensure(session, (*catalogues.STANDARD, *districts.ENTRIES))
+    """Record Region, offices with their catalogues, partners and users."""
     region, users = towns.found_region(session, password_hash)
     first = towns.found(session, towns.MUSTERSTADT, password_hash, funded_by=region)
     second = towns.found(session, towns.BEISPIELSTADT, password_hash)
     session.flush()
     for town in (first, second):
         staff.appoint_deputies(town.workers)
-        town.words.update({(entry.kind, entry.code): entry for entry in session.scalars(select(CatalogueEntry))})
+        words = catalogues.ensure(session, town.office, (*catalogues.STANDARD, *districts.entries(town.plan.districts)))
+        town.words.update({(entry.kind, entry.code): entry for entry in words})
+    session.flush()
     return first, second, [*users, *first.users, *second.users]
 
 

@@ -33,9 +33,8 @@ from models import (
     Step,
     User,
 )
-from models.enums import CatalogueKind
 from portal import clock
-from portal.demo import districts, names, towns
+from portal.demo import names, towns
 from portal.demo.filling import NAME
 from portal.errors import Refused
 from portal.guard import GuardedSession
@@ -45,7 +44,7 @@ GOES: tuple[type[Base], ...] = (
     AuditEntry, AccessEntry, LoginSession, CalendarFeed, LetterTemplate, Document,
     Share, Consent, Reminder, FollowUp, Measure, Invitation, Conference, Contact, Step,
     Report,
-    CaseReason, CaseMember, Case, Person, NumberSeries, User, Agency,
+    CaseReason, CaseMember, Case, Person, NumberSeries, CatalogueEntry, User, Agency,
 )  # fmt: skip
 """What is deleted, in an order that never leaves a reference hanging."""
 
@@ -61,14 +60,12 @@ INVENTED: tuple[tuple[type[Base], str, str, ColumnElement[bool]], ...] = (
 def purge(session: GuardedSession) -> None:
     """Delete all invented records with their trail; raise Refused when one record is not invented.
 
-    What `db upgrade` records stays: the standard catalogues. The caller commits.
+    The lists of the invented offices go with them. The caller commits.
     """
     with session.acting_as(machine(NAME, clock.today())):
         _refuse_real_records(session)
         for model in GOES:
             _delete(session, model)
-        codes = [entry.code for entry in districts.ENTRIES]
-        _delete(session, CatalogueEntry, CatalogueEntry.kind == CatalogueKind.DISTRICT, CatalogueEntry.code.in_(codes))
         session.expunge_all()
 
 

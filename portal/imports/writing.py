@@ -128,7 +128,7 @@ class _Desk:
         self.appearances = Appearances.of(
             session, office.id, (tenant for notice, _ in accepted for tenant in notice.tenants)
         )
-        self.districts = catalogues.districts(session)
+        self.districts = catalogues.districts(session, office.id)
         self.due_on = {day: cases.conference_due_on(office, day) for day in {day for _, day in accepted}}
         years = Counter(day.year for _, day in accepted)
         self.numbers = {

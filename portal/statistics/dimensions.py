@@ -79,12 +79,17 @@ def of_list(
 def of_names(
     key: str, column: InstrumentedAttribute[Any], names: Any, label: str = "", missing: str = "", several: str = ""
 ) -> Dimension:
-    """Break down by a list of the frame; entries retired before the period appear only when counted."""
+    """Break down by a list of the frame; entries with the same words are one, retired ones appear only when counted."""
+
+    def expression(frame: Frame, day: Day) -> ColumnElement[Any]:
+        same = {other: entry.id for entry in frame.lists.get(names, ()) for other in entry.others}
+        return case(same, value=column.expression, else_=column.expression) if same else column.expression
+
     return Dimension(
         key,
         label or str(column.info["label"]),
         record_of(column),
-        lambda frame, day: column.expression,
+        expression,
         lambda frame: [Member(entry.id, entry.label, not entry.retired) for entry in frame.lists.get(names, ())],
         Member(None, missing or NOT_STATED, always=False),
         names=names,

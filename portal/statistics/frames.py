@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import Agency, CatalogueEntry, User
 from models.enums import CatalogueKind
+from portal.catalogues import spelling
 from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES
 from portal.statistics.dimensions import Dimension
 from portal.statistics.indicators import Entry, Frame
@@ -30,7 +31,7 @@ def frame_for(
     needed = {dimension.names for dimension in dimensions if dimension is not None and dimension.names is not None}
     lists: dict[Any, tuple[Entry, ...]] = {}
     if any(isinstance(name, CatalogueKind) for name in needed):
-        lists |= _catalogues(session, period)
+        lists |= _catalogues(session, offices, period)
     if CLERKS in needed:
         lists[CLERKS] = _names(session, select(User.id, User.name).where(User.agency_id.in_(offices)), User.name)
     if OFFICES in needed:
@@ -45,15 +46,23 @@ def _names(session: Session, statement: Any, order: Any) -> tuple[Entry, ...]:
     return tuple(Entry(key, name) for key, name in session.execute(statement.order_by(order)))
 
 
-def _catalogues(session: Session, period: Period) -> dict[Any, tuple[Entry, ...]]:
-    """Return the offices' own lists in their order; entries without a day in the period are retired."""
-    lists: dict[Any, tuple[Entry, ...]] = {}
+def _catalogues(session: Session, offices: Sequence[int], period: Period) -> dict[Any, tuple[Entry, ...]]:
+    """Return the offices' own lists in their order, what says the same in several of them as one entry.
+
+    Entries without a day in the period are retired.
+    """
+    lists: dict[Any, dict[str, Entry]] = {}
     entry = CatalogueEntry
     found = session.execute(
         select(entry.kind, entry.id, entry.label, entry.valid_from, entry.valid_to, entry.code)
+        .where(entry.office_id.in_(offices))
         .order_by(entry.kind, entry.position, entry.label, entry.id)
     )  # fmt: skip
     for kind, key, label, valid_from, valid_to, code in found:
         retired = (valid_from or period.start) > period.end or (valid_to or period.end) < period.start
-        lists[kind] = (*lists.get(kind, ()), Entry(key, label, retired, code))
-    return lists
+        words = lists.setdefault(kind, {})
+        first = words.setdefault(spelling(label), Entry(key, label, retired, code))
+        if first.id != key:
+            both = first.retired and retired
+            words[spelling(label)] = Entry(first.id, first.label, both, first.code, (*first.others, key))
+    return {kind: tuple(words.values()) for kind, words in lists.items()}

@@ -44,12 +44,16 @@ COUNTED = frozenset(Unit) - {Unit.EURO, Unit.DAYS, Unit.SHARE}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word of a list an office edits, as far as figures need it; a retired one is shown only when counted."""
+    """One word of the offices' lists, as far as figures need it; a retired one is shown only when counted.
+
+    ``others`` are the entries that say the same, mostly those of other offices: they are counted with it.
+    """
 
     id: int
     label: str
     retired: bool = False
     code: str = ""
+    others: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

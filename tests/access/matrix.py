@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from werkzeug.routing import Rule
 
-from models import Base, Case, CaseMember, Report
+from models import Base, Case, CaseMember, CatalogueEntry, Report
 from models.enums import LetterKind
 from models.types import ClosedList
 from portal import clock
@@ -67,7 +67,11 @@ def records_in(connection: Connection, ids: Any) -> Records:
     numbers["users"] = {
         login: ids.logins[login] for login in ("away_clerk", "clerk", "partner", "stranger", "region", "admin")
     }
-    numbers["catalogue_entries"] = {"any": 1}
+    words = CatalogueEntry.__table__.c
+    numbers["catalogue_entries"] = {
+        mark: connection.scalar(select(func.min(words.id)).where(words.office_id == office)) or 0
+        for mark, office in (("home", ids.home), ("away", ids.away))
+    }
     found = connection.execute(
         select(Case.__table__.c.id, Case.__table__.c.number).where(Case.__table__.c.id.in_(marks))
     ).tuples()

@@ -15,7 +15,7 @@ TRAIL = frozenset({"audit_entries", "access_entries"})
 CONTACT_SHARED = frozenset({"NAME", "STREET", "PHONE"})
 FIELDS = """
     NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
-    FOLLOWUP REMINDER PURPOSE REPORT REMARK DOCUMENT
+    FOLLOWUP REMINDER PURPOSE REPORT REMARK DOCUMENT WORD
 """
 EVERYTHING = frozenset(FIELDS.split())
 CANARY = re.compile(rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|SENT(?!-))(?:-({'|'.join(EVERYTHING)})\b)?(?!-)")
@@ -81,7 +81,7 @@ def opens(login: str, table: str, mark: str) -> bool:
     if table == "users":
         return _opens_user(login, mark)
     if table == "catalogue_entries":
-        return True
+        return login != "region" and mark == ("away" if login in AWAY_USERS else "home")
     if table == "confidential":
         return (login, mark) in {("clerk", "JOINED"), ("clerk", "CLOSEDOFF"), ("away_clerk", "FOREIGN")}
     return table in OPENS.get(login, ()) and mark in SEES[login][0]
@@ -123,5 +123,7 @@ def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], w
     if login == "admin":
         if table == "users":
             return row["agency_id"] not in (where.away, where.region) and row["id"] != where.logins["admin"]
-        return table == "catalogue_entries" or (table == "agencies" and row["id"] not in (where.away, where.region))
+        if table == "catalogue_entries":
+            return bool(row["office_id"] == where.home)
+        return table == "agencies" and row["id"] not in (where.away, where.region)
     return False

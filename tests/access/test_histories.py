@@ -104,7 +104,7 @@ class Histories(RuleBasedStateMachine):
         """Two offices, two partners, somebody in each."""
         for kind, found in ((AgencyKind.OFFICE, self.offices), (AgencyKind.CHARITY, self.partners)):
             for number in range(2):
-                found.append(self._add(Agency(name=f"FAKE {kind.value} {number}", kind=kind)))
+                found.append(factories.agency(self.session, f"FAKE {kind.value} {number}", kind))
         for agency, role in zip(
             (*self.offices, *self.partners), (Role.CLERK, Role.LEAD, Role.PARTNER, Role.PARTNER_LEAD), strict=True
         ):

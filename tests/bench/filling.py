@@ -105,7 +105,8 @@ def _fill_sqlite(path: Path, cases: int) -> None:
     _insert_all(
         insert,
         lambda kind: [
-            row[0] for row in base.execute("SELECT id FROM catalogue_entries WHERE kind = ? ORDER BY id", (kind,))
+            row[0]
+            for row in base.execute("SELECT id FROM catalogue_entries WHERE kind = ? ORDER BY office_id, id", (kind,))
         ],
         cases,
     )
@@ -132,7 +133,9 @@ def _fill_postgresql(url: str, cases: int) -> None:
         def entries(kind: str) -> list[int]:
             return [
                 row[0]
-                for row in cursor.execute("SELECT id FROM catalogue_entries WHERE kind = %s ORDER BY id", (kind,))
+                for row in cursor.execute(
+                    "SELECT id FROM catalogue_entries WHERE kind = %s ORDER BY office_id, id", (kind,)
+                )
             ]
 
         _insert_all(insert, entries, cases)
@@ -148,7 +151,7 @@ def _insert_all(insert: Any, entries: Any, cases: int) -> None:
     """Insert who works there, then the cases, batch by batch."""
     insert("agencies", people.agencies())
     insert("users", people.users(password_hash()))
-    insert("catalogue_entries", people.districts())
+    insert("catalogue_entries", people.words())
     done = 0
     for rows in invented.batches(cases, entries("district"), entries("trigger"), entries("measure_kind")):
         for table, part in rows.items():

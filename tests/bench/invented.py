@@ -105,7 +105,6 @@ def values(words: Any) -> tuple[str, ...]:
 
 CHANNELS, STAGES, LANDLORDS, HOUSEHOLDS = values(Channel), values(Stage), values(LandlordKind), values(HouseholdType)
 INCOMES, REACHES, OUTCOMES, WAYS = values(Income), values(ReachState), values(Outcome), values(SecuringWay)
-DISTRICTS_EACH = 12
 
 
 class Maker:
@@ -141,7 +140,7 @@ class Maker:
         self.rows["cases"].append((
             number, office, f"{key[1]}-{self.last[key]:05d}", status, name,
             f"Beispielweg {number % 200}", f"{30000 + number % 900}", "Beispielstadt",
-            self.district(office), iso(day), channel, partner, self.pick(STAGES), self.pick(STAGES), self.pick(self.triggers),
+            self.word(self.districts, office), iso(day), channel, partner, self.pick(STAGES), self.pick(STAGES), self.word(self.triggers, office),
             "Beispiel Wohnbau", self.pick(LANDLORDS), 300 + number % 700 + 0.5, 500 + number % 4000 + 0.25,
             self.pick(HOUSEHOLDS), 1 + number % 2,
             number % 4, self.pick(INCOMES), self.pick(REACHES), colleague(office, draw()), self.pick(SENTENCES), self.note(), iso(day + 12),
@@ -177,10 +176,10 @@ class Maker:
             return "closed" if draw < 0.5 else "implementation" if draw < 0.95 else "conference"
         return "clearing" if draw < 0.6 else "conference"
 
-    def district(self, office: int) -> int:
-        """Return one of the Stadtteile of the office."""
-        place = office * 7 + int(DISTRICTS_EACH * self.lot.random())
-        return self.districts[place % len(self.districts)]
+    def word(self, entries: Sequence[int], office: int) -> int:
+        """Return one of the office's own entries; all offices have as many, one after the other."""
+        each = len(entries) // OFFICES
+        return entries[(office - 1) * each + int(each * self.lot.random())]
 
     def note(self) -> str:
         """Return a note of a few sentences."""
@@ -299,6 +298,6 @@ class Maker:
             done = closed is not None or draw() < 0.5
             owner = None if draw() < 0.15 else partner if draw() < 0.5 else self.pick(PARTNER_IDS)
             self.rows["measures"].append((
-                number, office, "Antrag stellen und Nachweise einreichen", self.pick(self.kinds), owner, iso(agreed), iso(due),
+                number, office, "Antrag stellen und Nachweise einreichen", self.word(self.kinds, office), owner, iso(agreed), iso(due),
                 "done" if done else "open", iso(due - 2) if done else None,
             ))  # fmt: skip

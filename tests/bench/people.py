@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.enums import AgencyKind, Role
+from portal import catalogues
 
 OFFICES, REGION, PARTNERS = 60, 61, 140
 PARTNER_IDS = range(REGION + 1, REGION + 1 + PARTNERS)
@@ -36,9 +37,9 @@ KINDS = (
 COLUMNS = {
     "agencies": ("id", "name", "kind", "land", "saturday_counts", "extra_holidays", "active", "funded_by_id", "extra"),
     "users": ("id", "agency_id", "role", "login", "name", "active", "password_hash"),
-    "catalogue_entries": ("kind", "code", "label", "position"),
+    "catalogue_entries": ("office_id", "kind", "code", "label", "position"),
 }
-DISTRICTS = tuple(f"Stadtteil {number:02d}" for number in range(1, 61))
+DISTRICTS_EACH = 12
 
 
 def agencies() -> Iterator[tuple[Any, ...]]:
@@ -81,7 +82,10 @@ def colleague(office: int, lot: float) -> int:
     return (office - 1) * COLLEAGUES + int(lot * COLLEAGUES) + 1
 
 
-def districts() -> Iterator[tuple[Any, ...]]:
-    """Yield the Stadtteile."""
-    for place, label in enumerate(DISTRICTS):
-        yield "district", f"bench{place:02d}", label, place
+def words() -> Iterator[tuple[Any, ...]]:
+    """Yield the catalogues of each office, as many entries for every office."""
+    for office in range(1, OFFICES + 1):
+        yield from ((office, *entry) for entry in catalogues.STANDARD)
+        for place in range(DISTRICTS_EACH):
+            number = (office * 7 + place) % 60 + 1
+            yield office, "district", f"bench{number:02d}", f"Stadtteil {number:02d}", number

@@ -75,7 +75,7 @@ def test_downgrade_and_upgrade_a_filled_database(app: Flask, world):
     with app.app_context():
         look()
         assert db.session.scalar(select(func.count(Case.id))) == 0
-        assert db.session.scalars(select(CatalogueEntry.id)).first() is not None
+        assert db.session.scalars(select(CatalogueEntry.id)).first() is None  # no office, no lists
 
 
 def test_upgrade_twice_changes_nothing(app: Flask, world):
@@ -86,6 +86,25 @@ def test_upgrade_twice_changes_nothing(app: Flask, world):
     with app.app_context():
         look()
         assert db.session.scalar(select(func.count(CatalogueEntry.id))) == before
+
+
+def test_words_all_offices_shared_become_words_of_each(app: Flask, world):
+    schema.downgrade(app, "2026_11_22_create_merges")
+    with app.app_context(), db.engine.connect() as connection:
+        shared = connection.execute(text("SELECT count(DISTINCT kind_id), count(*) FROM measures")).one()
+        assert tuple(shared) == (1, 3)
+    schema.upgrade(app, "2026_11_22_own_catalogues")
+    with app.app_context(), db.engine.connect() as connection:
+        joined = text(
+            "SELECT m.office_id, e.office_id, e.code FROM measures m JOIN catalogue_entries e ON e.id = m.kind_id "
+            "UNION ALL SELECT c.office_id, e.office_id, e.code FROM cases c JOIN catalogue_entries e ON e.id = c.district_id"
+        )
+        assert sorted(map(tuple, connection.execute(joined))) == [
+            (world.home, world.home, "rent_debts"), (world.home, world.home, "rent_debts"),
+            (world.away, world.away, "foreign"), (world.away, world.away, "rent_debts"),
+        ]  # fmt: skip
+        counted = "SELECT office_id, count(*) FROM catalogue_entries GROUP BY office_id ORDER BY office_id"
+        assert list(map(tuple, connection.execute(text(counted)))) == [(world.home, 49), (world.away, 50)]
 
 
 def test_a_search_made_later_knows_the_names_there_are(app: Flask, world):

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from models import Agency
 from models.enums import AgencyKind, Land, Role
-from portal.agencies import check_role, local_holidays, region_of
+from portal.agencies import check_role, known_to, local_holidays, region_of
 from portal.calendar import Region
 from portal.errors import Refused
+from portal.guard import GuardedSession
+from tests import factories
 from tests.portal import drafts
+
+
+def test_office_knows_its_own_town_what_is_common_and_what_it_worked_with(session: GuardedSession):
+    home, away = factories.agency(session, "A"), factories.agency(session, "B")
+    case = factories.case(session, home)
+    for name, keeper in (
+        ("Eigene", home),
+        ("Fremde", away),
+        ("Gemeinsame", None),
+        ("Meldende", away),
+        ("Helfende", away),
+    ):
+        made = factories.agency(session, name, AgencyKind.CHARITY, managed_by_id=keeper and keeper.id)
+        if name == "Meldende":
+            factories.report(session, home, made)
+        if name == "Helfende":
+            factories.measure(session, case, made)
+    known = session.scalars(select(Agency.name).where(known_to(home.id)).order_by(Agency.name))
+    assert list(known) == ["A", "Eigene", "Gemeinsame", "Helfende", "Meldende"]
 
 
 def test_region_of_an_office_follows_its_settings():

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from models import Agency, Case, CatalogueEntry, Report, User
+from models import Agency, Case, Report, User
 from models.enums import (
     AgencyKind,
     CaseStatus,
-    CatalogueKind,
     Channel,
     Outcome,
     Relation,
@@ -125,8 +124,8 @@ def test_accept_opens_a_case_with_its_household_and_clock(session, office, clerk
 
 
 def test_accept_finds_the_district_by_its_spelling(session, office, clerk):
-    entry = CatalogueEntry(kind=CatalogueKind.DISTRICT, code="sued", label="Südstadt")
-    session.add(entry)
+    entry = factories.district(session, office, "Südstadt")
+    factories.district(session, factories.agency(session, "Fachstelle Anderstadt"), "Südstadt")
     case = reports.accept(session, factories.report(session, office, district_name="suedstadt "), by=clerk, on=TODAY)
     assert case.district_id == entry.id
 

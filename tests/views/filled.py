@@ -66,9 +66,7 @@ class Filled:
         for _ in range(number):
             self.count += 1
             sender = factories.agency(self.session, f"Stelle {self.count:03d}", AgencyKind.CHARITY)
-            district = CatalogueEntry(kind=CatalogueKind.DISTRICT, code=f"d{self.count}", label=f"Viertel {self.count}")
-            self.session.add(district)
-            self.session.flush()
+            district = factories.district(self.session, self.office, f"Viertel {self.count}")
             colleague = factories.user(self.session, f"colleague{self.count}", Role.CLERK, self.office)
             case = factories.case(
                 self.session, self.office, f"FAKE-{self.count:03d}", district_id=district.id, assigned_to_id=colleague.id,
@@ -91,8 +89,10 @@ class Filled:
         s, mark = self.session, self.count
         other = factories.agency(s, f"Partner {mark:03d}", AgencyKind.CHARITY)
         author = factories.user(s, f"author{mark}", Role.CLERK, self.office)
-        kind = CatalogueEntry(kind=CatalogueKind.MEASURE_KIND, code=f"k{mark}", label=f"Art {mark}")
-        reason = CatalogueEntry(kind=CatalogueKind.REASON, code=f"r{mark}", label=f"Grund {mark}")
+        kind, reason = (
+            CatalogueEntry(office_id=self.office.id, kind=of, code=f"x{mark}", label=f"Wort {mark}")
+            for of in (CatalogueKind.MEASURE_KIND, CatalogueKind.REASON)
+        )
         s.add_all([kind, reason])
         s.flush()
         state = ConferenceState.INVITED if place == 0 and not case.conferences else ConferenceState.CANCELLED

@@ -190,7 +190,7 @@ def test_a_case_typed_by_its_number_must_be_one_of_the_office(app: Flask, world:
     client = sign_in("clerk")
     with app.app_context():
         db.guarded.look_as(machine("Test", clock.today()))
-        kind = factories.kind_of_measure(db.guarded).id
+        kind = factories.kind_of_measure(db.guarded, world.home).id
     given = {"title": "X", "kind_id": str(kind), "agreed_on": "2026-03-02", "due_on": "2026-03-09"}
     for number in ("2026-9999", "%", "\x00", str(world.joined)):
         answer = client.post("/massnahmen/new/", data=given | {"case_id": number})

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from models import Case, CatalogueEntry, Conference
-from models.enums import AgencyKind, CaseStatus, CatalogueKind, Channel, Outcome, Role, Stage
+from models.enums import AgencyKind, CaseStatus, Channel, Outcome, Role, Stage
 from portal import clock, conferences
 from portal.extensions import db
 from portal.viewers import machine
@@ -97,9 +97,7 @@ def clerk(app: Flask, sign_in: SignIn) -> FlaskClient:
     with app.app_context():
         filled = Filled()
         office, s = filled.office, filled.session
-        district = CatalogueEntry(kind=CatalogueKind.DISTRICT, code="list", label="List")
-        s.add(district)
-        s.flush()
+        district = factories.district(s, office, "List")
         closed: dict[str, Any] = {"status": CaseStatus.CLOSED, "outcome": Outcome.W1, "closed_on": date(2026, 6, 30)}
         for name, reported_on, more in (
             ("Anders", date(2026, 3, 1), {"channel": Channel.SELF, "stage": Stage.ARREARS}),

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from models import Agency, Base, Case, CatalogueEntry, User
 from models.enums import AgencyKind, CatalogueKind, Role
 from models.types import ClosedList, Moment
-from portal import access, clock
+from portal import access, agencies, clock
 from portal.extensions import db
 from portal.listings import target_of
 from portal.viewers import Viewer
@@ -23,6 +23,7 @@ from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Numbe
 from views.base.records import value_text
 from views.formats import show
 
+KEEPERS = Agency.__table__.alias("keepers").c
 REQUIRED = "Diese Angabe wird gebraucht."
 CATALOGUES = {
     "trigger_id": CatalogueKind.TRIGGER,
@@ -143,14 +144,32 @@ def _of_catalogue(statement: Any, kind: CatalogueKind) -> Any:
 def _in_order(statement: Any) -> Any:
     model = statement.column_descriptions[0]["entity"]
     if model is Agency:
-        return statement.where(Agency.active).order_by(Agency.name)
+        return known_agencies(statement.where(Agency.active))
     if model is User:
         return statement.where(User.active).order_by(User.name)
     return statement.order_by(model.id)
 
 
+def known_agencies(statement: Any) -> Any:
+    """Narrow agencies to those of the own town, and put first which the own office looks after.
+
+    An office is offered itself, what it looks after, what nobody looks after, and what it already works with;
+    whoever belongs to no office is offered all he sees.
+    """
+    viewer = db.guarded.viewer
+    if viewer.office_id is None:
+        return statement.order_by(Agency.name)
+    own = agencies.known_to(viewer.office_id)
+    return statement.where(own).order_by(
+        Agency.managed_by_id.is_(None), Agency.managed_by_id != viewer.office_id, Agency.name
+    )
+
+
 def _offices(statement: Any) -> Any:
-    return statement.where(Agency.kind == AgencyKind.OFFICE, Agency.active).order_by(Agency.name)
+    """Narrow agencies to offices; the one that looks after the viewer's own agency comes first."""
+    keeper = select(KEEPERS.managed_by_id).where(KEEPERS.id == db.guarded.viewer.agency_id).scalar_subquery()
+    offices = statement.where(Agency.kind == AgencyKind.OFFICE, Agency.active)
+    return offices.order_by((Agency.id == keeper).is_not(True), Agency.name)
 
 
 def _regions(statement: Any) -> Any:
@@ -160,7 +179,7 @@ def _regions(statement: Any) -> Any:
 def partners(statement: Any) -> Any:
     """Narrow agencies to those that can be invited or answer for a measure."""
     outside = (AgencyKind.OFFICE, AgencyKind.REGION)
-    return statement.where(Agency.kind.not_in(outside), Agency.active).order_by(Agency.name)
+    return known_agencies(statement.where(Agency.kind.not_in(outside), Agency.active))
 
 
 def own_colleagues(statement: Any) -> Any:
@@ -176,9 +195,11 @@ def caseworkers(statement: Any) -> Any:
 def own_and_partners(statement: Any) -> Any:
     """Narrow agencies to the own office and its partners."""
     own = db.guarded.viewer.agency_id
-    return statement.where(
-        or_(Agency.id == own, Agency.kind.not_in((AgencyKind.OFFICE, AgencyKind.REGION))), Agency.active
-    ).order_by(Agency.name)
+    return known_agencies(
+        statement.where(
+            or_(Agency.id == own, Agency.kind.not_in((AgencyKind.OFFICE, AgencyKind.REGION))), Agency.active
+        )
+    )
 
 
 NARROWINGS: dict[str, Any] = {

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from models import Agency, Base, CatalogueEntry, Person, User
-from models.enums import AgencyKind, CatalogueKind, Role
-from portal import catalogues, demo
+from models import Agency, Base, Person, User
+from models.enums import AgencyKind, Role
+from portal import demo
 from portal.errors import Refused
 from portal.guard import GuardedSession
 
@@ -33,10 +33,10 @@ def rows_of(session: GuardedSession) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def test_purge_leaves_only_the_standard_catalogues(session: GuardedSession) -> None:
+def test_purge_leaves_nothing(session: GuardedSession) -> None:
     demo.purge(session)
     session.commit()
-    assert rows_of(session) == {"catalogue_entries": len(catalogues.STANDARD)}
+    assert rows_of(session) == {}
     assert demo.is_empty(session)
 
 
@@ -45,14 +45,6 @@ def test_database_can_be_filled_again_after_a_purge(session: GuardedSession) -> 
     demo.purge(session)
     demo.fill(session, on=ON, size=SIZE)
     assert {**before, "audit_entries": 0} == {**rows_of(session), "audit_entries": 0}
-
-
-def test_purge_keeps_districts_an_office_added(session: GuardedSession) -> None:
-    session.add(CatalogueEntry(kind=CatalogueKind.DISTRICT, code="harbour", label="Hafen", position=1))
-    session.commit()
-    demo.purge(session)
-    districts = session.scalars(select(CatalogueEntry.code).where(CatalogueEntry.kind == CatalogueKind.DISTRICT))
-    assert districts.all() == ["harbour"]
 
 
 def test_purge_refuses_when_a_person_is_not_invented(session: GuardedSession) -> None:

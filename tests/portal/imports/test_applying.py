@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from models import Agency, AuditEntry, Base, Case, CaseMember, CatalogueEntry, NumberSeries, Person, Report, Step
-from models.enums import CaseStatus, CatalogueKind, Channel, Outcome, Relation, ReportState, Role, Stage, StepKind
+from models import Agency, AuditEntry, Base, Case, CaseMember, NumberSeries, Person, Report, Step
+from models.enums import CaseStatus, Channel, Outcome, Relation, ReportState, Role, Stage, StepKind
 from portal import audit, cases, clock, reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
@@ -192,9 +192,9 @@ def test_a_new_record_of_every_kind_is_in_the_trail(desk: Desk) -> None:
 
 def test_district_is_matched_to_the_catalogue_in_any_spelling(desk: Desk, session: GuardedSession) -> None:
     with session.acting_as(machine("Test", TODAY)):
-        entry = CatalogueEntry(kind=CatalogueKind.DISTRICT, code="sued", label="Südstadt")
-        session.add(entry)
-        session.flush()
+        other = factories.agency(session, "Fachstelle Anderstadt")
+        entry = factories.district(session, desk.office, "Südstadt")
+        factories.district(session, other, "Südstadt")
         district_id = entry.id
         session.commit()
     desk.import_(LINE.replace(";List;", ";SUEDSTADT;"), LINE.replace("C 1/26", "C 2/26"))

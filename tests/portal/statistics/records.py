@@ -62,11 +62,14 @@ class Book:
         return measure
 
     def kind(self, label: str, **values: Any) -> CatalogueEntry:
-        """Give the kind of measure of this label; all offices share one list."""
-        found = self.session.scalar(select(CatalogueEntry).where(CatalogueEntry.code == label))
+        """Give the kind of measure of this label in the list of the office."""
+        own = CatalogueEntry.office_id == self.office.id, CatalogueEntry.code == label
+        found = self.session.scalar(select(CatalogueEntry).where(*own))
         if found is not None:
             return found
-        entry = CatalogueEntry(kind=CatalogueKind.MEASURE_KIND, code=label, label=label, **values)
+        entry = CatalogueEntry(
+            office_id=self.office.id, kind=CatalogueKind.MEASURE_KIND, code=label, label=label, **values
+        )
         self.session.add(entry)
         return entry
 

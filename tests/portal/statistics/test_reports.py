@@ -109,6 +109,23 @@ def test_retired_kind_of_measure_is_shown_only_when_counted(book: Book) -> None:
     assert labels & {"Alt, genutzt", "Alt, ungenutzt", "Neu, ungenutzt"} == {"Alt, genutzt", "Neu, ungenutzt"}
 
 
+def test_words_two_offices_share_are_one_row(book: Book) -> None:
+    """A Region reads one list; each office has its own entries, and renaming one touches nobody else's figures."""
+    region = factories.agency(book.session, "Region", AgencyKind.REGION)
+    other = Book(book.session, factories.agency(book.session, "Fachstelle B", funded_by_id=region.id))
+    book.office.funded_by_id = region.id
+    for each, times in ((book, 10), (other, 5)):
+        for _ in range(times):
+            each.measure(each.case(), each.kind("Antrag stellen"), "2026-02-01")
+    book.kind("Nur hier")
+    book.session.flush()
+    book.session.look_as(looks(region, Role.FINANCE))
+    table = report(book.session, [book.office.id, other.office.id], Period.parse("2026-Q1"), TODAY).table("measures")
+    assert table.value("Antrag stellen", "agreed") == 15
+    labels = [row.label for row in table.rows]
+    assert (len(labels), "Nur hier" in labels) == (len(set(labels)), True)
+
+
 def test_follow_ups_keep_apart_who_was_not_asked(book: Book) -> None:
     case = book.case(closed="2026-01-20")
     book.follow_up(case, 3, date(2026, 4, 20), FollowUpResult.BROKEN, date(2026, 4, 21))
