@@ -61,6 +61,7 @@ CONDITIONS = {
     "new_report_of_own_agency": "von der eigenen Stelle, solange offen",
     "invited_own_agency": "eigene Stelle eingeladen",
     "sent_to_own_agency": "an die eigene Stelle",
+    "of_offices_worked_with": "der Fachstellen, mit denen die eigene Stelle arbeitet",
     "owned_by_own_agency": "eigene Stelle verantwortlich",
     "shared_with_own_agency": "für die eigene Stelle, solange gültig",
     "persons_shared": "Mieter, wenn Kontaktdaten freigegeben",
