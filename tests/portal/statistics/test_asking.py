@@ -38,7 +38,7 @@ def by_label(table: Table, heading: str) -> dict[str, object]:
 
 
 def reason(book: Book, label: str) -> CatalogueEntry:
-    entry = CatalogueEntry(kind=CatalogueKind.REASON, code=label, label=label)
+    entry = CatalogueEntry(office_id=book.office.id, kind=CatalogueKind.REASON, code=label, label=label)
     book.session.add(entry)
     return entry
 
