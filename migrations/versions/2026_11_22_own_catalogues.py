@@ -1,6 +1,6 @@
 """Give each office its own catalogues (what all shared is copied, every case keeps its words), and find its agencies.
 
-Revises: 2026_11_22_create_merges
+Revises: 2026_11_22_create_search_keys
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_own_catalogues"
-down_revision = "2026_11_22_create_merges"
+down_revision = "2026_11_22_create_search_keys"
 branch_labels = None
 depends_on = None
 

@@ -89,7 +89,7 @@ def test_upgrade_twice_changes_nothing(app: Flask, world):
 
 
 def test_words_all_offices_shared_become_words_of_each(app: Flask, world):
-    schema.downgrade(app, "2026_11_22_create_merges")
+    schema.downgrade(app, "2026_11_22_create_search_keys")
     with app.app_context(), db.engine.connect() as connection:
         shared = connection.execute(text("SELECT count(DISTINCT kind_id), count(*) FROM measures")).one()
         assert tuple(shared) == (1, 3)
