@@ -5,7 +5,7 @@ from models.audit import AccessEntry, AuditEntry
 from models.base import Base
 from models.case import Case, CaseMember, CaseReason, NumberSeries
 from models.catalogue import CatalogueEntry
-from models.conference import Conference, Invitation
+from models.conference import AgendaPoint, Conference, Invitation
 from models.contact import Contact
 from models.document import Document
 from models.follow_up import FollowUp
@@ -22,6 +22,7 @@ from models.user import LoginAttempt, LoginSession, User
 __all__ = [
     "AccessEntry",
     "Agency",
+    "AgendaPoint",
     "AuditEntry",
     "Base",
     "CalendarFeed",

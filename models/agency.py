@@ -23,6 +23,11 @@ class Agency(Record):
                 "sentence": "Nur eine Fachstelle kann von einer Region gefördert werden. Lassen Sie „Gefördert von“ leer."
             },
         ),
+        CheckConstraint(
+            "dormant_after BETWEEN 7 AND 730",
+            name="dormant_after_some_time",
+            info={"sentence": "Fälle ruhen nach 7 bis 730 Tagen ohne Eintrag. Wählen Sie eine Zahl dazwischen."},
+        ),
         Index(
             "uq_agencies_name", "name", unique=True, info={"sentence": "Eine Stelle mit diesem Namen gibt es schon."}
         ),
@@ -44,6 +49,12 @@ class Agency(Record):
     )
     extra_holidays: Mapped[list[str]] = field(
         "Örtliche Feiertage", default=list, help="Tag und Monat, zum Beispiel 08.08., einer je Zeile."
+    )
+    dormant_after: Mapped[int] = field(
+        "Ruhende Fälle nach Tagen",
+        default=60,
+        server_default="60",
+        help="So lange ohne Eintrag, dann schlägt das Portal vor, den Fall abzuschließen.",
     )
     funded_by_id: Mapped[int | None] = field("Gefördert von", DataCategory.BASIC, ForeignKey("agencies.id"))
     managed_by_id: Mapped[int | None] = field(

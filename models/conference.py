@@ -1,4 +1,4 @@
-"""Conferences (Fallkonferenzen) with their invitations."""
+"""Conferences (Fallkonferenzen) with their agenda and their invitations."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from models.agency import Agency
 from models.base import CaseBound, field, text_field
 from models.case import Case
 from models.enums import Answer, ConferenceState, DataCategory, Occasion
+from models.types import BERLIN
 
 PROCEEDING = DataCategory.PROCEEDING
 UNDER_WAY = text("state IN ('planned', 'invited')")
@@ -47,23 +48,60 @@ class Conference(CaseBound):
     occasion: Mapped[Occasion] = field("Anlass", default=Occasion.REPORT)
     state: Mapped[ConferenceState] = field("Stand", default=ConferenceState.PLANNED)
     scheduled_at: Mapped[datetime] = field("Termin")
-    place: Mapped[str] = field("Ort")
+    place: Mapped[str] = field(
+        "Ort", help="Zum Beispiel: Rathaus, Raum 214. Der Ort steht in Kalendern, deshalb ohne Namen."
+    )
+    bring: Mapped[str] = text_field(
+        "Mitzubringen", DataCategory.BASIC, help="Sehen alle eingeladenen Stellen, deshalb ohne Namen."
+    )
     due_on: Mapped[date | None] = field("Spätestens am", PROCEEDING)
     """Last day of the ten-Werktage clock this conference answers to; empty for a follow-up conference."""
     invited_on: Mapped[date | None] = field("Eingeladen am")
     held_on: Mapped[date | None] = field("Durchgeführt am")
     household_invited: Mapped[bool] = field("Haushalt eingeladen", default=True)
+    household_answer: Mapped[Answer] = field(
+        "Antwort des Haushalts", PROCEEDING, default=Answer.OPEN, server_default=Answer.OPEN.value
+    )
+    household_answered_on: Mapped[date | None] = field("Haushalt antwortete am", PROCEEDING)
     household_attended: Mapped[bool | None] = field("Haushalt war dabei", PROCEEDING)
-    agenda: Mapped[str] = text_field("Tagesordnung", DataCategory.INTERNAL)
     minutes: Mapped[str] = text_field("Protokoll", DataCategory.INTERNAL)
     next_on: Mapped[date | None] = field("Nächster Termin", PROCEEDING)
 
     case: Mapped[Case] = relationship(back_populates="conferences")
     invitations: Mapped[list[Invitation]] = relationship(back_populates="conference", order_by="Invitation.id")
+    points: Mapped[list[AgendaPoint]] = relationship(
+        back_populates="conference", order_by="[AgendaPoint.position, AgendaPoint.id]"
+    )
 
     def __str__(self) -> str:
-        """Return the occasion; the time stands beside it."""
-        return f"Fallkonferenz ({self.occasion.label})"
+        """Return when and where it is: „01.03.2026, 09:30 Uhr, Rathaus“."""
+        return f"{self.scheduled_at.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr, {self.place}"
+
+
+class AgendaPoint(CaseBound):
+    """Tagesordnungspunkt: one problem of a conference, who brings it, and what was said about it."""
+
+    __tablename__ = "agenda_points"
+    extra_args = (
+        Index("ix_agenda_points_conference", "conference_id", "position", "id"),
+        Index("ix_agenda_points_case_id", "case_id"),
+    )
+
+    conference_id: Mapped[int] = field("Fallkonferenz", DataCategory.BASIC, ForeignKey("conferences.id"))
+    position: Mapped[int] = field("Reihenfolge", DataCategory.INTERNAL, default=0, server_default="0")
+    problem: Mapped[str] = field("Problem", DataCategory.INTERNAL)
+    brought_by_id: Mapped[int | None] = field(
+        "Eingebracht von", DataCategory.INTERNAL, ForeignKey("agencies.id"), help="Leer heißt: der Haushalt selbst."
+    )
+    note: Mapped[str] = text_field("Besprochen", DataCategory.INTERNAL)
+
+    case: Mapped[Case] = relationship()
+    conference: Mapped[Conference] = relationship(back_populates="points")
+    brought_by: Mapped[Agency | None] = relationship(foreign_keys=[brought_by_id])
+
+    def __str__(self) -> str:
+        """Return the problem."""
+        return self.problem
 
 
 class Invitation(CaseBound):
@@ -88,6 +126,8 @@ class Invitation(CaseBound):
     agency_id: Mapped[int] = field("Stelle", DataCategory.BASIC, ForeignKey("agencies.id"))
     answer: Mapped[Answer] = field("Antwort", default=Answer.OPEN)
     answered_on: Mapped[date | None] = field("Geantwortet am")
+    represented_by: Mapped[str] = field("Es kommt", default="", server_default="")
+    """Who comes in the agency's name, where it sends somebody."""
     answer_note: Mapped[str] = text_field("Nachricht der Stelle", DataCategory.BASIC)
     attended: Mapped[bool | None] = field("War dabei")
 

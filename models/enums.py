@@ -307,6 +307,26 @@ class MoneyBasis(Labelled):
     OTHER = "other", "Sonstige Grundlage"
 
 
+class Proof(Labelled):
+    """What shows that a measure had effect (handbook 7.9: no success without evidence)."""
+
+    RECEIPT = "receipt", "Zahlungsbeleg"
+    LANDLORD = "landlord", "Bestätigung des Vermieters"
+    DECISION = "decision", "Bescheid"
+    DELIVERY = "delivery", "Zugangsnachweis"
+    STATEMENT = "statement", "Kontoauszug"
+    OTHER = "other", "Sonstiger Nachweis"
+
+
+class Delivery(Labelled):
+    """Whom an undertaking reached; court and tenant do not help (BayObLG RE-Miet 1/94)."""
+
+    LANDLORD = "landlord", "Vermieter"
+    ATTORNEY = "attorney", "Prozessvertretung des Vermieters"
+    COURT = "court", "nur das Gericht"
+    TENANT = "tenant", "nur die Mietpartei"
+
+
 class Outcome(Labelled):
     """Ergebnis Wohnung W1 to W10 (handbook 2.5)."""
 

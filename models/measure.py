@@ -12,11 +12,12 @@ from models.agency import Agency
 from models.base import CaseBound, field, text_field
 from models.case import Case
 from models.catalogue import CatalogueEntry
-from models.conference import Conference
-from models.enums import DataCategory, Kept, MeasureState, MoneyBasis, MoneyForm
+from models.conference import AgendaPoint, Conference
+from models.document import Document
+from models.enums import DataCategory, Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
 from models.user import User
 
-MONEY = DataCategory.MONEY
+MONEY, PROCEEDING = DataCategory.MONEY, DataCategory.PROCEEDING
 
 
 class Measure(CaseBound):
@@ -41,12 +42,19 @@ class Measure(CaseBound):
         Index("ix_measures_office_agency", "office_id", "responsible_agency_id"),
         Index("ix_measures_office_kind", "office_id", "kind_id", "agreed_on"),
         Index("ix_measures_office_due", "office_id", "due_on", "id"),
+        CheckConstraint(
+            "instalments > 0",
+            name="instalments_are_some",
+            info={"sentence": "Die Anzahl der Raten ist 1 oder größer. Lassen Sie das Feld sonst leer."},
+        ),
         Index("ix_measures_case_id", "case_id"),
+        Index("ix_measures_conference_id", "conference_id"),
     )
 
     title: Mapped[str] = field("Maßnahme", DataCategory.PROCEEDING)
     kind_id: Mapped[int] = field("Art", DataCategory.PROCEEDING, ForeignKey("catalogue_entries.id"))
     conference_id: Mapped[int | None] = field("Vereinbart in", DataCategory.BASIC, ForeignKey("conferences.id"))
+    agenda_point_id: Mapped[int | None] = field("Zum Problem", DataCategory.INTERNAL, ForeignKey("agenda_points.id"))
     responsible_agency_id: Mapped[int | None] = field(
         "Verantwortliche Stelle", DataCategory.BASIC, ForeignKey("agencies.id"), help="Leer heißt: der Haushalt selbst."
     )
@@ -63,12 +71,31 @@ class Measure(CaseBound):
     amount_granted: Mapped[Decimal | None] = field("Bewilligt", MONEY)
     money_form: Mapped[MoneyForm | None] = field("Form", MONEY)
     money_basis: Mapped[MoneyBasis | None] = field("Rechtsgrundlage", MONEY)
+    requested_on: Mapped[date | None] = field("Beantragt am", MONEY)
+    decided_on: Mapped[date | None] = field("Bescheid am", MONEY)
+    refusal: Mapped[str] = text_field("Grund einer Ablehnung", PROCEEDING)
+    payee: Mapped[str] = field("Zahlung an", DataCategory.HOUSING, default="", server_default="")
     paid_on: Mapped[date | None] = field("Gezahlt am", MONEY)
+    direct_from: Mapped[date | None] = field("Miete direkt an den Vermieter ab", MONEY)
+    instalment: Mapped[Decimal | None] = field("Höhe der Rate", MONEY)
+    instalments: Mapped[int | None] = field("Anzahl der Raten", MONEY)
+    proof: Mapped[Proof | None] = field("Nachweis", PROCEEDING)
+    proof_on: Mapped[date | None] = field("Nachweis vom", PROCEEDING)
+    proof_document_id: Mapped[int | None] = field("Dokument dazu", DataCategory.INTERNAL, ForeignKey("documents.id"))
+    result: Mapped[str] = text_field("Ergebnis der Maßnahme", PROCEEDING)
+    unconditional: Mapped[bool | None] = field("Ohne Bedingung erklärt", PROCEEDING)
+    covers_arrears: Mapped[Decimal | None] = field("Genannte Mietrückstände", MONEY)
+    covers_compensation: Mapped[Decimal | None] = field("Genannte Nutzungsentschädigung", MONEY)
+    delivered_to: Mapped[Delivery | None] = field("Zugegangen bei", PROCEEDING)
+    delivered_on: Mapped[date | None] = field("Zugegangen am", PROCEEDING)
+    """The five columns of an undertaking (§ 569 Abs. 3 Nr. 2 BGB); empty for every other measure."""
     note: Mapped[str] = text_field("Interner Vermerk", DataCategory.INTERNAL)
 
     case: Mapped[Case] = relationship(back_populates="measures")
     kind: Mapped[CatalogueEntry] = relationship()
     conference: Mapped[Conference | None] = relationship()
+    agenda_point: Mapped[AgendaPoint | None] = relationship()
+    proof_document: Mapped[Document | None] = relationship()
     responsible_agency: Mapped[Agency | None] = relationship(foreign_keys=[responsible_agency_id])
     responsible_user: Mapped[User | None] = relationship()
 

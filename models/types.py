@@ -6,10 +6,14 @@ import enum
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Dialect, Numeric, String
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""The zone in which moments are read; they are kept in UTC."""
 
 
 class Labelled(enum.StrEnum):
@@ -72,4 +76,4 @@ class Moment(TypeDecorator[datetime]):
 Money = Annotated[Decimal, mapped_column(Numeric(12, 2))]
 """Euro with two decimals; never a float."""
 
-__all__ = ["ClosedList", "Labelled", "Moment", "Money"]
+__all__ = ["BERLIN", "ClosedList", "Labelled", "Moment", "Money"]

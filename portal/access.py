@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models import (
     AccessEntry,
     Agency,
+    AgendaPoint,
     AuditEntry,
     Base,
     CalendarFeed,
@@ -118,6 +119,7 @@ STAFF: dict[type[Base], Grant] = {
         read=rows.own_or_not_confidential, create=rows.written_by_me, write=rows.written_by_me, categories=ALL
     ),
     Conference: WORK,
+    AgendaPoint: WORK_AND_DELETE,
     Invitation: WORK_AND_DELETE,
     Measure: WORK,
     FollowUp: WORK,
@@ -155,7 +157,7 @@ PARTNER: dict[type[Base], Grant] = {
         read=rows.sent_to_own_agency,
         write=rows.sent_to_own_agency,
         categories=BASIC | {C.PROCEEDING},
-        columns=frozenset({"answer", "answered_on", "answer_note"}),
+        columns=frozenset({"answer", "answered_on", "answer_note", "represented_by"}),
     ),
     Measure: Grant(
         read=rows.owned_by_own_agency,

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
-BERLIN = ZoneInfo("Europe/Berlin")
+from models.types import BERLIN
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from models import Agency, Case, Conference, Invitation
+from models import Agency, AgendaPoint, Case, Conference, Invitation
 from models.enums import Answer, CaseStatus, ConferenceState, Occasion
 from portal import clock
 from portal.agencies import region_of
-from portal.calendar import next_workday, previous_workday
+from portal.calendar import ends_a_period, next_workday, previous_workday, workdays_between
 from portal.errors import Refused
 
 UNDER_WAY = (ConferenceState.PLANNED, ConferenceState.INVITED)
@@ -23,9 +23,10 @@ def convene(
     agencies: Iterable[Agency],
     occasion: Occasion = Occasion.REPORT,
     household: bool = True,
-    agenda: str = "",
+    problems: Iterable[str] = (),
+    bring: str = "",
 ) -> Conference:
-    """Plan a conference and note whom to invite.
+    """Plan a conference and note whom to invite; the problems become its agenda, brought by the office.
 
     Raises Refused for a second one of the same occasion, a closed case, or a day before the report.
     """
@@ -48,13 +49,16 @@ def convene(
         state=ConferenceState.PLANNED,
         scheduled_at=at,
         place=place,
-        agenda=agenda,
+        bring=bring,
+        household_answer=Answer.OPEN,
         household_invited=household,
         due_on=case.conference_due_on if occasion is Occasion.REPORT else None,
     )
     case.conferences.append(conference)
     for agency in agencies:
         invite(conference, agency)
+    for problem in filter(None, map(str.strip, problems)):
+        add_point(conference, problem, brought_by=case.office)
     if case.status is CaseStatus.CLEARING:
         case.status = CaseStatus.CONFERENCE
     return conference
@@ -68,6 +72,18 @@ def invite(conference: Conference, agency: Agency) -> Invitation:
     invitation = Invitation(agency=agency, answer=Answer.OPEN, case_id=case.id, office_id=case.office_id)
     conference.invitations.append(invitation)
     return invitation
+
+
+def add_point(conference: Conference, problem: str, *, brought_by: Agency | None) -> AgendaPoint:
+    """Put a problem at the end of the agenda; without agency the household brings it."""
+    if conference.state is ConferenceState.CANCELLED:
+        raise Refused("Die Fallkonferenz ist abgesagt; ihre Tagesordnung bleibt, wie sie war.")
+    last = max((point.position for point in conference.points), default=0)
+    point = AgendaPoint(
+        problem=problem, brought_by=brought_by, position=last + 1, case=conference.case, note="",
+    )  # fmt: skip
+    conference.points.append(point)
+    return point
 
 
 def send(conference: Conference, *, on: date) -> None:
@@ -87,11 +103,41 @@ def send(conference: Conference, *, on: date) -> None:
         conference.case.invited_on = on
 
 
-def answer(invitation: Invitation, *, answer: Answer, on: date, note: str = "") -> None:
-    """Note the answer of an invited agency; raise Refused once the conference is over."""
+def answer(invitation: Invitation, *, answer: Answer, on: date, represented_by: str = "", note: str = "") -> None:
+    """Note the answer of an invited agency; raise Refused once the conference is over or when nobody is named to come."""
     if invitation.conference.state is not ConferenceState.INVITED:
         raise Refused(f"Die Fallkonferenz ist {invitation.conference.state.label}; eine Antwort ist nicht mehr nötig.")
+    if answer is Answer.DELEGATE and not represented_by:
+        raise Refused("„Schickt Vertretung“ braucht den Namen: Schreiben Sie unter „Es kommt“, wen die Stelle schickt.")
     invitation.answer, invitation.answered_on, invitation.answer_note = answer, on, note
+    invitation.represented_by = "" if answer is Answer.CANNOT else represented_by
+
+
+def household_answers(conference: Conference, *, answer: Answer, on: date) -> None:
+    """Note what the household said to its invitation; raise Refused where it was not invited or all is over."""
+    if conference.state not in UNDER_WAY:
+        raise Refused(f"Die Fallkonferenz ist {conference.state.label}; eine Antwort ist nicht mehr nötig.")
+    if not conference.household_invited:
+        raise Refused("Der Haushalt ist zu dieser Fallkonferenz nicht eingeladen. Laden Sie ihn zuerst ein.")
+    conference.household_answer, conference.household_answered_on = answer, on
+
+
+def write_down(
+    conference: Conference, *, attended: Collection[Invitation], household: bool, minutes: str, notes: Mapping[int, str]
+) -> None:
+    """Keep what is known while people talk: who is there, what was said, and the note to each point by its number.
+
+    Who is not ticked may still come, until the conference has been held. Raises Refused for one that was called off.
+    """
+    if conference.state is ConferenceState.CANCELLED:
+        raise Refused("Die Fallkonferenz ist abgesagt und hat kein Protokoll. Berufen Sie eine neue ein.")
+    held = conference.state is ConferenceState.HELD
+    for invitation in conference.invitations:
+        invitation.attended = True if invitation in attended else False if held else None
+    conference.household_attended = True if household else False if held else None
+    conference.minutes = minutes
+    for point in conference.points:
+        point.note = notes.get(point.id, point.note)
 
 
 def hold(
@@ -126,6 +172,20 @@ def hold(
         case.status = CaseStatus.IMPLEMENTATION
 
 
+def meet_again(conference: Conference, *, at: datetime) -> Conference:
+    """Plan the next conference in the same place with the same guests and note its day in the one that was held."""
+    if conference.held_on is None or clock.local(at).date() <= conference.held_on:
+        raise Refused(
+            f"Nächster Termin {clock.local(at):%d.%m.%Y} liegt nicht nach dem Tag dieser Fallkonferenz. Wählen Sie einen späteren."
+        )
+    following = convene(
+        conference.case, at=at, place=conference.place, occasion=Occasion.FOLLOW_UP, household=conference.household_invited,
+        agencies=[invitation.agency for invitation in conference.invitations], bring=conference.bring,
+    )  # fmt: skip
+    conference.next_on = clock.local(at).date()
+    return following
+
+
 def cancel(conference: Conference) -> None:
     """Call a conference off; the clock of the report goes on."""
     if conference.state not in UNDER_WAY:
@@ -149,6 +209,18 @@ def proposal(case: Case, on: date) -> datetime:
     in_time = previous_workday(case.conference_due_on, region)
     in_a_week = next_workday(on + timedelta(days=7), region)
     return clock.at_local(max(soonest, min(in_time, in_a_week)), time(10, 0))
+
+
+def workdays_left(case: Case, on: date) -> list[date]:
+    """Return the days still left for the conference: after today, up to the end of the clock, no weekend, no holiday."""
+    region = region_of(case.office)
+    span = range(1, (case.conference_due_on - on).days + 1)
+    return [day for day in (on + timedelta(days=n) for n in span) if ends_a_period(day, region)]
+
+
+def taken(case: Case, until: date) -> int:
+    """Return how many Werktage lie between the report and a day, as the ten-Werktage clock counts them."""
+    return workdays_between(case.reported_on, until, region_of(case.office))
 
 
 def days_late(case: Case, on: date) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
-from models import Agency, Case, CatalogueEntry, Conference, Measure
-from models.enums import CaseStatus, Kept, MeasureState
+from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Measure, User
+from models.enums import CaseStatus, Kept, MeasureState, MoneyBasis
 from portal import clock
 from portal.errors import Refused
 
@@ -18,17 +19,29 @@ def agree(
     due_on: date,
     on: date,
     agency: Agency | None,
+    person: User | None = None,
     conference: Conference | None = None,
+    point: AgendaPoint | None = None,
+    basis: MoneyBasis | None = None,
+    requested: Decimal | None = None,
 ) -> Measure:
-    """Agree a measure; without agency it is the household's own task. Raises Refused when it is due before agreed."""
+    """Agree a measure; without agency it is the household's own task. ``requested`` is in Euro.
+
+    Raises Refused when it is due before agreed, when the person works elsewhere, or the conference is another case's.
+    """
     if case.status is CaseStatus.CLOSED:
         raise Refused(
             f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Maßnahmen vereinbaren."
         )
     if due_on < on:
         raise Refused(f"„{title}“: Frist {due_on:%d.%m.%Y} liegt vor dem {on:%d.%m.%Y}. Wählen Sie einen späteren Tag.")
+    _check_belonging(case, agency, person, conference, point)
     measure = Measure(
         title=title,
+        responsible_user=person,
+        agenda_point=point,
+        money_basis=basis,
+        amount_requested=requested,
         kind=kind,
         due_on=due_on,
         agreed_on=on,
@@ -40,6 +53,23 @@ def agree(
     if case.status in (CaseStatus.CLEARING, CaseStatus.CONFERENCE) and conference is not None:
         case.status = CaseStatus.IMPLEMENTATION
     return measure
+
+
+def _check_belonging(
+    case: Case, agency: Agency | None, person: User | None, conference: Conference | None, point: AgendaPoint | None
+) -> None:
+    if person is not None and (agency is None or person.agency_id != agency.id):
+        where = agency.name if agency else "dem Haushalt"
+        raise Refused(f"{person.name} gehört nicht zu {where}. Wählen Sie Stelle und Person passend zueinander.")
+    if conference is not None and conference.case is not case:
+        raise Refused(f"Die Fallkonferenz gehört nicht zum Fall {case.number}. Wählen Sie eine dieses Falls.")
+    if point is not None and (conference is None or point.conference is not conference):
+        raise Refused(f"„{point.problem}“ steht nicht auf der Tagesordnung dieser Fallkonferenz.")
+
+
+def days_overdue(measure: Measure, on: date) -> int:
+    """Return by how many days an open measure is late; negative while there is time, 0 for what is not open."""
+    return (on - measure.due_on).days if measure.state is MeasureState.OPEN else 0
 
 
 def tick_off(measure: Measure, *, on: date, note: str = "") -> None:

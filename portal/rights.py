@@ -27,6 +27,7 @@ RECORDS = {
     "steps": "Verfahrensschritt",
     "contacts": "Kontakt",
     "conferences": "Fallkonferenz",
+    "agenda_points": "Tagesordnungspunkt",
     "invitations": "Einladung",
     "measures": "Maßnahme",
     "follow_ups": "Nachfrage",

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from models import (
     Agency,
+    AgendaPoint,
     Case,
     CaseMember,
     CatalogueEntry,
@@ -262,10 +263,11 @@ class World:
         )
         person = made.members[0].person
         person.phone, person.note, person.health_note = f"{word}-PHONE", f"{word}-PNOTE", f"{word}-PHEALTH"
-        held = conference(s, made, *([guest] if guest else []), agenda=f"{word}-AGENDA", minutes=f"{word}-MINUTES")
+        held = conference(s, made, *([guest] if guest else []), minutes=f"{word}-MINUTES")
         measure(s, made, guest, title=f"{word}-MEASURE", note=f"{word}-MNOTE", conference=held)
         s.add_all(
             [
+                AgendaPoint(case_id=made.id, office_id=office.id, conference_id=held.id, problem=f"{word}-AGENDA"),
                 Step(case=made, kind=StepKind.FILED, happened_on=TODAY, note=f"{word}-STEP", docket="501 C 1/26"),
                 Contact(
                     case=made, kind=ContactKind.PHONE, happened_on=TODAY, note=f"{word}-CONTACT", author_id=author.id

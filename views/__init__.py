@@ -21,9 +21,10 @@ from views.agencies import AgencyView
 from views.cases import CaseView
 from views.casework import CaseMemberView, ConsentView, ContactView, ShareView, StepView
 from views.catalogue import CatalogueEntryView
-from views.conferences import ConferenceView, InvitationView
+from views.conferences import ConferenceView
 from views.documents import DocumentView
 from views.follow_ups import FollowUpView
+from views.invitations import InvitationView
 from views.measures import MeasureView
 from views.persons import PersonView
 from views.reminders import ReminderView

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -41,12 +42,14 @@ from models.enums import (
     Relation as Kinship,
 )
 from models.share import SHAREABLE
-from portal import cases, clock, conferences, contacts, measures, partners, persons, steps
+from portal import cases, clock, conferences, consents, contacts, partners, persons, steps
 from portal.calendar import add_months
+from portal.deadlines.sentences import WEEKDAYS
 from portal.extensions import db
+from views import agreeing
 from views.base import viewer
 from views.base.fields import Amount, Day, Line, Lines, LocalMoment, Relation, Word, YesNo
-from views.base.forms import REQUIRED, PortalForm, narrowing, own_and_partners
+from views.base.forms import REQUIRED, PortalForm, narrowing
 from views.base.forms import partners as partner_agencies
 from views.base.tasks import Task
 from views.formats import day, moment
@@ -89,7 +92,9 @@ class Convening(PortalForm):
 
     occasion = Word("Anlass", NEEDED, members=Occasion, default=Occasion.REPORT)
     at = LocalMoment("Termin", NEEDED)
-    place = Line("Ort", NEEDED, description="Zum Beispiel: Rathaus, Raum 214.")
+    place = Line(
+        "Ort", NEEDED, description="Zum Beispiel: Rathaus, Raum 214. Der Ort steht in Kalendern, deshalb ohne Namen."
+    )
     agencies = Checks("Einzuladende Stellen", coerce=int, validators=[Optional()])
     household = BooleanField("Haushalt einladen", default=True)
     send = BooleanField(
@@ -97,7 +102,8 @@ class Convening(PortalForm):
         default=True,
         description="Die Stellen sehen die Fallkonferenz erst, wenn die Einladungen verschickt sind.",
     )
-    agenda = Lines("Tagesordnung")
+    problems = Lines("Tagesordnung", description="Je Zeile ein Problem. Wer es einbringt, ergänzen Sie danach.")
+    bring = Lines("Mitzubringen", description="Sehen alle eingeladenen Stellen, deshalb ohne Namen.")
 
 
 SELDOM_INVITED = (AgencyKind.COURT, AgencyKind.BAILIFF)
@@ -117,12 +123,25 @@ def name_with_kind(agency: Agency) -> str:
 def prepare_convening(form: Any, case: Case) -> None:
     """Offer the partners; propose a time inside the clock."""
     found = db.session.scalars(partner_agencies(select(Agency)))
-    form.agencies.choices = [(agency.id, name_with_kind(agency)) for agency in sorted(found, key=usual_first)]
+    today, offered = clock.today(), sorted(found, key=usual_first)
+    form.agencies.choices = [
+        (agency.id, f"{name_with_kind(agency)} – {ground.sentence}")
+        for agency, ground in zip(offered, consents.standings(case, offered, today), strict=True)
+    ]
     form.at.description = (
-        f"Nach der Meldung vom {day(case.reported_on)} spätestens am {day(case.conference_due_on)} (zehn Werktage)."
+        f"Nach der Meldung vom {day(case.reported_on)} spätestens am {day(case.conference_due_on)} (zehn Werktage). "
+        f"{days_offered(case, today)}"
     )
     if form.at.data is None and not form.at.raw_data:
         form.at.data = conferences.proposal(case, clock.today())
+
+
+def days_offered(case: Case, on: date) -> str:
+    """Name the workdays that are left in the clock, each with its weekday."""
+    left = conferences.workdays_left(case, on)
+    if not left:
+        return "In der Frist ist kein Werktag mehr frei; vorgeschlagen ist der nächste."
+    return f"Noch möglich: {', '.join(f'{WEEKDAYS[one.weekday()][:2]} {day(one)}' for one in left)}."
 
 
 def convene(case: Case, form: Any, by: User) -> str:
@@ -134,7 +153,8 @@ def convene(case: Case, form: Any, by: User) -> str:
         agencies=chosen_agencies(form.agencies.data),
         occasion=form.occasion.data,
         household=form.household.data,
-        agenda=form.agenda.data,
+        problems=form.problems.data.splitlines(),
+        bring=form.bring.data,
     )
     db.session.add(conference)
     if form.send.data:
@@ -142,29 +162,11 @@ def convene(case: Case, form: Any, by: User) -> str:
     return f"Fallkonferenz am {moment(conference.scheduled_at)} einberufen."
 
 
-class Agreeing(PortalForm):
-    """Who does what by when."""
-
-    title = Line("Maßnahme", NEEDED, description="Was ist zu tun? Ein Satz genügt.")
-    kind_id = Relation("Art", NEEDED, model=CatalogueEntry, blank=False, narrow=narrowing("kind_id"))
-    responsible_agency_id = Relation(
-        "Verantwortliche Stelle", model=Agency, blank_text="– der Haushalt selbst –", narrow=own_and_partners
-    )
-    due_on = Day("Bis", NEEDED)
-
-
 def agree(case: Case, form: Any, by: User) -> str:
-    """Agree a measure outside a conference."""
-    measure = measures.agree(
-        case,
-        title=form.title.data,
-        kind=form.kind_id.record(),
-        due_on=form.due_on.data,
-        on=clock.today(),
-        agency=form.responsible_agency_id.record(),
-    )
-    db.session.add(measure)
-    return f"Maßnahme „{measure.title}“ vereinbart, bis {day(measure.due_on)}."
+    """Agree a measure, in a conference of the case or outside one."""
+    conference = form.conference_id.record()
+    on = clock.today() if conference is None else min(conference.held_on or clock.today(), clock.today())
+    return agreeing.agreed(agreeing.agree(case, form, on=on, conference=conference))
 
 
 class Stepping(PortalForm):
@@ -394,8 +396,9 @@ TASKS = (
         "massnahme",
         "Maßnahme vereinbaren",
         agree,
-        form=Agreeing,
+        form=agreeing.AgreeingAlone,
         applies=is_open,
+        prepare=agreeing.offer_conferences,
         submit="Vereinbaren",
         creates=Measure,
     ),

@@ -1,140 +1,30 @@
-"""Conferences and the invitations to them."""
+"""Conferences: planned, sent, held and called off; for a partner those it is invited to."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, url_for
+from flask import Response, abort, request, url_for
 from flask_admin import expose
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-from wtforms import BooleanField
-from wtforms.validators import InputRequired, Optional
+from flask_login import current_user
 
-from models import Agency, CatalogueEntry, Conference, Invitation, Measure, User
-from models.enums import Answer, ConferenceState
-from portal import access, calendars, clock, conferences, measures
+from models import Conference, Consent
+from models.enums import ConferenceState
+from portal import access, calendars, clock, conferences
 from portal.access import Verb
-from portal.extensions import db
 from portal.listings import Sort
-from views import minutes
+from views import conference_page, meetings, minutes
 from views.attachments import CALENDAR, hand_out
 from views.base import PortalModelView, viewer
-from views.base.fields import Day, Line, Lines, Relation, Word
-from views.base.forms import REQUIRED, PortalForm, narrowing, own_and_partners, partners
-from views.base.tasks import Task
-from views.case_tasks import Checks, of_today
-from views.formats import day, moment, show
-
-NEEDED = [InputRequired(REQUIRED)]
-
-
-def under_way(conference: Conference) -> bool:
-    """Say whether the conference is still to come."""
-    return conference.state in conferences.UNDER_WAY
-
-
-def is_planned(conference: Conference) -> bool:
-    """Say whether invitations still wait to be sent."""
-    return conference.state is ConferenceState.PLANNED
-
-
-class Sending(PortalForm):
-    """When the invitations went out."""
-
-    on = Day("Verschickt am", NEEDED)
-
-
-def send(conference: Conference, form: Any, by: User) -> str:
-    """Note that the invitations went out."""
-    conferences.send(conference, on=form.on.data)
-    return f"Einladungen am {day(form.on.data)} verschickt; die Stellen sehen sie jetzt im Portal."
-
-
-class Inviting(PortalForm):
-    """One more agency."""
-
-    agency_id = Relation("Stelle", NEEDED, model=Agency, blank=False, narrow=partners)
-
-
-def invite(conference: Conference, form: Any, by: User) -> str:
-    """Invite one more agency."""
-    invitation = conferences.invite(conference, form.agency_id.record())
-    db.session.add(invitation)
-    return f"{invitation.agency.name} eingeladen."
-
-
-class Holding(PortalForm):
-    """What happened at the conference."""
-
-    on = Day("Durchgeführt am", NEEDED)
-    attended = Checks("Anwesende Stellen", coerce=int, validators=[Optional()])
-    household = BooleanField("Der Haushalt war dabei")
-    minutes = Lines("Protokoll", description="Was wurde besprochen? Maßnahmen vereinbaren Sie danach einzeln.")
-    next_on = Day("Nächster Termin")
-
-
-def prepare_holding(form: Any, conference: Conference) -> None:
-    """Offer the invited agencies; propose the planned day and who said yes."""
-    form.attended.choices = [(i.id, i.agency.name) for i in conference.invitations]
-    if not form.on.raw_data and form.on.data is None:
-        form.on.data = min(clock.local(conference.scheduled_at).date(), clock.today())
-        form.attended.data = [i.id for i in conference.invitations if i.answer in (Answer.COMING, Answer.DELEGATE)]
-        form.household.data = conference.household_invited
-        form.minutes.data = conference.minutes
-
-
-def hold(conference: Conference, form: Any, by: User) -> str:
-    """Note that the conference took place."""
-    present = [i for i in conference.invitations if i.id in form.attended.data]
-    conferences.hold(
-        conference,
-        on=form.on.data,
-        attended=present,
-        household=form.household.data,
-        minutes=form.minutes.data,
-        next_on=form.next_on.data,
-    )
-    return f"Fallkonferenz am {day(form.on.data)} festgehalten. Vereinbaren Sie jetzt, wer was bis wann macht."
-
-
-class Deciding(PortalForm):
-    """A measure agreed in this conference."""
-
-    title = Line("Maßnahme", NEEDED, description="Was ist zu tun? Ein Satz genügt.")
-    kind_id = Relation("Art", NEEDED, model=CatalogueEntry, blank=False, narrow=narrowing("kind_id"))
-    responsible_agency_id = Relation(
-        "Wer macht es?", model=Agency, blank_text="– der Haushalt selbst –", narrow=own_and_partners
-    )
-    due_on = Day("Bis", NEEDED)
-
-
-def decide(conference: Conference, form: Any, by: User) -> str:
-    """Agree a measure in the conference."""
-    measure = measures.agree(
-        conference.case,
-        title=form.title.data,
-        kind=form.kind_id.record(),
-        due_on=form.due_on.data,
-        on=conference.held_on or clock.today(),
-        agency=form.responsible_agency_id.record(),
-        conference=conference,
-    )
-    db.session.add(measure)
-    return f"Maßnahme „{measure.title}“ vereinbart, bis {day(measure.due_on)}."
-
-
-def cancel(conference: Conference, form: Any, by: User) -> str:
-    """Call the conference off."""
-    conferences.cancel(conference)
-    return "Fallkonferenz abgesagt. Die Frist von zehn Werktagen läuft weiter."
+from views.conference_tasks import TASKS
+from views.formats import moment
 
 
 class ConferenceView(PortalModelView):
     """All conferences of the office; for a partner those it is invited to."""
 
     model_class = Conference
-    label, title, path, feminine = "Fallkonferenz", "Fallkonferenzen", "konferenzen", True
+    label, title, path, feminine, logged = "Fallkonferenz", "Fallkonferenzen", "konferenzen", True, True
     columns = ("scheduled_at", "case_id", "occasion", "place", "state", "due_on", "invited_on", "held_on")
     sortable = ("scheduled_at",)
     filter_keys = ("state", "occasion", "scheduled_at")
@@ -142,65 +32,12 @@ class ConferenceView(PortalModelView):
     sections = (
         (
             "Fallkonferenz",
-            (
-                "case_id",
-                "scheduled_at",
-                "place",
-                "occasion",
-                "state",
-                "due_on",
-                "invited_on",
-                "held_on",
-                "household_invited",
-                "household_attended",
-                "next_on",
-            ),
+            ("case_id", "scheduled_at", "place", "bring", "occasion", "state", "invited_on", "held_on", "next_on"),
         ),
-        ("Inhalt", ("agenda", "minutes")),
+        ("Protokoll", ("minutes",)),
     )
-    form_sections = (("Fallkonferenz", ("scheduled_at", "place", "household_invited", "agenda", "minutes", "next_on")),)
-    tasks = (
-        Task(
-            "verschicken",
-            "Einladungen verschicken",
-            send,
-            form=Sending,
-            applies=is_planned,
-            prepare=of_today("on"),
-            tone="primary",
-            submit="Als verschickt vermerken",
-        ),
-        Task("einladen", "Stelle einladen", invite, form=Inviting, applies=under_way, submit="Einladen"),
-        Task(
-            "festhalten",
-            "Durchgeführt – Protokoll",
-            hold,
-            title="Fallkonferenz festhalten",
-            form=Holding,
-            applies=under_way,
-            prepare=prepare_holding,
-            submit="Festhalten",
-        ),
-        Task(
-            "vereinbaren",
-            "Maßnahme vereinbaren",
-            decide,
-            form=Deciding,
-            applies=lambda c: c.state is ConferenceState.HELD,
-            tone="primary",
-            submit="Vereinbaren",
-            creates=Measure,
-        ),
-        Task(
-            "absagen",
-            "Absagen",
-            cancel,
-            title="Fallkonferenz absagen",
-            applies=under_way,
-            tone="danger",
-            intro="Die Frist von zehn Werktagen läuft weiter; berufen Sie rechtzeitig eine neue Fallkonferenz ein.",
-        ),
-    )
+    form_sections = (("Fallkonferenz", ("scheduled_at", "place", "bring", "household_invited", "minutes", "next_on")),)
+    tasks = TASKS
 
     def may_create(self) -> bool:
         """Let conferences be convened from their case only."""
@@ -216,9 +53,44 @@ class ConferenceView(PortalModelView):
             return "warning", "ohne Ergebnis"
         return ("muted", "abgesagt") if values["state"] is ConferenceState.CANCELLED else (None, None)
 
+    def details(self, record: Conference) -> dict[str, Any]:
+        """Show the clock with its rule and whose case it is beside the conference itself."""
+        page = super().details(record)
+        return {**page, "sections": [*page["sections"], *conference_page.sections(record)]}
+
+    def related(self, record: Conference) -> list[dict[str, Any]]:
+        """Show who is invited, what is on the agenda, and what was agreed."""
+        return conference_page.tables(record)
+
     def buttons(self, record: Conference) -> list[dict[str, Any]]:
-        """Lead on to minutes, sheet and calendar file."""
-        return [*super().buttons(record), *minutes.links(viewer(), record)]
+        """Begin with holding it; lead on to consent, minutes, sheet and calendar file."""
+        own = super().buttons(record)
+        if self.may_hold(record):
+            words = meetings.BEGIN if record.state in conferences.UNDER_WAY else meetings.GO_ON
+            due = record.state is not ConferenceState.PLANNED
+            own.insert(
+                0 if due else len(own),
+                {"label": words, "url": self.url_to("meeting_view", id=record.id), "tone": "primary" if due else ""},
+            )
+        if access.may(viewer(), Verb.CREATE, Consent) and conference_page.lacks_consent(record):
+            url = url_for("case.task_view", task_name="einwilligung", id=record.case_id)
+            own.append({"label": "Einwilligung erfassen", "url": url, "more": True})
+        return [*own, *minutes.links(viewer(), record)]
+
+    def may_hold(self, record: Conference) -> bool:
+        """Say whether the viewer may write down what happens in the conference."""
+        return record.state is not ConferenceState.CANCELLED and self.allowed(Verb.WRITE, record)
+
+    @expose("/durchfuehren/", methods=("GET", "POST"))
+    def meeting_view(self) -> Any:
+        """Hold the conference on one page: attendance, points, decisions, next date."""
+        record = self.record_or_404()
+        if not self.may_hold(record):
+            abort(404)
+        if request.method == "GET":
+            self.log_reading(record)
+        page = meetings.Meeting(record, request.form if request.method == "POST" else None, current_user)
+        return page.answer(self)
 
     @expose("/protokoll/")
     def minutes_view(self) -> str:
@@ -238,136 +110,3 @@ class ConferenceView(PortalModelView):
     def after_task(self, record: Conference) -> str:
         """Stay with the conference: measures follow one after the other."""
         return self.url_to("details_view", id=record.id)
-
-    def related(self, record: Conference) -> list[dict[str, Any]]:
-        """Show who was invited, and what was agreed."""
-        tables = []
-        invited = db.session.scalars(
-            select(Invitation)
-            .where(Invitation.conference_id == record.id)
-            .options(joinedload(Invitation.agency))
-            .order_by(Invitation.id)
-        )
-        tables.append(
-            {
-                "title": "Eingeladene Stellen",
-                "columns": ["Stelle", "Antwort", "Nachricht", "War dabei"],
-                "rows": [
-                    {
-                        "url": f"/einladungen/details/?id={i.id}",
-                        "cells": [i.agency.name, i.answer.label, show(i.answer_note), show(i.attended)],
-                    }
-                    for i in invited
-                ],
-                "empty": "Noch keine Stelle eingeladen.",
-            }
-        )
-        if access.may(viewer(), Verb.READ, Measure):
-            agreed = db.session.scalars(
-                select(Measure)
-                .where(Measure.conference_id == record.id)
-                .options(joinedload(Measure.responsible_agency))
-                .order_by(Measure.due_on)
-            )
-            tables.append(
-                {
-                    "title": "Wer macht was bis wann",
-                    "columns": ["Maßnahme", "Wer", "Bis", "Stand"],
-                    "rows": [
-                        {
-                            "url": f"/massnahmen/details/?id={m.id}",
-                            "cells": [
-                                m.title,
-                                m.responsible_agency.name if m.responsible_agency else "Haushalt",
-                                day(m.due_on),
-                                m.state.label,
-                            ],
-                        }
-                        for m in agreed
-                    ],
-                    "empty": "Noch keine Maßnahme vereinbart.",
-                }
-            )
-        return tables
-
-
-class Answering(PortalForm):
-    """Coming or not."""
-
-    answer = Word("Antwort", NEEDED, members=Answer)
-    answer_note = Lines("Nachricht", description="Zum Beispiel, wer kommt.")
-
-
-def without_open(form: Any, invitation: Invitation) -> None:
-    """Offer only real answers; begin with the one given before."""
-    form.answer.choices = [choice for choice in form.answer.choices if choice[0] != Answer.OPEN.value]
-    if form.answer.data is None and not form.answer.raw_data and invitation.answer is not Answer.OPEN:
-        form.answer.data, form.answer_note.data = invitation.answer, invitation.answer_note
-
-
-def answer(invitation: Invitation, form: Any, by: User) -> str:
-    """Note the agency's answer."""
-    conferences.answer(invitation, answer=form.answer.data, on=clock.today(), note=form.answer_note.data)
-    return f"Antwort „{invitation.answer.label}“ gespeichert."
-
-
-def can_be_answered(invitation: Invitation) -> bool:
-    """Say whether an answer still helps."""
-    return invitation.conference.state is ConferenceState.INVITED
-
-
-class InvitationView(PortalModelView):
-    """All invitations of the office; for a partner its own."""
-
-    model_class = Invitation
-    label, title, path, feminine = "Einladung", "Einladungen", "einladungen", True
-    columns = ("conference_id", "case_id", "agency_id", "answer", "answered_on", "attended")
-    filter_keys = ("answer", "agency_id")
-    sections = (
-        ("Einladung", ("conference_id", "case_id", "agency_id", "answer", "answered_on", "answer_note", "attended")),
-    )
-    tasks = (
-        Task(
-            "antworten",
-            "Antworten",
-            answer,
-            title="Einladung beantworten",
-            submit="Antwort senden",
-            form=Answering,
-            applies=can_be_answered,
-            prepare=without_open,
-            tone="primary",
-        ),
-    )
-
-    def may_create(self) -> bool:
-        """Let invitations come from their conference only."""
-        return False
-
-    def heading(self, record: Invitation) -> str:
-        """Name the invitation by whom it is for."""
-        return f"Einladung {record.agency.name}"
-
-    def buttons(self, record: Invitation) -> list[dict[str, Any]]:
-        """Offer the conference for the own calendar."""
-        calendar = {
-            "label": "Kalenderdatei",
-            "url": url_for("conference.calendar_view", id=record.conference_id),
-            "tone": "",
-        }
-        return [*super().buttons(record), calendar]
-
-    def after_task(self, record: Invitation) -> str:
-        """Stay with the invitation."""
-        return self.url_to("details_view", id=record.id)
-
-    def related(self, record: Invitation) -> list[dict[str, Any]]:
-        """Show when and where the conference is."""
-        c = record.conference
-        rows = [
-            {
-                "url": f"/konferenzen/details/?id={c.id}",
-                "cells": [moment(c.scheduled_at), c.place, c.occasion.label, c.state.label],
-            }
-        ]
-        return [{"title": "Fallkonferenz", "columns": ["Termin", "Ort", "Anlass", "Stand"], "rows": rows}]

@@ -8,13 +8,14 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from models import Conference, Document, Invitation, Measure
+from models import AgendaPoint, Conference, Document, Invitation, Measure
 from models.enums import LetterKind
 from portal import access, clock
 from portal.access import Verb
 from portal.extensions import db
 from portal.letters import households
 from portal.viewers import Viewer
+from views import conference_page
 from views.formats import day, moment, show
 
 
@@ -56,8 +57,9 @@ def page(conference: Conference) -> dict[str, Any]:
         .options(joinedload(Measure.responsible_agency), joinedload(Measure.responsible_user))
         .order_by(Measure.due_on, Measure.id)
     )
+    points = conference_page.of_conference(AgendaPoint, conference, AgendaPoint.position, load=AgendaPoint.brought_by)
     present = [one.agency.name for one in invited if one.attended]
-    household = households.names(case)
+    household, said = households.names(case), conference.household_answer.label
     return {
         "title": f"Protokoll der Fallkonferenz am {day(conference.held_on or clock.local(conference.scheduled_at).date())}",
         "facts": [
@@ -68,10 +70,11 @@ def page(conference: Conference) -> dict[str, Any]:
             )
         ],
         "attendance": [
-            *([{"cells": ["Haushalt", household, "", show(conference.household_attended)]}] if conference.household_invited else []),
-            *({"cells": [i.agency.name, i.answer_note, i.answer.label, show(i.attended)]} for i in invited),
+            *([{"cells": ["Haushalt", household, said, show(conference.household_attended)]}] if conference.household_invited else []),
+            *({"cells": [i.agency.name, i.represented_by, i.answer.label, show(i.attended)]} for i in invited),
         ],
-        "sections": [{"title": "Tagesordnung", "text": conference.agenda}, {"title": "Besprochen", "text": conference.minutes}],
+        "points": [{"cells": [point.problem, conference_page.brought_by(point), show(point.note)]} for point in points],
+        "sections": [{"title": "Besprochen", "text": conference.minutes}],
         "measures": [{"cells": _cells(measure)} for measure in agreed],
         "signatures": [household, case.office.name, *present],
         "row_actions": [{"label": "Als Word-Datei zum Unterschreiben", "url": sheet(conference)}],

@@ -20,10 +20,14 @@ PLACES = (
     "Jobcenter, Raum 108",
     "Nachbarschaftstreff",
 )
-AGENDA = (
-    "1. Stand des Verfahrens\n2. Was wurde versucht?\n3. Mittel und Wünsche des Haushalts\n"
-    "4. Wer nimmt welches Problem in die Hand?"
+PROBLEMS = (
+    "Stand des Verfahrens",
+    "Was wurde versucht?",
+    "Mittel und Wünsche des Haushalts",
+    "Wer nimmt welches Problem in die Hand?",
 )
+BRING = "Entscheidungsbefugnis, Unterlagen zum Aktenzeichen"
+DEPUTY = "Frau FAKE-Vertretung"
 MINUTES = (
     "Rückstand und Ursache geklärt. Alle Beteiligten wollen das Mietverhältnis erhalten. Maßnahmen siehe Liste.",
     "Vermieter setzt fort, wenn der Rückstand bis zum Fristende ausgeglichen und die Miete direkt gezahlt wird.",
@@ -85,7 +89,7 @@ def _convene(
     lots, convened_on = desk.lots, min(story.fate.convened_on, day)
     conference = conferences.convene(
         story.case, at=clock.at_local(day, lots.one(TIMES)), place=lots.one(PLACES), agencies=guests, occasion=occasion,
-        agenda=AGENDA,
+        problems=PROBLEMS, bring=BRING,
     )  # fmt: skip
     desk.session.add(conference)
     if convened_on + timedelta(days=3) > desk.today and lots.chance(40):
@@ -97,7 +101,13 @@ def _convene(
         kind = lots.draw(ratios.ANSWERS)
         if kind is not Answer.OPEN and answered_on <= min(day, desk.today):
             note = "Unter welchem Aktenzeichen?" if lots.chance(4) else ""
-            conferences.answer(invitation, answer=kind, on=answered_on, note=note)
+            conferences.answer(
+                invitation,
+                answer=kind,
+                on=answered_on,
+                note=note,
+                represented_by=DEPUTY if kind is Answer.DELEGATE else "",
+            )
     return conference
 
 

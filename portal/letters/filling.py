@@ -207,7 +207,8 @@ def _conference(conference: Conference | None) -> dict[str, str]:
     at = clock.local(conference.scheduled_at)
     return {
         "datum": _day(conference.held_on or at.date()), "uhrzeit": f"{at:%H:%M} Uhr", "ort": conference.place,
-        "anlass": conference.occasion.label, "tagesordnung": conference.agenda, "protokoll": conference.minutes,
+        "anlass": conference.occasion.label, "protokoll": conference.minutes,
+        "tagesordnung": "\n".join(point.problem for point in conference.points),
         "naechster_termin": _day(conference.next_on),
     }  # fmt: skip
 

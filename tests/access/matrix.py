@@ -193,6 +193,21 @@ class Matrix:
 
     _minutes_view = _calendar_view = _story_view = _file_view
 
+    def _meeting_view(self, rule: Rule) -> Iterator[Ask]:
+        model = self.view_of(rule).model_class
+        for table, mark, number in self._single(rule):
+            yield Ask("GET", f"{rule.rule}?id={number}", table, mark)
+            for order, foreign in enumerate((True, False)):
+                data = self.values(model, foreign=foreign) | self.answers(foreign=foreign)
+                data |= {
+                    "stamp": "1.1",
+                    "problem": "gestohlen",
+                    "title": "gestohlen",
+                    "due_on": clock.today().isoformat(),
+                }
+                data |= {"kind_id": 1, "schritt": "abschliessen", "responsible_user_id": self.foreign("user_id")}
+                yield Ask("POST", f"{rule.rule}?id={number}", table, mark, data, order)
+
     def _documents_upload(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("case_files").items():
             yield Ask("GET", f"{rule.rule}?fall={number}", "case_files", mark)

@@ -8,7 +8,7 @@ from typing import Any
 HOME, AWAY = frozenset({"JOINED", "CLOSEDOFF"}), frozenset({"FOREIGN"})
 RECORDS_OF_OFFICES = """
     cases case_members case_reasons case_files persons reports steps contacts conferences invitations measures follow_ups
-    reminders consents shares documents
+    reminders consents shares documents agenda_points
 """
 OFFICE = frozenset(RECORDS_OF_OFFICES.split())
 TRAIL = frozenset({"audit_entries", "access_entries"})
@@ -97,7 +97,7 @@ def _opens_user(login: str, mark: str) -> bool:
 
 PARTNER_WRITES = {
     "measures": {"state", "done_on", "partner_note"},
-    "invitations": {"answer", "answered_on", "answer_note"},
+    "invitations": {"answer", "answered_on", "answer_note", "represented_by"},
     "reports": {"state", "decided_on", "decision_reason"},
 }
 

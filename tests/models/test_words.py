@@ -8,6 +8,7 @@ import pytest
 
 from models import (
     Agency,
+    AgendaPoint,
     Case,
     CaseMember,
     CaseReason,
@@ -25,7 +26,7 @@ from models import (
     Step,
     User,
 )
-from models.enums import Answer, Channel, ContactKind, Occasion, Relation, StepKind
+from models.enums import Answer, Channel, ContactKind, Relation, StepKind
 from models.names import fold
 
 DAY = date(2026, 3, 1)
@@ -44,9 +45,10 @@ OFFICE = Agency(name="Jobcenter Muster")
         (Case(number="2026-0042"), "2026-0042"),
         (CaseReason(entry=CatalogueEntry(label="Überschuldung")), "Überschuldung"),
         (
-            Conference(occasion=Occasion.REPORT, scheduled_at=datetime(2026, 3, 1, tzinfo=UTC)),
-            "Fallkonferenz (Nach der Meldung)",
+            Conference(scheduled_at=datetime(2026, 3, 1, 8, 30, tzinfo=UTC), place="Rathaus, Raum 214"),
+            "01.03.2026, 09:30 Uhr, Rathaus, Raum 214",
         ),
+        (AgendaPoint(problem="Drei Mieten offen"), "Drei Mieten offen"),
         (Invitation(agency=OFFICE, answer=Answer.COMING), "Jobcenter Muster: kommt"),
         (Measure(title="Antrag stellen"), "Antrag stellen"),
         (FollowUp(months=6), "Nachfrage nach 6 Monaten"),

@@ -167,9 +167,9 @@ def test_hold_is_refused_before_the_report_in_the_future_and_twice():
 def test_answer_is_noted_while_invited_and_refused_afterwards():
     conference = drafts.invited(drafts.case(), JOBCENTER)
     invitation = conference.invitations[0]
-    conferences.answer(invitation, answer=Answer.DELEGATE, on=DUE, note="Frau Beispiel kommt")
-    assert (invitation.answer, invitation.answered_on, invitation.answer_note) == (
-        Answer.DELEGATE, DUE, "Frau Beispiel kommt",
+    conferences.answer(invitation, answer=Answer.DELEGATE, on=DUE, represented_by="Frau Beispiel", note="später")
+    assert (invitation.answer, invitation.answered_on, invitation.represented_by, invitation.answer_note) == (
+        Answer.DELEGATE, DUE, "Frau Beispiel", "später",
     )  # fmt: skip
     conferences.cancel(conference)
     with pytest.raises(Refused, match=r"^Die Fallkonferenz ist abgesagt; eine Antwort ist nicht mehr nötig\.$"):
@@ -208,3 +208,62 @@ def test_days_late_counts_until_the_first_conference():
     assert [conferences.days_late(case, day) for day in (DUE, date(2026, 4, 10))] == [0, 2]
     conferences.hold(drafts.conference(case), on=date(2026, 4, 9), attended=(), household=True, minutes="")
     assert conferences.days_late(case, date(2026, 6, 1)) == 1
+
+
+def test_answer_names_who_comes_instead():
+    invitation = drafts.invited(drafts.case(), JOBCENTER).invitations[0]
+    with pytest.raises(Refused, match=r"^„Schickt Vertretung“ braucht den Namen"):
+        conferences.answer(invitation, answer=Answer.DELEGATE, on=DUE)
+    assert invitation.answer is Answer.OPEN
+
+
+def test_problems_become_the_agenda_brought_by_the_office():
+    case = drafts.case()
+    conference = drafts.conference(case, JOBCENTER, problems=["Drei Mieten offen", " ", "Post bleibt liegen"])
+    conferences.add_point(conference, "Strom", brought_by=None)
+    assert [(point.position, point.problem, point.brought_by) for point in conference.points] == [
+        (1, "Drei Mieten offen", case.office), (2, "Post bleibt liegen", case.office), (3, "Strom", None),
+    ]  # fmt: skip
+
+
+def test_household_answers_while_it_is_invited():
+    conference = drafts.invited(drafts.case())
+    conferences.household_answers(conference, answer=Answer.CANNOT, on=DUE)
+    assert (conference.household_answer, conference.household_answered_on) == (Answer.CANNOT, DUE)
+    conference.household_invited = False
+    with pytest.raises(Refused, match=r"^Der Haushalt ist zu dieser Fallkonferenz nicht eingeladen\."):
+        conferences.household_answers(conference, answer=Answer.COMING, on=DUE)
+
+
+def test_written_down_while_people_talk_says_of_nobody_yet_that_he_stayed_away():
+    conference = drafts.invited(drafts.case(), JOBCENTER, drafts.agency(AgencyKind.CHARITY))
+    point = conferences.add_point(conference, "Strom", brought_by=None)
+    point.id = 5
+    came, late = conference.invitations
+    said = {"household": False, "minutes": "Raten", "notes": {5: "Abschlag gesenkt"}}
+    conferences.write_down(conference, attended=[came], **said)
+    assert (came.attended, late.attended, conference.household_attended) == (True, None, None)
+    assert (conference.minutes, point.note, conference.state) == ("Raten", "Abschlag gesenkt", ConferenceState.INVITED)
+    conferences.hold(conference, on=DUE, attended=[came], household=False, minutes="Raten")
+    conferences.write_down(conference, attended=[came], **said)
+    assert (came.attended, late.attended) == (True, False)
+
+
+def test_the_next_conference_is_planned_with_the_same_guests():
+    conference = drafts.invited(drafts.case(), JOBCENTER)
+    with pytest.raises(Refused, match=r"^Nächster Termin 20\.05\.2026 liegt nicht nach"):
+        conferences.meet_again(conference, at=drafts.noon(date(2026, 5, 20)))
+    conferences.hold(conference, on=DUE, attended=(), household=True, minutes="")
+    following = conferences.meet_again(conference, at=drafts.noon(date(2026, 5, 20)))
+    assert (following.occasion, [one.agency for one in following.invitations]) == (Occasion.FOLLOW_UP, [JOBCENTER])
+    assert (following.place, conference.next_on) == (conference.place, date(2026, 5, 20))
+
+
+def test_workdays_left_leave_out_easter_and_weekends():
+    left = conferences.workdays_left(drafts.case(), date(2026, 4, 1))
+    assert left == [date(2026, 4, 2), date(2026, 4, 7), DUE]
+    assert conferences.workdays_left(drafts.case(), DUE) == []
+
+
+def test_taken_counts_werktage_as_the_clock_does():
+    assert conferences.taken(drafts.case(), DUE) == 10

@@ -383,7 +383,7 @@ class PortalModelView(ModelView):
             flash(sentence, "success")
             return redirect(self.after_task(record))
         return self.render(
-            "form_page.html", title=task.title or task.label, form=form, intro=task.intro,
+            "form_page.html", title=task.title or task.label, form=form, intro=task.intro, facts=task.facts(record),
             submit_label=task.submit or task.label, submit_tone=task.tone,
             cancel_url=self.url_to("details_view", id=request.args.get("id")), breadcrumbs=self.trail_to(record),
             subtitle=self.heading(record), action_url=request.full_path,

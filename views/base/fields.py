@@ -250,11 +250,11 @@ class Relation(SelectField):
 
     def __init__(
         self, label: str = "", validators: Any = None, *, model: Any, blank: bool = True, narrow: Callable[[Any], Any] | None = None,
-        blank_text: str = NOT_STATED, **options: Any,
+        blank_text: str = NOT_STATED, words: Callable[[Any], str] = str, **options: Any,
     ) -> None:  # fmt: skip
         """Take the kind of record and, if need be, what narrows the choice further."""
         super().__init__(label, validators, choices=[], coerce=self._number, validate_choice=False, **options)
-        self.model, self.blank, self.narrow, self.blank_text = model, blank, narrow, blank_text
+        self.model, self.blank, self.narrow, self.blank_text, self.words = model, blank, narrow, blank_text, words
 
     @staticmethod
     def _number(value: Any) -> int | None:
@@ -283,7 +283,7 @@ class Relation(SelectField):
         if not self.blank and self.data is None and len(offered) > 1:
             yield "", CHOOSE, True, {}
         for number, record in offered.items():
-            yield number, str(record), number == self.data, {}
+            yield number, self.words(record), number == self.data, {}
 
     def pre_validate(self, form: Any) -> None:
         """Refuse numbers that are not offered."""

@@ -27,6 +27,8 @@ class Task:
     applies: Callable[[Any], bool] = lambda record: True
     prepare: Callable[[Any, Any], None] = lambda form, record: None
     intro: str = ""
+    facts: Callable[[Any], list[dict[str, Any]]] = lambda record: []
+    """What to have in sight before it is done, as label and value."""
     submit: str = ""
     tone: str = ""
     verb: Verb = Verb.WRITE

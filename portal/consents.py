@@ -1,0 +1,63 @@
+"""Consents: on what ground an agency may hear the household's name, asked before names are sent (handbook 5.2, 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from models import Agency, Case, Consent, Person, Share
+from models.enums import AgencyKind
+from portal.letters import households
+from portal.partners import SOCIAL_BODIES
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether names may go to an agency: ``open`` says so, ``sentence`` says on what ground or what is missing."""
+
+    open: bool
+    sentence: str
+
+
+def standings(case: Case, agencies: Sequence[Agency], on: date) -> list[Standing]:
+    """Return for each agency on what ground it may receive names of a case on a day.
+
+    A running share counts first, then consent of every adult, then § 69 Abs. 1 Nr. 1 SGB X for bodies of § 35 SGB I.
+    """
+    adults = households.adults(case)
+    return [_standing(case, adults, agency, on) for agency in agencies]
+
+
+def _standing(case: Case, adults: Sequence[Person], agency: Agency, on: date) -> Standing:
+    shared = [one for one in case.shares if one.agency_id == agency.id and _runs(one, on)]
+    consents = [one for one in case.consents if one.agency_id == agency.id and is_running(one, on)]
+    lacking = [person for person in adults if person.id not in {one.person_id for one in consents}]
+    if shared:
+        return Standing(True, f"Freigabe bis {max(one.valid_until for one in shared):%d.%m.%Y}: {_words(shared)}")
+    if consents and not lacking:
+        return Standing(True, f"Einwilligung vom {min(one.given_on for one in consents):%d.%m.%Y}: {_words(consents)}")
+    if agency.kind in SOCIAL_BODIES:
+        return Standing(True, "ohne Einwilligung, soweit für die Aufgabe erforderlich (§ 69 Abs. 1 Nr. 1 SGB X)")
+    if consents:
+        names = ", ".join(households.name(person) for person in lacking)
+        return Standing(False, f"Einwilligung fehlt noch von {names}: nur das Aktenzeichen nennen")
+    if agency.kind is AgencyKind.PUBLIC_ORDER:
+        return Standing(False, "keine Einwilligung: nur auf Ersuchen im Einzelfall (§ 68 SGB X)")
+    return Standing(False, "keine Einwilligung: nur das Aktenzeichen nennen, keine Namen")
+
+
+def is_running(consent: Consent, on: date) -> bool:
+    """Say whether a consent counts on a day: given, not revoked, not run out."""
+    ended = consent.revoked_on is not None and consent.revoked_on <= on
+    return consent.given_on <= on and not ended and (consent.valid_until is None or consent.valid_until >= on)
+
+
+def _runs(share: Share, on: date) -> bool:
+    return share.revoked_on is None and share.valid_from <= on <= share.valid_until
+
+
+def _words(grants: list[Share] | list[Consent]) -> str:
+    """Return the data categories that are open, in the words people read."""
+    found = sorted({category.label for one in grants for category in one.granted()})
+    return ", ".join(found) or "keine Datenart"

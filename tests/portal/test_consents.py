@@ -1,0 +1,67 @@
+"""Consents: on what ground an agency may hear the household's name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models import CaseMember, Consent, Person, Share
+from models.enums import AgencyKind, Relation, ShareBasis
+from portal import consents
+from tests.portal import drafts
+
+ON = date(2026, 4, 1)
+LANDLORD, JOBCENTER = drafts.agency(AgencyKind.HOUSING_COMPANY), drafts.agency(AgencyKind.JOBCENTER)
+
+
+def case_of_two():
+    """Return a case with two adults, Kim and Dina."""
+    case = drafts.case()
+    for number, first_name in ((1, "Kim"), (2, "Dina")):
+        person = Person(id=number, last_name="Muster", first_name=first_name)
+        case.members.append(CaseMember(person=person, relation=Relation.TENANT))
+    return case
+
+
+def consent(case, number: int, **more):
+    """Let one of the two consent for the landlord."""
+    given = {"given_on": date(2026, 3, 1), "contact": True} | more
+    Consent(case=case, person_id=number, agency_id=LANDLORD.id, **given)
+
+
+def standing(case, agency=LANDLORD):
+    """Return the one standing asked for."""
+    return consents.standings(case, [agency], ON)[0]
+
+
+def test_social_bodies_may_hear_names_and_landlords_may_not():
+    assert standing(case_of_two(), JOBCENTER).open
+    found = standing(case_of_two())
+    assert (found.open, found.sentence) == (False, "keine Einwilligung: nur das Aktenzeichen nennen, keine Namen")
+
+
+def test_every_adult_has_to_consent():
+    case = case_of_two()
+    consent(case, 1)
+    found = standing(case)
+    assert (found.open, found.sentence) == (
+        False,
+        "Einwilligung fehlt noch von Dina Muster: nur das Aktenzeichen nennen",
+    )
+    consent(case, 2, given_on=date(2026, 3, 8))
+    assert (standing(case).open, standing(case).sentence) == (True, "Einwilligung vom 01.03.2026: Kontaktdaten")
+
+
+def test_a_consent_revoked_or_run_out_counts_no_more():
+    case = case_of_two()
+    consent(case, 1, revoked_on=ON)
+    consent(case, 2, valid_until=date(2026, 3, 31))
+    assert not standing(case).open
+
+
+def test_a_running_share_is_ground_enough():
+    case = case_of_two()
+    Share(
+        case=case, agency_id=LANDLORD.id, basis=ShareBasis.CONSENT, purpose="x", valid_from=date(2026, 3, 1),
+        valid_until=date(2026, 4, 30), contact=True, proceeding=True,
+    )  # fmt: skip
+    assert standing(case).sentence == "Freigabe bis 30.04.2026: Kontaktdaten, Verfahren"

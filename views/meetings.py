@@ -1,0 +1,204 @@
+"""„Fallkonferenz durchführen“: one page on which attendance, points, decisions and the next date are kept while people talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect
+from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.validators import Optional
+
+from models import Agency, Conference, User
+from models.enums import Answer
+from portal import clock, conferences
+from portal.errors import Refused
+from portal.extensions import db
+from views import agreeing, conference_page
+from views.agreeing import THE_HOUSEHOLD, Agreeing
+from views.base.fields import Day, Line, Lines, LocalMoment, Relation
+from views.base.forms import REQUIRED, own_and_partners
+from views.case_tasks import Checks
+from views.formats import day, moment
+
+BEGIN, GO_ON = "Fallkonferenz durchführen", "Protokoll fortsetzen"
+FINISH = "abschliessen"
+NOTE = "note_"
+"""Begins the name of the field for the note to a point; its number follows."""
+OF_A_MEASURE = tuple(Agreeing()._fields)
+NEEDED_OF_A_MEASURE = ("kind_id", "due_on")
+
+
+class Talking(Agreeing):
+    """Everything of a conference in one form: whatever is pressed, all that was typed is kept."""
+
+    stamp = HiddenField()
+    on = Day("Durchgeführt am", [Optional()])
+    attended = Checks("Anwesende Stellen", coerce=int, validators=[Optional()])
+    household = BooleanField("Der Haushalt ist dabei")
+    minutes = Lines("Besprochen", description="Was zu keinem einzelnen Problem gehört.")
+    problem = Line("Neues Problem")
+    brought_by_id = Relation("Eingebracht von", model=Agency, blank_text=THE_HOUSEHOLD, narrow=own_and_partners)
+    point_id = SelectField("Zum Problem", coerce=int, validate_choice=True)
+    next_at = LocalMoment("Nächste Fallkonferenz", [Optional()])
+
+
+def form_for(conference: Conference, given: Any) -> Any:
+    """Return the form with a note for each point, filled with what is known; a row of a measure is not required."""
+    notes = {f"{NOTE}{point.id}": Lines(point.problem) for point in conference.points}
+    form = type("TalkingOf", (Talking,), notes)(given)
+    for name in OF_A_MEASURE:
+        form[name].validators = [Optional()] if name != "title" else []
+        form[name].flags.required = False
+    form.kind_id.blank = True
+    form.title.label.text = "Was ist zu tun?"
+    form.title.description = "Leer lassen, wenn keine weitere Maßnahme vereinbart wird."
+    form.attended.choices = [(one.id, named(one)) for one in conference.invitations]
+    form.point_id.choices = [
+        (0, "– zu keinem einzelnen –"),
+        *((point.id, point.problem) for point in conference.points),
+    ]
+    if given is None:
+        _fill(form, conference)
+    return form
+
+
+def named(invitation: Any) -> str:
+    """Return the agency, and who comes for it."""
+    return f"{invitation.agency.name} ({conference_page.answered(invitation)})"
+
+
+def _fill(form: Any, conference: Conference) -> None:
+    planned = clock.local(conference.scheduled_at).date()
+    form.stamp.data = stamp(conference)
+    form.on.data = conference.held_on or min(planned, clock.today())
+    fresh = conference.household_attended is None and not any(one.attended for one in conference.invitations)
+    coming = (Answer.COMING, Answer.DELEGATE)
+    form.attended.data = [
+        one.id for one in conference.invitations if (one.answer in coming if fresh else bool(one.attended))
+    ]
+    form.household.data = conference.household_invited if fresh else bool(conference.household_attended)
+    form.minutes.data = conference.minutes
+    for point in conference.points:
+        form[f"{NOTE}{point.id}"].data = point.note
+
+
+def stamp(conference: Conference) -> str:
+    """Return what changes whenever somebody else saves minutes or notes."""
+    return f"{conference.version}.{sum(point.version for point in conference.points)}"
+
+
+class Meeting:
+    """One request to the page."""
+
+    def __init__(self, conference: Conference, given: Any, by: User) -> None:
+        """Take the conference, what was sent (None: the page is only looked at), and who works."""
+        self.conference, self.given, self.by = conference, given, by
+        self.invited = conference_page.invited_to(conference)
+        """Held, so that the agencies of the guests are not read one by one."""
+        self.form = form_for(conference, given)
+        self.finishes = given is not None and given.get("schritt") == FINISH
+        self.differences: list[dict[str, str]] = []
+
+    def answer(self, view: Any) -> Any:
+        """Save and come back to the page, go on to the conference once it is finished, or say what is missing."""
+        if self.given is not None and self.form.validate() and self._complete() and self._is_current():
+            done = view._try(self._save)
+            if done:
+                for sentence in done:
+                    flash(sentence, "success")
+                page = "details_view" if self.finishes else "meeting_view"
+                return redirect(view.url_to(page, id=self.conference.id))
+        return view.render("case/meeting.html", **self._page(view))
+
+    def _complete(self) -> bool:
+        """Say whether a measure begun is whole; each field that lacks something says so itself."""
+        if not self.form.title.data:
+            return True
+        missing = [name for name in NEEDED_OF_A_MEASURE if self.form[name].data is None]
+        for name in missing:
+            self.form[name].errors = [REQUIRED]
+        return not missing
+
+    def _is_current(self) -> bool:
+        """Say whether nobody else saved meanwhile; otherwise show both versions of every text and keep the typed ones."""
+        if self.form.stamp.data == stamp(self.conference):
+            return True
+        stored = {"minutes": self.conference.minutes} | {f"{NOTE}{one.id}": one.note for one in self.conference.points}
+        self.differences = [
+            {"label": self.form[name].label.text, "yours": self.form[name].data or "", "stored": text}
+            for name, text in stored.items()
+            if (self.form[name].data or "") != text
+        ]
+        self.form.stamp.data, self.form.stamp.raw_data = stamp(self.conference), None
+        return False
+
+    def _save(self) -> list[str]:
+        """Keep everything the form says; return what to say about it."""
+        form, conference = self.form, self.conference
+        present = [one for one in conference.invitations if one.id in (form.attended.data or ())]
+        notes = {one.id: form[f"{NOTE}{one.id}"].data or "" for one in conference.points}
+        conferences.write_down(
+            conference, attended=present, household=form.household.data, minutes=form.minutes.data or "", notes=notes
+        )
+        said = [*self._raise_point(), *self._agree()]
+        if self.finishes:
+            said += self._finish(present)
+        return said or ["Protokoll gespeichert."]
+
+    def _raise_point(self) -> list[str]:
+        if not self.form.problem.data:
+            return []
+        point = conferences.add_point(
+            self.conference, self.form.problem.data, brought_by=self.form.brought_by_id.record()
+        )
+        db.session.add(point)
+        return [f"„{point.problem}“ steht auf der Tagesordnung."]
+
+    def _agree(self) -> list[str]:
+        if not self.form.title.data:
+            return []
+        held = self.conference.held_on or self.form.on.data or clock.today()
+        point = next((one for one in self.conference.points if one.id == self.form.point_id.data), None)
+        measure = agreeing.agree(
+            self.conference.case, self.form, on=min(held, clock.today()), conference=self.conference, point=point
+        )
+        return [agreeing.agreed(measure)]
+
+    def _finish(self, present: list[Any]) -> list[str]:
+        """Note that it took place; the next one is planned only after this one is over in the database."""
+        form, conference = self.form, self.conference
+        if form.on.data is None:
+            raise Refused("Der Tag fehlt. Tragen Sie unter „Durchgeführt am“ ein, wann die Fallkonferenz war.")
+        conferences.hold(
+            conference,
+            on=form.on.data,
+            attended=present,
+            household=form.household.data,
+            minutes=form.minutes.data or "",
+        )
+        said = [f"Fallkonferenz am {day(form.on.data)} festgehalten."]
+        if form.next_at.data is not None:
+            db.session.flush()
+            following = conferences.meet_again(conference, at=form.next_at.data)
+            db.session.add(following)
+            said.append(
+                f"Nächste Fallkonferenz am {moment(following.scheduled_at)} geplant; verschicken Sie die Einladungen."
+            )
+        return said
+
+    def _page(self, view: Any) -> dict[str, Any]:
+        conference, form = self.conference, self.form
+        notes = [form[f"{NOTE}{one.id}"] for one in conference.points]
+        for field, point in zip(notes, conference.points, strict=True):
+            field.description = f"Eingebracht von: {conference_page.brought_by(point)}"
+        open_ = conference.held_on is None
+        return {
+            "title": BEGIN if open_ else GO_ON, "subtitle": view.heading(conference), "form": form,
+            "differences": self.differences, "reload_url": view.url_to("meeting_view", id=conference.id),
+            "breadcrumbs": view.trail_to(conference), "finish": FINISH if open_ else "",
+            "facts": [row for part in conference_page.sections(conference) for row in part["rows"][:3]],
+            "presence": [form.on, form.household, form.attended] if open_ else [form.household, form.attended],
+            "notes": notes, "points": [form.problem, form.brought_by_id], "talk": [form.minutes],
+            "row": [form[name] for name in (*OF_A_MEASURE, "point_id")], "following": [form.next_at] if open_ else [],
+            "agreed": conference_page.agreements(conference), "back_url": view.url_to("details_view", id=conference.id),
+        }  # fmt: skip
