@@ -240,7 +240,7 @@ def test_written_down_while_people_talk_says_of_nobody_yet_that_he_stayed_away()
     point = conferences.add_point(conference, "Strom", brought_by=None)
     point.id = 5
     came, late = conference.invitations
-    said = {"household": False, "minutes": "Raten", "notes": {5: "Abschlag gesenkt"}}
+    said: dict[str, Any] = {"household": False, "minutes": "Raten", "notes": {5: "Abschlag gesenkt"}}
     conferences.write_down(conference, attended=[came], **said)
     assert (came.attended, late.attended, conference.household_attended) == (True, None, None)
     assert (conference.minutes, point.note, conference.state) == ("Raten", "Abschlag gesenkt", ConferenceState.INVITED)
