@@ -1,6 +1,6 @@
 """Part the agenda of conferences into points; give measures money, proof and undertaking, households an answer.
 
-Revises: 2026_11_22_create_merges
+Revises: 2026_11_22_create_search_keys
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_agenda_and_measures"
-down_revision = "2026_11_22_create_merges"
+down_revision = "2026_11_22_create_search_keys"
 branch_labels = None
 depends_on = None
 
