@@ -1,6 +1,6 @@
 """Part the agenda of conferences into points; give measures money, proof and undertaking, households an answer.
 
-Revises: 2026_11_22_create_search_keys
+Revises: 2026_11_22_own_catalogues
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_agenda_and_measures"
-down_revision = "2026_11_22_create_search_keys"
+down_revision = "2026_11_22_own_catalogues"
 branch_labels = None
 depends_on = None
 
