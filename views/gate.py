@@ -39,6 +39,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 MOST_FIELDS = 2000
+LONGEST_ADDRESS = 4000
 SIGNED_IN = select(User).options(joinedload(User.agency)).where(User.id == bindparam("number"))
 """Asked by every page, hence put together once."""
 
@@ -78,6 +79,8 @@ def load_user(number: str) -> User | None:
 
 def check_address() -> None:
     """Refuse addresses and requests no honest page sends: foreign return targets, cross-site posts, floods of fields."""
+    if len(request.full_path) > LONGEST_ADDRESS:
+        abort(414)
     for name in ("url", "next"):
         for target in request.values.getlist(name):
             if target and not LOCAL.fullmatch(target):
@@ -112,6 +115,8 @@ def release_database(response: Response) -> Response:
 
 def add_headers(response: Response) -> Response:
     """Add what keeps pages out of caches, frames and foreign hands."""
+    if response.location and response.mimetype == "text/html":
+        response.set_data("")  # the browser goes on by itself; the English page of the framework helps nobody
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint in STATIC and response.status_code < 400:

@@ -13,6 +13,7 @@ from models import Agency, Case
 from models.base import label_of
 from portal import access, audit, clock, demo, rights, statistics
 from portal.access import Verb
+from portal.cli import schema
 from portal.cli.context import WrongArgument, application, as_machine, as_user
 from portal.errors import Refused
 from portal.exports import case_list, statistics_workbook
@@ -22,6 +23,13 @@ from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
 from portal.imports.notices import read_notices
 from portal.listings import Rows, Sort
+
+FAULTS: dict[type[OSError], str] = {
+    FileNotFoundError: "die Datei oder ihr Ordner fehlt",
+    IsADirectoryError: "das ist ein Ordner",
+    NotADirectoryError: "ein Teil des Pfades ist kein Ordner",
+    PermissionError: "dazu fehlt die Erlaubnis",
+}
 
 
 def add_commands(commands: Any) -> None:
@@ -140,6 +148,8 @@ def _print_sign_ins(sign_ins: list[demo.SignIn]) -> None:
 def run_demo(given: argparse.Namespace) -> None:
     """Fill or purge."""
     app = application()
+    if not given.purge:
+        schema.upgrade(app, "head")
     if given.if_empty:
         fill_if_empty(app)
         return
@@ -159,7 +169,7 @@ def import_notices(given: argparse.Namespace) -> None:
     try:
         content = given.file.read_bytes()
     except OSError as error:
-        raise WrongArgument("DATEI", f"„{given.file}“ lässt sich nicht lesen ({error.strerror}).") from None
+        raise WrongArgument("DATEI", f"„{given.file}“ lässt sich nicht lesen: {why(error)}.") from None
     try:
         listed = read_notices(content, given.file.name)
     except UnreadableFile as error:
@@ -237,6 +247,13 @@ def write_rights(given: argparse.Namespace) -> None:
     _write(given.to, rights.as_xlsx() if given.to.suffix.lower() == ".xlsx" else rights.as_csv().encode("utf-8-sig"))
 
 
+def why(error: OSError) -> str:
+    """Return in German what the system has against a file."""
+    return next(
+        (words for kind, words in FAULTS.items() if isinstance(error, kind)), f"Fehler {error.errno} des Systems"
+    )
+
+
 def _must_end(target: Path, *endings: str) -> None:
     if target.suffix.lower() not in endings:
         raise WrongArgument("--to", f"„{target}“ endet nicht auf {' oder '.join(endings)}.")
@@ -246,5 +263,5 @@ def _write(target: Path, content: bytes) -> None:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise WrongArgument("--to", f"„{target}“ lässt sich nicht schreiben ({error.strerror}).") from None
+        raise WrongArgument("--to", f"„{target}“ lässt sich nicht schreiben: {why(error)}.") from None
     print(f"{target} geschrieben ({len(content):,} Bytes).".replace(",", "."))

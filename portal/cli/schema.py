@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -44,7 +45,8 @@ def add_commands(commands: Any) -> None:
     down.add_argument(
         "revision", metavar="STAND", help="Stand, bis zu dem; „base“ nimmt alles zurück, „-1“ den letzten Schritt"
     )
-    down.set_defaults(run=lambda given: downgrade(application(), given.revision))
+    down.add_argument("--yes", action="store_true", help="nicht nachfragen")
+    down.set_defaults(run=take_back)
     checking = verbs.add_parser(
         "check",
         help="Schema mit den Datensätzen vergleichen",
@@ -60,6 +62,22 @@ def upgrade(app: Flask, revision: str) -> None:
         with as_machine(app) as session:
             catalogues.ensure_everywhere(session)
             session.commit()
+
+
+def take_back(given: argparse.Namespace) -> None:
+    """Run the migrations down once the operator has said so; what goes is gone."""
+    if not given.yes:
+        if not sys.stdin.isatty():
+            raise WrongArgument(
+                "--yes",
+                "Tabellen und Daten, die nach diesem Stand dazukamen, gehen verloren. Sichern Sie sie, und geben Sie --yes an.",
+            )
+        if (
+            input(f"Alles, was nach „{given.revision}“ dazukam, wird gelöscht. Wirklich? (ja/nein) ").strip().lower()
+            != "ja"
+        ):
+            raise PortalError("Nichts geändert.")
+    downgrade(application(), given.revision)
 
 
 def downgrade(app: Flask, revision: str) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
+import socket
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 from portal.cli import data, schema
-from portal.cli.context import application
+from portal.cli.context import WrongArgument, application
 
 
 def add_commands(commands: Any) -> None:
@@ -20,6 +22,7 @@ def add_commands(commands: Any) -> None:
     )
     serve.add_argument(
         "--host",
+        type=host,
         default=os.environ.get("HOST") or "127.0.0.1",
         help="Adresse, auf der das Portal hört (Vorgabe 127.0.0.1)",
     )
@@ -31,6 +34,32 @@ def add_commands(commands: Any) -> None:
         "--demo-if-empty", action="store_true", help="eine leere Datenbank mit erfundenen Beispieldaten füllen"
     )
     serve.set_defaults(run=run)
+
+
+def host(text: str) -> str:
+    """Return an address to listen on; raise ArgumentTypeError for what names none."""
+    try:
+        socket.getaddrinfo(text, None)
+    except (OSError, UnicodeError):
+        raise argparse.ArgumentTypeError(
+            f"„{text}“ ist keine Adresse. Geben Sie zum Beispiel 127.0.0.1 oder 0.0.0.0 an."
+        ) from None
+    return text
+
+
+def refuse_taken(address: str, number: int) -> None:
+    """Raise WrongArgument where nobody can listen, before anything is prepared."""
+    family, kind, protocol, _, place = socket.getaddrinfo(address, number, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise WrongArgument("--host", f"„{address}“ ist keine Adresse dieses Rechners.") from None
+            raise WrongArgument(
+                "--port", f"Port {number} ist auf {address} belegt oder gesperrt. Wählen Sie einen anderen."
+            ) from None
 
 
 def port(text: str) -> int:
@@ -69,6 +98,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
 def run(given: argparse.Namespace) -> None:
     """Bring the database up to date, fill it if so wished, and serve."""
+    refuse_taken(given.host, given.port)
     app = application()
     schema.upgrade(app, "head")
     if given.demo_if_empty:
@@ -84,7 +114,7 @@ def run(given: argparse.Namespace) -> None:
             "graceful_timeout": 10,
             "max_requests": 5000,
             "max_requests_jitter": 500,
-            "limit_request_line": 4094,
+            "limit_request_line": 8190,
             "control_socket_disable": True,
             "loglevel": "warning",
             "keepalive": 5,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +17,7 @@ from models.types import ClosedList
 from portal import access, courts
 from portal.access import Verb
 from portal.extensions import db
+from portal.listings import words_of
 from portal.viewers import Viewer
 from views.formats import NOT_STATED, day, moment, money, show
 
@@ -88,12 +89,16 @@ def history(viewer: Viewer, record: Any) -> list[dict[str, Any]]:
         .where(AuditEntry.record == model.__tablename__, AuditEntry.record_id == record.id)
         .order_by(AuditEntry.id.desc())
         .limit(50)
-    )
+    ).all()
+    words = words_told(model, entries)
     return [
         {
             "at": moment(entry.at), "who": entry.user_name, "action": entry.action.label,
             "changes": [
-                {"label": label_of(model, key), "before": plain(model, key, before), "after": plain(model, key, after)}
+                {
+                    "label": label_of(model, key),
+                    "before": plain(model, key, before, words), "after": plain(model, key, after, words),
+                }
                 for key, (before, after) in entry.changes.items()
                 if access.sees(viewer, model, key)
             ],
@@ -110,6 +115,7 @@ def changes_told(viewer: Viewer, entry: AuditEntry) -> list[dict[str, str]]:
     model = TABLES.get(entry.record)
     if model is Contact and db.session.get(Contact, entry.record_id) is None:
         return [{"label": label_of(Contact, key), "before": INVISIBLE, "after": INVISIBLE} for key in entry.changes]
+    words = words_told(model, [entry]) if model is not None else {}
     told = []
     for key, (before, after) in entry.changes.items():
         if key in access.NEVER_READ:
@@ -118,21 +124,37 @@ def changes_told(viewer: Viewer, entry: AuditEntry) -> list[dict[str, str]]:
         seen = model is not None and access.sees(viewer, model, key)
         told.append({
             "label": label_of(model, key) if model is not None else key,
-            "before": plain(model, key, before) if seen and model is not None else INVISIBLE,
-            "after": plain(model, key, after) if seen and model is not None else INVISIBLE,
+            "before": plain(model, key, before, words) if seen and model is not None else INVISIBLE,
+            "after": plain(model, key, after, words) if seen and model is not None else INVISIBLE,
         })  # fmt: skip
     return told
 
 
-def plain(model: type[Base], key: str, value: Any) -> str:
+def words_told(model: type[Base], entries: Iterable[AuditEntry]) -> dict[str, dict[int, str]]:
+    """Return column -> number -> words of the records that changes point to, one query a column.
+
+    What the viewer may not see, or what is gone, has no words.
+    """
+    numbers: dict[str, set[int]] = {}
+    for entry in entries:
+        for key, values in entry.changes.items():
+            column = model.__table__.columns.get(key)
+            if key == "case_id" or (column is not None and column.foreign_keys):
+                numbers.setdefault(key, set()).update(value for value in values if isinstance(value, int))
+    return {key: words_of(db.session, model, key, found) for key, found in numbers.items() if found}
+
+
+def plain(model: type[Base], key: str, value: Any, words: Mapping[str, Mapping[int, str]]) -> str:
     """Return a value of the trail, kept as JSON, as people read it."""
     column = model.__table__.columns.get(key)
     if value is None or value == "" or column is None:
         return show(value)
     if isinstance(column.type, ClosedList):
         return str(column.type.members(value).label)
+    if key == "court_code":
+        return courts.name(value)
     if column.foreign_keys or key == "case_id":
-        return f"Nr. {value}"
+        return words.get(key, {}).get(value, f"Nr. {value}")
     return READERS.get(column.type.python_type.__name__, show)(value)
 
 

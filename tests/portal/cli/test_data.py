@@ -122,7 +122,7 @@ def test_files_of_another_ending_or_place_are_refused(run, staff, home, given, e
     wrong, nowhere = home / "daten.pdf", home / "fehlt" / "daten.xlsx"
     assert run(*given, "--to", wrong) == (2, "", f"--to: „{wrong}“ endet nicht auf {endings}.\n")
     ended = run(*given, "--to", nowhere)
-    assert (ended.code, ended.err.startswith(f"--to: „{nowhere}“ lässt sich nicht schreiben (")) == (2, True)
+    assert (ended.code, ended.err.startswith(f"--to: „{nowhere}“ lässt sich nicht schreiben: ")) == (2, True)
 
 
 def test_exports_are_noted_in_the_access_log(run, staff, portal, home):

@@ -59,6 +59,7 @@ def test_help_is_german_and_says_what_the_command_does(run, words):
         ("serve --port 99999", "--port: „99999“ ist kein Port. Geben Sie eine Zahl von 1 bis 65535 an."),
         ("serve --port ²", "--port: „²“ ist kein Port."),
         ("serve --port", "--port: Der Wert fehlt."),
+        ("serve --host 300.1.2.3.4", "--host: „300.1.2.3.4“ ist keine Adresse."),
         ("serve --workers 0", "--workers: „0“ ist keine Anzahl von Prozessen."),
         ("serve --fast", "--fast ist hier nicht bekannt."),
         ("demo --seed drei", "--seed: „drei“ ist keine ganze Zahl."),

@@ -14,20 +14,26 @@ def test_upgrade_sets_an_empty_database_up(run, home):
 
 
 def test_downgrade_takes_everything_back(run, portal):
-    assert run("db", "downgrade", "base").code == 0
+    assert run("db", "downgrade", "base", "--yes").code == 0
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
     assert run("db", "check").code == 1
 
 
+def test_downgrade_deletes_nothing_unasked(run, portal):
+    ended = run("db", "downgrade", "base")
+    assert (ended.code, ended.err.startswith("--yes: ")) == (2, True)
+    assert "cases" in inspect(db.engine).get_table_names()
+
+
 def test_downgrade_by_one_step(run, portal):
-    assert run("db", "downgrade", "-1").code == 0
+    assert run("db", "downgrade", "-1", "--yes").code == 0
     with db.engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
 
 
 def test_an_unknown_revision_is_named(run):
-    for verb in ("upgrade", "downgrade"):
-        assert run("db", verb, "nirgends") == (2, "", "STAND: Einen Stand „nirgends“ gibt es nicht.\n")
+    for given in (("upgrade", "nirgends"), ("downgrade", "nirgends", "--yes")):
+        assert run("db", *given) == (2, "", "STAND: Einen Stand „nirgends“ gibt es nicht.\n")
 
 
 def test_check_names_what_differs(run, portal):
