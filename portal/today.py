@@ -25,6 +25,8 @@ NEAR = timedelta(days=3)
 MOST = 12
 """So many lines of one kind on the start page; the list has the rest."""
 COUNT_TO = 99
+PILE = "stapel"
+"""What the address of a list calls the pile it is narrowed to."""
 
 
 @dataclass(frozen=True, slots=True)

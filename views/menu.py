@@ -90,6 +90,23 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
 )  # fmt: skip
 
 
+LISTS = {
+    "conference": "/faelle/?sort=conference_due_on",
+    "report": "/meldungen/?sort=conference_due_on",
+    "conferences": "/konferenzen/?sort=scheduled_at",
+    "measure": "/massnahmen/?sort=due_on",
+    "follow_up": "/nachfragen/?sort=due_on",
+    "reminder": "/wiedervorlagen/?sort=due_on",
+    "invitation": "/einladungen/?size=50",
+    "own_measure": "/massnahmen/?sort=due_on",
+}
+
+
+def list_of(pile: str) -> str:
+    """Return the address of the list of exactly what a pile counts, what is due first at its top."""
+    return f"{LISTS[pile]}&{today.PILE}={pile}"
+
+
 def groups(viewer: Viewer, badges: dict[str, int], path: str) -> list[dict[str, Any]]:
     """Return the groups of the menu for a viewer, with what waits and where he is."""
     found = []
@@ -97,7 +114,7 @@ def groups(viewer: Viewer, badges: dict[str, int], path: str) -> list[dict[str, 
         shown = [
             {
                 "label": item.label, "url": item.url, "badge": today.counted(badges[item.badge]) if badges.get(item.badge) else None,
-                "badge_label": item.badge_label,
+                "badge_label": item.badge_label, "badge_url": list_of(item.badge) if item.badge else None,
                 "active": path == item.url if item.url == "/" else path.startswith(item.url),
             }
             for item in items

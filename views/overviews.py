@@ -76,7 +76,7 @@ def _administration(viewer: Viewer) -> Overview:
     row = db.session.execute(select(*(query.scalar_subquery().label(key) for key, query in counted.items()))).one()
     tiles = [
         {"label": "Aktive Benutzer", "value": number(row.users), "url": "/benutzer/?active=1"},
-        {"label": "Aktive Stellen", "value": number(row.agencies), "url": "/stellen/"},
+        {"label": "Aktive Stellen", "value": number(row.agencies), "url": "/stellen/?active=1"},
         {"label": "Katalogeinträge", "value": number(row.entries), "url": "/kataloge/"},
     ]
     never = db.session.execute(

@@ -16,21 +16,11 @@ from portal.viewers import Viewer
 from views.base.downloads import send_bytes
 from views.base.records import INVISIBLE
 from views.formats import day, moment
-from views.menu import RIGHTS
+from views.menu import RIGHTS, list_of
 from views.overviews import overview
 from views.rendering import badges, render
 
 blueprint = Blueprint("pages", __name__)
-LISTS = {
-    "conference": "/faelle/?status=conference&sort=conference_due_on",
-    "report": "/meldungen/?state=open",
-    "conferences": "/konferenzen/?state=invited",
-    "measure": "/massnahmen/?state=open&sort=due_on",
-    "follow_up": "/nachfragen/?result=-&sort=due_on",
-    "reminder": "/wiedervorlagen/?done_by_id=-&sort=due_on",
-    "invitation": "/einladungen/?answer=open",
-    "own_measure": "/massnahmen/?state=open&sort=due_on",
-}
 
 
 class StartView(AdminIndexView):
@@ -50,7 +40,7 @@ class StartView(AdminIndexView):
             {
                 "label": pile.title,
                 "value": today.counted(badges().get(pile.key, 0)),
-                "url": LISTS[pile.key],
+                "url": list_of(pile.key),
                 "tone": "warning" if badges().get(pile.key) else None,
             }
             for pile in piles
@@ -81,7 +71,7 @@ def _group(pile: Pile, viewer: Viewer) -> dict[str, Any]:
         "counted": True,
         "items": items,
         "more": today.counted(count) if count > len(records) else None,
-        "more_url": LISTS[pile.key] if records else None,
+        "more_url": list_of(pile.key) if records else None,
     }
 
 

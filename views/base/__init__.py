@@ -10,13 +10,13 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_login import current_user
-from sqlalchemy import Numeric, select
+from sqlalchemy import Numeric, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from models import Base, Case
 from models.base import label_of
-from portal import access, audit, errors
+from portal import access, audit, errors, today
 from portal.access import Verb
 from portal.exports import case_list
 from portal.extensions import db
@@ -137,8 +137,17 @@ class PortalModelView(ModelView):
         return None
 
     def listing(self) -> Listing:
-        """Return the list for this viewer."""
-        return Listing(viewer(), self.model_class, self.columns, self.filters, self.search, self.narrow())
+        """Return the list for this viewer, narrowed to the pile of the day's work its address names."""
+        pile, narrow = self.pile(), self.narrow()
+        if pile is not None:
+            narrow = pile.rows(viewer()) if narrow is None else and_(narrow, pile.rows(viewer()))
+        return Listing(viewer(), self.model_class, self.columns, self.filters, self.search, narrow)
+
+    def pile(self) -> today.Pile | None:
+        """Return the pile the address names, if it is one of the viewer's own and of this kind: what a badge counted."""
+        named = request.args.get(today.PILE)
+        mine = (pile for pile in today.piles_for(viewer()) if pile.model is self.model_class)
+        return next((pile for pile in mine if pile.key == named), None)
 
     def state(self, listing: Listing) -> ListState:
         """Return what the address says about the list."""
@@ -231,7 +240,9 @@ class PortalModelView(ModelView):
         return fields
 
     def _chips(self, listing: Listing, state: ListState) -> list[dict[str, str]]:
-        chips = []
+        pile = self.pile()
+        gone: dict[str, Any] = {today.PILE: None, "page": None}
+        chips = [] if pile is None else [{"label": "Heute", "text": pile.title, "remove_url": self._here(**gone)}]
         for flt in listing.filters:
             text = listing.chip(flt, state.filters)
             if text is not None:
@@ -258,7 +269,7 @@ class PortalModelView(ModelView):
         return [{"n": size, "url": self._here(size=size, page=None), "current": size == state.size} for size in SIZES]
 
     def _kept(self, state: ListState) -> list[tuple[str, str]]:
-        return [(key, request.args[key]) for key in ("sort", "desc", "size") if request.args.get(key)]
+        return [(key, request.args[key]) for key in ("sort", "desc", "size", today.PILE) if request.args.get(key)]
 
     def _new_button(self) -> dict[str, str]:
         if not self.may_create():
