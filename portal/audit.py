@@ -268,6 +268,19 @@ def _sealed(text: str) -> str:
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
+def last_change(connection: Connection, record: Base) -> tuple[int | None, str, datetime] | None:
+    """Return who changed a record last, as number and name, and when; None when the trail does not tell."""
+    table, number = AuditEntry.__table__.c, inspect(record).identity
+    asked = (
+        select(table.user_id, table.user_name, table.at)
+        .where(table.record == record.__tablename__, table.record_id == (number or (0,))[0])
+        .order_by(table.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(asked).first()
+    return None if row is None else (row.user_id, row.user_name, row.at)
+
+
 def broken_links(connection: Connection) -> Iterator[int]:
     """Yield the number of each entry that was altered, or before which one is missing."""
     last = ""

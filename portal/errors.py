@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from sqlalchemy import Constraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Constraint, Index, Table, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
 from models import Base
@@ -40,34 +41,58 @@ NOT_NULL = re.compile(
 )
 
 
+class Rule(NamedTuple):
+    """What a rule of the database says to people, and which columns it is about."""
+
+    sentence: str
+    columns: tuple[str, ...] = ()
+
+
 def sentence_for(error: IntegrityError) -> str:
     """Return the German sentence of the constraint that refused a row; never SQL, never a value."""
+    return rule_for(error).sentence
+
+
+def rule_for(error: IntegrityError) -> Rule:
+    """Return the rule that refused a row."""
     message = str(error.orig)
     missing = NOT_NULL.search(message)
     if missing:
-        return _sentence_for_missing(missing["table"] or missing["relation"], missing["column"] or missing["field"])
-    for name, sentence in _sentences().items():
+        return _rule_for_missing(missing["table"] or missing["relation"], missing["column"] or missing["field"])
+    for name, rule in _rules().items():
         if re.search(rf"\b{re.escape(name)}\b", message):
-            return sentence
-    return REFERENCED if "foreign key" in message.lower() else FALLBACK
+            return rule
+    return Rule(REFERENCED if "foreign key" in message.lower() else FALLBACK)
 
 
-def _sentence_for_missing(table: str, column: str) -> str:
+def _rule_for_missing(table: str, column: str) -> Rule:
     """Name the value that is missing by its label on the screen."""
     label = Base.metadata.tables[table].columns[column].info.get("label")
-    return f"Die Angabe „{label}“ fehlt. Tragen Sie sie ein und speichern Sie erneut." if label else FALLBACK
+    if not label:
+        return Rule(FALLBACK)
+    return Rule(f"Die Angabe „{label}“ fehlt. Tragen Sie sie ein und speichern Sie erneut.", (column,))
 
 
-def _sentences() -> dict[str, str]:
-    """Collect the sentence of every constraint, under its name and under the columns SQLite names instead."""
-    found: dict[str, str] = {}
+def _rules() -> dict[str, Rule]:
+    """Collect the rule of every constraint, under its name and under the columns SQLite names instead."""
+    found: dict[str, Rule] = {}
     for table in Base.metadata.tables.values():
         rules: list[Constraint | Index] = [*table.constraints, *table.indexes]
         for rule in rules:
             sentence = rule.info.get("sentence")
             if not sentence:
                 continue
-            found[str(rule.name)] = sentence
+            found[str(rule.name)] = Rule(sentence, _columns(table, rule))
             if isinstance(rule, Index | UniqueConstraint):
-                found[", ".join(f"{table.name}.{column.name}" for column in rule.columns)] = sentence
+                found[", ".join(f"{table.name}.{column.name}" for column in rule.columns)] = found[str(rule.name)]
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def _columns(table: Table, rule: Constraint | Index) -> tuple[str, ...]:
+    """Return the columns a rule speaks of, in the order it names them."""
+    if isinstance(rule, CheckConstraint):
+        words = re.findall(r"\w+", str(rule.sqltext))
+        return tuple(dict.fromkeys(word for word in words if word in table.columns))
+    if isinstance(rule, Index | UniqueConstraint):
+        return tuple(column.name for column in rule.columns)
+    return ()

@@ -92,3 +92,18 @@ def test_a_missing_value_is_named_by_its_label(session: GuardedSession):
     assert refusal(session) == "Die Angabe „Name“ fehlt. Tragen Sie sie ein und speichern Sie erneut."
     session.add(User(login="ada", name="x", role=Role.CLERK, agency_id=factories.agency(session, "A").id))
     assert refusal(session) == errors.FALLBACK
+
+
+def test_a_rule_names_the_columns_it_is_about(session: GuardedSession):
+    session.add(Agency(name="A", kind=AgencyKind.CHARITY))
+    session.commit()
+    session.add(Agency(name="A", kind=AgencyKind.CHARITY))
+    with pytest.raises(IntegrityError) as refused:
+        session.flush()
+    assert errors.rule_for(refused.value).columns == ("name",)
+    session.rollback()
+    case = factories.case(session, factories.agency(session, "B"))
+    case.status = CaseStatus.CLOSED
+    with pytest.raises(IntegrityError) as refused:
+        session.flush()
+    assert errors.rule_for(refused.value).columns == ("status", "closed_on")

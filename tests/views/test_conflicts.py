@@ -150,3 +150,58 @@ def test_a_deleted_member_is_not_found_any_more(app: Flask, world: Any, sign_in:
     assert first.get(path).status_code == second.get(path).status_code == 200
     assert first.post(path, data=sent).status_code == 302
     assert second.post(path, data=sent).status_code == 404
+
+
+@ON_SQLITE
+def test_the_second_is_told_who_saved_and_when(app: Flask, world: Any, sign_in: SignIn):
+    path = f"/faelle/edit/?id={world.joined}"
+    first, second = sign_in("clerk"), sign_in("lead")
+    hers = fields(second.get(path).text) | {"rent": "600,00"}
+    first.post(path, data=fields(first.get(path).text) | {"rent": "555,50"})
+    told = " ".join(second.post(path, data=hers).text.split())
+    assert f"FAKE clerk hat diesen Eintrag am {clock.today():%d.%m.%Y}, " in told
+
+
+@ON_SQLITE
+def test_a_step_on_an_outdated_page_is_not_taken_before_looking_again(app: Flask, world: Any, sign_in: SignIn):
+    task, edit = f"/faelle/aufgabe/abschliessen/?id={world.joined}", f"/faelle/edit/?id={world.joined}"
+    first, second = sign_in("clerk"), sign_in("lead")
+    hers = fields(second.get(task).text)
+    first.post(edit, data=fields(first.get(edit).text) | {"rent": "555,50"})
+    answer = second.post(task, data=hers)
+    told = " ".join(messages(answer.text))
+    assert "FAKE clerk hat diesen Eintrag am" in told
+    assert "Nichts wurde gespeichert." in told
+    assert fields(answer.text)["seen_version"] == str(stored(app, Case, world.joined).version)
+
+
+@ON_SQLITE
+def test_a_report_decided_meanwhile_is_told_by_whom(app: Flask, world: Any, sign_in: SignIn):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        office = db.session.get_one(Case, world.joined).office
+        number = factories.report(db.guarded, office).id
+        db.session.commit()
+    path = f"/meldungen/aufgabe/ablehnen/?id={number}"
+    first, second = sign_in("clerk"), sign_in("lead")
+    said = {"reason": "Nicht zuständig"}
+    his, hers = fields(first.get(path).text) | said, fields(second.get(path).text) | said
+    assert first.post(path, data=his).status_code == 302
+    answer = second.post(path, data=hers, follow_redirects=True)
+    assert answer.status_code == 200
+    told = " ".join(messages(answer.text))
+    assert "FAKE clerk hat diesen Eintrag am" in told
+    assert "„Ablehnen“ geht jetzt nicht mehr." in told
+    assert second.post(path, data=said).status_code == 404
+
+
+@ON_SQLITE
+def test_what_the_database_refuses_is_told_at_its_field(app: Flask, world: Any, sign_in: SignIn):
+    client = sign_in("admin")
+    given = fields(client.get("/stellen/new/").text) | {"name": "Fachstelle Doppelt", "kind": "charity"}
+    assert client.post("/stellen/new/", data=given).status_code == 302
+    answer = client.post("/stellen/new/", data=given).text
+    sentence = "Eine Stelle mit diesem Namen gibt es schon"
+    assert re.search(rf'<a href="#name">[^<]*{sentence}', answer)
+    assert re.search(rf'id="name-fehler">.*?{sentence}', answer, re.DOTALL)
+    assert fields(answer)["name"] == "Fachstelle Doppelt"

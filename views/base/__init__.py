@@ -22,7 +22,7 @@ from portal.exports import case_list
 from portal.extensions import db
 from portal.listings import Sort
 from portal.viewers import Viewer
-from views.base import forms, records
+from views.base import forms, records, versions
 from views.base.downloads import send_spreadsheet
 from views.base.fields import DIGITS
 from views.base.listing import (
@@ -377,19 +377,31 @@ class PortalModelView(ModelView):
             return access.may(viewer(), Verb.CREATE, task.creates)
         return self.allowed(task.verb, record)
 
+    def _may_by_role(self, task: Task) -> bool:
+        """Say whether the viewer's role does such a task at all."""
+        verb, model = (task.verb, self.model_class) if task.creates is None else (Verb.CREATE, task.creates)
+        return access.may(viewer(), verb, model)
+
     @expose("/aufgabe/<task_name>/", methods=("GET", "POST"))
     def task_view(self, task_name: str) -> Any:
         """Show the form of a task, or do it."""
         record = self.record_or_404()
         task = next((task for task in self.tasks if task.name == task_name), None)
+        late = request.method == "POST" and versions.outdated(record, request.form.get(versions.SEEN))
+        if task is not None and late and self._may_by_role(task) and not task.applies(record):
+            flash(f"{versions.changed_meanwhile(record)} „{task.label}“ geht jetzt nicht mehr.", "warning")
+            return redirect(self.url_to("details_view", id=record.id))
         if task is None or not self.offers(task, record):
             abort(404)
         form = task.form(request.form if request.method == "POST" else None)
         task.prepare(form, record)
-        if (
+        if late and task.creates is None:
+            again = "Nichts wurde gespeichert. Prüfen Sie den Stand und bestätigen Sie dann noch einmal."
+            flash(f"{versions.changed_meanwhile(record)} {again}", "warning")
+        elif (
             request.method == "POST"
             and form.validate()
-            and (sentence := self._try(lambda: task.run(record, form, current_user)))
+            and (sentence := self._try(lambda: task.run(record, form, current_user), form))
         ):
             flash(sentence, "success")
             return redirect(self.after_task(record))
@@ -397,7 +409,7 @@ class PortalModelView(ModelView):
             "form_page.html", title=task.title or task.label, form=form, intro=task.intro, facts=task.facts(record),
             submit_label=task.submit or task.label, submit_tone=task.tone,
             cancel_url=self.url_to("details_view", id=request.args.get("id")), breadcrumbs=self.trail_to(record),
-            subtitle=self.heading(record), action_url=request.full_path,
+            subtitle=self.heading(record), action_url=request.full_path, seen_version=getattr(record, "version", None),
         )  # fmt: skip
 
     def after_task(self, record: Any) -> str:
@@ -407,8 +419,8 @@ class PortalModelView(ModelView):
         return self.url_to("details_view", id=record.id)
 
     # Writing ----------------------------------------------------------------------------------------------------------
-    def _try(self, work: Any) -> Any:
-        """Do the work and commit once; on a refusal keep nothing, say why, and return None."""
+    def _try(self, work: Any, form: Any = None) -> Any:
+        """Do the work and commit once; on a refusal keep nothing, say why, at the fields of the form, and return None."""
         try:
             result = work()
             db.session.commit()
@@ -417,7 +429,9 @@ class PortalModelView(ModelView):
             flash(str(refused), "danger")
         except IntegrityError as error:
             db.session.rollback()
-            flash(errors.sentence_for(error), "danger")
+            rule = errors.rule_for(error)
+            if form is None or not forms.blame(form, rule.columns, rule.sentence):
+                flash(rule.sentence, "danger")
         except StaleDataError:
             db.session.rollback()
             flash(
@@ -446,7 +460,7 @@ class PortalModelView(ModelView):
         forms.drop_hidden(form, viewer(), self.model_class, new=True)
         if request.method == "GET":
             self.prefill(form)
-        if request.method == "POST" and form.validate() and (record := self._try(lambda: self._create(form))):
+        if request.method == "POST" and form.validate() and (record := self._try(lambda: self._create(form), form)):
             flash(f"{self.label} gespeichert.", "success")
             return redirect(self.url_to("details_view", id=record.id))
         title = f"{'Neue' if self.feminine else 'Neuer'} {self.label}"
@@ -481,20 +495,21 @@ class PortalModelView(ModelView):
             abort(404)
         back = self.url_to("details_view", id=record.id)
         found: list[dict[str, str]] = []
+        saved: dict[str, str] = {}
         if request.method == "POST" and form.validate():
             if form.version.data == str(record.version):
-                if self._try(lambda: self._update(record, form)):
+                if self._try(lambda: self._update(record, form), form):
                     flash(f"{self.label} gespeichert.", "success")
                     return redirect(back)
             else:
-                found = forms.differences(form, record)
+                found, saved = forms.differences(form, record), versions.saved_by(record)
                 form.version.data = str(record.version)
                 form.version.raw_data = None
         title = f"{self.label} bearbeiten"
         delete_url = self.url_to("delete_view", id=record.id) if self.allowed(Verb.DELETE, record) else None
         return self._form_page(
             form, title, self.form_sections, back, differences=found, subtitle=self.heading(record), delete_url=delete_url,
-            reload_url=request.full_path, breadcrumbs=self.trail_to(record),
+            reload_url=request.full_path, breadcrumbs=self.trail_to(record), **saved,
         )  # fmt: skip
 
     def _update(self, record: Any, form: Any) -> bool:

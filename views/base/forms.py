@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -220,6 +221,15 @@ def drop_hidden(form: PortalForm, viewer: Viewer, model: type[Base], *, new: boo
         allowed = access.sees(viewer, model, name) if new else access.may_write(viewer, model, name)
         if not allowed:
             del form[name]
+
+
+def blame(form: PortalForm, columns: Iterable[str], sentence: str) -> bool:
+    """Tell the sentence of a rule at the fields it is about, those filled in if any; False when the form has none."""
+    concerned = [form[key] for key in columns if key in form and not isinstance(form[key], HiddenField)]
+    filled = [field for field in concerned if field.data not in (None, "", [])]
+    for field in filled or concerned:
+        field.errors = [*field.errors, sentence]
+    return bool(concerned)
 
 
 def differences(form: PortalForm, record: Any) -> list[dict[str, str]]:
