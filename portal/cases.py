@@ -141,8 +141,9 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
         raise Refused(f"Abschluss {on:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
     waiting = sum(measure.state is MeasureState.OPEN for measure in case.measures)
     if waiting:
+        open_ones = "1 Maßnahme ist" if waiting == 1 else f"{waiting} Maßnahmen sind"
         raise Refused(
-            f"{waiting} Maßnahme(n) sind noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
+            f"{open_ones} noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
         )
     if outcome in (Outcome.W1, Outcome.W2) and way is None:
         raise Refused(

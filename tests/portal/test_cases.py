@@ -103,7 +103,7 @@ def test_close_is_refused_with_open_measures():
     with pytest.raises(Refused) as refused:
         cases.close(case, outcome=Outcome.W3, way=None, on=date(2026, 4, 15))
     assert str(refused.value) == (
-        "1 Maßnahme(n) sind noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
+        "1 Maßnahme ist noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
     )
     assert (case.status, case.follow_ups) == (CaseStatus.CLEARING, [])
 
