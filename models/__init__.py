@@ -1,12 +1,14 @@
 """What is recorded: tables, closed lists and constraints; imports nothing else of ours."""
 
 from models.agency import Agency
+from models.arrears import ArrearsMonth
 from models.audit import AccessEntry, AuditEntry
 from models.base import Base
 from models.case import Case, CaseMember, CaseReason, NumberSeries
 from models.catalogue import CatalogueEntry
 from models.conference import AgendaPoint, Conference, Invitation
 from models.contact import Contact
+from models.deadline import HandledDeadline
 from models.document import Document
 from models.follow_up import FollowUp
 from models.letter import CalendarFeed, LetterTemplate
@@ -23,6 +25,7 @@ __all__ = [
     "AccessEntry",
     "Agency",
     "AgendaPoint",
+    "ArrearsMonth",
     "AuditEntry",
     "Base",
     "CalendarFeed",
@@ -35,6 +38,7 @@ __all__ = [
     "Contact",
     "Document",
     "FollowUp",
+    "HandledDeadline",
     "Invitation",
     "LetterTemplate",
     "LoginAttempt",

@@ -32,6 +32,7 @@ from models.writings import plain
 if TYPE_CHECKING:
     from models.conference import Conference
     from models.contact import Contact
+    from models.deadline import HandledDeadline
     from models.follow_up import FollowUp
     from models.measure import Measure
     from models.reminder import Reminder
@@ -101,6 +102,8 @@ class Case(Record):
         Index("ix_cases_office_closed", "office_id", "closed_on"),
         Index("ix_cases_office_due", "office_id", "status", "conference_due_on"),
         Index("ix_cases_office_conference_due", "office_id", "conference_due_on", "id"),
+        Index("ix_cases_office_next_deadline", "office_id", "status", "next_deadline_on", "id"),
+        Index("ix_cases_office_deadline", "office_id", "next_deadline_on", "id"),
         Index("ix_cases_office_assigned", "office_id", "assigned_to_id", "reported_on", "id"),
         Index("ix_cases_office_stage", "office_id", "stage", "reported_on", "id"),
         Index("ix_cases_office_outcome", "office_id", "outcome", "reported_on", "id"),
@@ -136,6 +139,7 @@ class Case(Record):
     landlord_kind: Mapped[LandlordKind | None] = field("Vermietertyp", HOUSING)
     rent: Mapped[Decimal | None] = field("Miete monatlich", MONEY)
     arrears: Mapped[Decimal | None] = field("Mietrückstand", MONEY)
+    arrears_on: Mapped[date | None] = field("Stand des Rückstands", MONEY)
     compensation: Mapped[Decimal | None] = field("Nutzungsentschädigung", MONEY)
     energy_debt: Mapped[Decimal | None] = field("Energieschulden", MONEY)
 
@@ -158,6 +162,10 @@ class Case(Record):
     conference_on: Mapped[date | None] = field("Erste Fallkonferenz", PROCEEDING)
     """Days of the first invitation sent and of the first conference held; both intervals are measured."""
 
+    next_deadline_on: Mapped[date | None] = field("Nächste Frist", PROCEEDING)
+    next_deadline: Mapped[str] = field("Was abläuft", PROCEEDING, default="", server_default="")
+    """The nearest clock that still asks for something, a missed one among them; kept by `portal.case_deadlines`."""
+
     closed_on: Mapped[date | None] = field("Abgeschlossen am")
     outcome: Mapped[Outcome | None] = field("Ergebnis", PROCEEDING)
     securing_way: Mapped[SecuringWay | None] = field("Sicherungsweg", PROCEEDING)
@@ -177,6 +185,9 @@ class Case(Record):
     reasons: Mapped[list[CaseReason]] = relationship(back_populates="case", order_by="CaseReason.id")
     reports: Mapped[list[Report]] = relationship(back_populates="case", order_by="Report.id")
     steps: Mapped[list[Step]] = relationship(back_populates="case", order_by="Step.happened_on")
+    handled_deadlines: Mapped[list[HandledDeadline]] = relationship(
+        back_populates="case", order_by="HandledDeadline.id"
+    )
     contacts: Mapped[list[Contact]] = relationship(back_populates="case", order_by="Contact.happened_on")
     conferences: Mapped[list[Conference]] = relationship(back_populates="case", order_by="Conference.id")
     measures: Mapped[list[Measure]] = relationship(back_populates="case", order_by="Measure.id")

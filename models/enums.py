@@ -145,6 +145,40 @@ class StepKind(Labelled):
     ENERGY_CUT = "energy_cut", "Energie gesperrt"
     HEAT_THREATENED = "heat_threatened", "Fernwärmesperre angedroht"
     WATER_THREATENED = "water_threatened", "Wassersperre angedroht"
+    SUPPLIER_NOTICE = "supplier_notice", "Mitteilung des Grundversorgers abgesandt (§ 41g Abs. 4 EnWG)"
+    AGREEMENT_REQUESTED = "agreement_requested", "Abwendungsvereinbarung verlangt"
+    AGREEMENT_OFFERED = "agreement_offered", "Abwendungsvereinbarung angeboten"
+    AGREEMENT_MADE = "agreement_made", "Abwendungsvereinbarung angenommen"
+    SUPPLY_PAID = "supply_paid", "Energie- oder Wasserschulden gezahlt"
+    OBJECTED = "objected", "Einspruch eingelegt"
+    APPEALED = "appealed", "Berufung eingelegt"
+    HARDSHIP_CLAIMED = "hardship_claimed", "Widerspruch nach der Sozialklausel zugegangen"
+    PERIOD_REQUESTED = "period_requested", "Räumungsfrist beantragt"
+    PROTECTION_REQUESTED = "protection_requested", "Vollstreckungsschutz beantragt"
+    BELONGINGS_CLAIMED = "belongings_claimed", "Räumungsgut herausverlangt"
+    BELONGINGS_PAID = "belongings_paid", "Kosten des Räumungsguts gezahlt"
+    REINSTATEMENT_REQUESTED = "reinstatement", "Wiedereinsetzung beantragt"
+
+
+class TerminationGround(Labelled):
+    """Why a landlord gave notice; it decides whether a payment can undo it (handbook 1.2, 3a to 3d)."""
+
+    ARREARS = "arrears", "Zahlungsverzug"
+    DEPOSIT = "deposit", "Rückstand der Kaution"
+    CONDUCT = "conduct", "Verhalten / Hausfrieden"
+    BREACH = "breach", "Andere Pflichtverletzung"
+    OWN_USE = "own_use", "Eigenbedarf"
+    REALISATION = "realisation", "Verwertung"
+    OTHER = "other", "Anderer Grund"
+
+
+class ArrearsKind(Labelled):
+    """What a household owes for a month; each kind is summed apart. Energy debts stand with the case."""
+
+    RENT = "rent", "Miete"
+    COMPENSATION = "compensation", "Nutzungsentschädigung"
+    OPERATING_COSTS = "operating_costs", "Betriebskosten-Nachzahlung"
+    DEPOSIT = "deposit", "Kaution"
 
 
 class ReportState(Labelled):

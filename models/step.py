@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.base import CaseBound, field, text_field
 from models.case import Case
-from models.enums import DataCategory, StepKind
+from models.enums import DataCategory, StepKind, TerminationGround
 from models.writings import docket_key
 
 PROCEEDING = DataCategory.PROCEEDING
@@ -29,6 +29,7 @@ class Step(CaseBound):
 
     kind: Mapped[StepKind] = field("Schritt", PROCEEDING)
     happened_on: Mapped[date] = field("Tag", PROCEEDING)
+    ground: Mapped[TerminationGround | None] = field("Kündigungsgrund", PROCEEDING, help="Nur bei einer Kündigung.")
     court_code: Mapped[str | None] = field("Gericht", PROCEEDING)
     docket: Mapped[str] = field("Aktenzeichen des Gerichts", PROCEEDING, default="", server_default="")
     docket_key: Mapped[str | None] = mapped_column()

@@ -18,6 +18,7 @@ from models import (
     AccessEntry,
     Agency,
     AgendaPoint,
+    ArrearsMonth,
     AuditEntry,
     Base,
     CalendarFeed,
@@ -30,6 +31,7 @@ from models import (
     Contact,
     Document,
     FollowUp,
+    HandledDeadline,
     Invitation,
     LetterTemplate,
     Measure,
@@ -115,6 +117,8 @@ STAFF: dict[type[Base], Grant] = {
     Person: WORK,
     Report: WORK,
     Step: WORK_AND_DELETE,
+    HandledDeadline: WORK_AND_DELETE,
+    ArrearsMonth: WORK_AND_DELETE,
     Contact: Grant(
         read=rows.own_or_not_confidential, create=rows.written_by_me, write=rows.written_by_me, categories=ALL
     ),

@@ -65,6 +65,11 @@ def name(code: str) -> str:
     return _by_code()[code].name
 
 
+def land(code: str) -> Land | None:
+    """Return the Land of a court, whose holidays count for its deadlines (§ 222 Abs. 2 ZPO); None for no such code."""
+    return next((land for land, letter in _LETTERS.items() if code.startswith(letter)), None)
+
+
 @lru_cache(maxsize=4096)
 def match(text: str) -> Court | None:
     """Return the one court a spelling means; None when there is none or several (see `suggestions`)."""

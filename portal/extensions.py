@@ -10,6 +10,7 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
 
 from models import Base
+from portal import case_deadlines  # noqa: F401 - keeps the nearest clock of every case the sessions write
 from portal.guard import GuardedSession
 
 

@@ -38,6 +38,8 @@ RECORDS = {
     "audit_entries": "Protokolleintrag",
     "access_entries": "Zugriff",
     "number_series": "Nummernkreis",
+    "handled_deadlines": "Erledigte Frist",
+    "arrears_months": "Rückstandsmonat",
     "documents": "Dokument",
     "merges": "Zusammenführung",
     "letter_templates": "Briefvorlage",

@@ -62,14 +62,6 @@ def add(
     return step
 
 
-def dates_of(case: Case) -> dict[StepKind, date]:
-    """Return the day of each kind of step for the clocks; the earliest, which is the careful one, where there are several."""
-    found: dict[StepKind, date] = {StepKind.REPORTED: case.reported_on}
-    for step in case.steps:
-        found[step.kind] = min(step.happened_on, found.get(step.kind, step.happened_on))
-    return found
-
-
 CHAIN: tuple[tuple[str, tuple[StepKind, ...], Stage | None], ...] = (
     ("Rückstand", (StepKind.ARREARS_BEGAN,), Stage.ARREARS),
     ("Kündigung", (StepKind.TERMINATED_IMMEDIATE, StepKind.TERMINATED_ORDINARY), Stage.TERMINATION_IMMEDIATE),

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from models import (
     Agency,
     AgendaPoint,
+    ArrearsMonth,
     Case,
     CaseMember,
     CatalogueEntry,
@@ -19,6 +20,7 @@ from models import (
     Consent,
     Contact,
     FollowUp,
+    HandledDeadline,
     Invitation,
     Measure,
     Person,
@@ -289,6 +291,15 @@ class World:
                     created_by_id=author.id,
                     created_on=TODAY,
                 ),
+                HandledDeadline(
+                    case=made,
+                    rule="objection",
+                    started_on=TODAY,
+                    handled_on=TODAY,
+                    handled_by_id=author.id,
+                    note=f"{word}-HANDLED",
+                ),
+                ArrearsMonth(case=made, month=TODAY.replace(day=1), owed=512, paid=0),
                 Consent(case=made, person=person, agency=self.stranger, purpose=f"{word}-PURPOSE", given_on=TODAY),
             ]
         )

@@ -8,6 +8,7 @@ from flask_admin import Admin
 from views import (
     account,
     calendars,
+    deadlines,
     documents,
     gate,
     letter_templates,
@@ -55,7 +56,18 @@ SCREENS = (
     CatalogueEntryView,
 )
 
-PAGES = (account, calendars, documents, letter_templates, letters, notices, pages, serial_letters, statistics)
+PAGES = (
+    account,
+    calendars,
+    deadlines,
+    documents,
+    letter_templates,
+    letters,
+    notices,
+    pages,
+    serial_letters,
+    statistics,
+)
 
 
 def register(app: Flask) -> None:

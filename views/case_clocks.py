@@ -5,47 +5,45 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from models import Case, Conference, Step
+from flask import url_for
+
+from models import Case, Conference, HandledDeadline, Step
 from models.enums import CaseStatus, ConferenceState
-from portal import clock, deadlines, steps
-from portal.agencies import region_of
+from portal import case_deadlines, clock, steps
+from portal.access import Verb
+from portal.case_deadlines import CONFERENCE, Clock
 from portal.deadlines import Deadline, Nature
 from views.case_file import CaseFile
 from views.formats import day, moment
 
-CONFERENCE = "conference"
-LONG_PAST = 60
-"""A deadline missed by more days than this is no longer news."""
 TONES = ((0, "danger"), (4, "warning"))
 
 
 def clocks(file: CaseFile) -> dict[str, Any]:
-    """Return the clocks of an open case: ``running`` as cards, nearest first, ``met`` and ``unknown`` as sentences."""
-    found: dict[str, Any] = {"running": [], "met": [], "unknown": []}
+    """Return the clocks of an open case: ``running`` as cards, nearest first; ``handled``, ``met`` and ``unknown``."""
+    found: dict[str, Any] = {"running": [], "met": [], "unknown": [], "handled": []}
     case, today = file.case, clock.today()
     if case.status is CaseStatus.CLOSED:
         return found
-    file.all(Step)
-    for deadline in deadlines.all_deadlines(steps.dates_of(case), region_of(case.office), today):
-        met = held(case) if deadline.rule.key == CONFERENCE else _met(deadline)
-        if met:
-            found["met"].append(met)
-        elif (shown := _shown(deadline)) is None:
+    file.all(Step), file.all(HandledDeadline)
+    if sentence := held(case):
+        found["met"].append(sentence)
+    for running in case_deadlines.of_case(case, today):
+        deadline = running.deadline
+        if running.handled is not None:
+            found["handled"].append({"text": _seen_to(running), "reopen_url": _url("deadlines.reopen", file, running)})
+        elif settled := _met(deadline):
+            found["met"].append(settled)
+        elif (shown := _shown(running)) is None:
             found["unknown"].append(deadline.sentence)
-        elif deadline.rule.key == CONFERENCE or (shown - today).days >= -_kept_for(deadline):
-            found["running"].append(_card(deadline, shown, today, _planned(file, deadline)))
+        elif running.is_open or (running.is_waiting and shown >= today):
+            found["running"].append(_card(file, running, shown, today))
     return found
 
 
-def _shown(deadline: Deadline) -> date | None:
-    """Return the day to show: the safe one where the household must act, the stored one of the conference."""
-    acts = deadline.rule.nature is Nature.LATEST and deadline.rule.key != CONFERENCE
-    return deadline.safe if acts else deadline.due
-
-
-def _kept_for(deadline: Deadline) -> int:
-    """Return for how many days a past day is still news; what may begin from a day on is none once it has come."""
-    return 0 if deadline.rule.nature is Nature.EARLIEST else LONG_PAST
+def _shown(running: Clock) -> date | None:
+    """Return the day to show: the one to act by where the household must act, else the one of the rule."""
+    return running.day if running.deadline.rule.nature is Nature.LATEST else running.deadline.due
 
 
 def held(case: Case) -> str:
@@ -55,6 +53,14 @@ def held(case: Case) -> str:
     late = (case.conference_on - case.conference_due_on).days
     judged = "rechtzeitig" if late <= 0 else f"{late} {'Tag' if late == 1 else 'Tage'} nach der Frist"
     return f"Fallkonferenz: am {day(case.conference_on)} durchgeführt, {judged} (bis {day(case.conference_due_on)})."
+
+
+def _seen_to(running: Clock) -> str:
+    mark = running.handled
+    assert mark is not None  # noqa: S101 - asked for handled clocks only
+    return (
+        f"{running.deadline.rule.label}: erledigt am {day(mark.handled_on)} durch {mark.handled_by.name}. {mark.note}"
+    )
 
 
 def _met(deadline: Deadline) -> str:
@@ -72,18 +78,33 @@ def _planned(file: CaseFile, deadline: Deadline) -> str:
     return f"Termin: {moment(at)}." if at else "Noch kein Termin."
 
 
-def _card(deadline: Deadline, shown: date, today: date, planned: str) -> dict[str, Any]:
+def _card(file: CaseFile, running: Clock, shown: date, today: date) -> dict[str, Any]:
+    deadline = running.deadline
     left = (shown - today).days
+    tone = next((word for limit, word in TONES if left < limit), "") if running.is_open else ""
     return {
         "label": deadline.rule.label,
         "nature": "geschätzt, frühestens" if deadline.estimated else deadline.rule.nature.value,
         "date": day(shown),
         "days": left,
-        "tone": next((word for limit, word in TONES if left < limit), ""),
+        "tone": tone,
         "rule": deadline.sentence,
         "law": deadline.rule.note,
-        "note": " ".join(filter(None, (planned, *deadline.warnings))),
+        "note": " ".join(filter(None, (_planned(file, deadline), *deadline.warnings))),
+        "handle_url": _handle_url(file, running),
     }
+
+
+def _handle_url(file: CaseFile, running: Clock) -> str:
+    """Return where an open clock is noted as seen to; the conference's own clock ends with the conference alone."""
+    if not running.is_open or running.deadline.rule.key == CONFERENCE:
+        return ""
+    return _url("deadlines.handle", file, running) if file.may(Verb.CREATE, HandledDeadline) else ""
+
+
+def _url(page: str, file: CaseFile, running: Clock) -> str:
+    start = running.deadline.steps.start.isoformat() if running.deadline.steps else None
+    return url_for(page, fall=file.case.id, regel=running.deadline.rule.key, ab=start)
 
 
 def stages(file: CaseFile) -> list[dict[str, Any]]:

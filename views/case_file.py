@@ -19,6 +19,7 @@ from models import (
     Contact,
     Document,
     FollowUp,
+    HandledDeadline,
     Invitation,
     Measure,
     Reminder,
@@ -51,9 +52,16 @@ NAMED_WITH: dict[Any, Any] = {
     Contact: Contact.author,
     Document: Document.added_by,
     Reminder: Reminder.assigned_to,
+    HandledDeadline: HandledDeadline.handled_by,
 }
 """What is fetched along with a record because the page names it beside."""
-KEPT: dict[Any, str] = {Step: "steps", Contact: "contacts", Conference: "conferences", Measure: "measures"}
+KEPT: dict[Any, str] = {
+    Step: "steps",
+    Contact: "contacts",
+    Conference: "conferences",
+    Measure: "measures",
+    HandledDeadline: "handled_deadlines",
+}
 """Records that rules of the portal read from the case itself."""
 
 

@@ -4,12 +4,14 @@ from portal.deadlines.catalogue import RULES
 from portal.deadlines.computation import all_deadlines, compute, conference_due
 from portal.deadlines.plausibility import NoticeGap, eviction_notice_gap
 from portal.deadlines.rules import Deadline, DeadlineRule, Inputs, Nature, Steps
+from portal.deadlines.selection import Event
 from portal.deadlines.tenancy import notice_due, rent_due
 
 __all__ = [
     "RULES",
     "Deadline",
     "DeadlineRule",
+    "Event",
     "Inputs",
     "Nature",
     "NoticeGap",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +10,8 @@ from models.enums import StepKind
 from portal.calendar import Region, add_months, add_weeks, add_workdays, next_workday, previous_workday
 from portal.deadlines import sentences
 from portal.deadlines.catalogue import CONFERENCE, RULES, version
-from portal.deadlines.rules import Deadline, DeadlineRule, Inputs, Safety, Shift, Steps
+from portal.deadlines.rules import Deadline, DeadlineRule, Inputs, Length, Safety, Shift, Steps
+from portal.deadlines.selection import Event, runs
 
 
 def compute(
@@ -34,29 +36,30 @@ def compute(
         steps,
         missing=(rule.starts,) if estimated else (),
         met_on=met_on,
+        overtaken_on=_overtaken(rule, steps, inputs),
         days_left=None if on is None else (steps.safe - on).days,
         warnings=sentences.doubts(rule, steps, inputs, place),
     )
 
 
 def all_deadlines(
-    inputs: Inputs,
+    events: Sequence[Event],
     region: Region,
     on: date | None = None,
     *,
     court: Region | None = None,
     optional: bool = False,
 ) -> list[Deadline]:
-    """Return every clock these dates start or lead to expect, nearest safe day first, unknown ones last.
+    """Return every clock these events start or lead to expect, nearest safe day first, unknown ones last.
 
     Of a rule with several versions the one valid on its start day counts. Met and expired clocks stay in the list;
     `optional` adds the rules offices rarely follow.
     """
     found = [
-        compute(rule, inputs, region, on, court=court)
-        for key in dict.fromkeys(rule.key for rule in RULES)
-        for rule in (_version_for(key, inputs, on),)
-        if _is_running(rule, inputs) and (optional or not rule.optional)
+        compute(_version_for(rule.key, inputs, on), inputs, region, on, court=court)
+        for rule in {rule.key: rule for rule in reversed(RULES)}.values()
+        if optional or not rule.optional
+        for inputs in runs(rule, events)
     ]
     return sorted(found, key=lambda each: (each.safe is None, each.safe or date.max, each.rule.label))
 
@@ -69,10 +72,6 @@ def conference_due(reported_on: date, region: Region, on: date | None = None) ->
 def _version_for(key: str, inputs: Inputs, on: date | None) -> DeadlineRule:
     rule = version(key, on)
     return version(key, _start(rule, inputs)[0] or on)
-
-
-def _is_running(rule: DeadlineRule, inputs: Inputs) -> bool:
-    return _start(rule, inputs)[0] is not None or any(kind in inputs for kind in rule.awaits)
 
 
 def _start(rule: DeadlineRule, inputs: Inputs) -> tuple[date | None, str, bool]:
@@ -99,6 +98,12 @@ def _steps(rule: DeadlineRule, start: date, name: str, inputs: Inputs, place: Re
     raw = _count(rule, counted_from, place)
     due = next_workday(raw, place) if rule.shift in (Shift.BGB, Shift.ZPO) else raw
     return Steps(start, name, counted_from, raw, due, _safe(rule, start, raw, due, place))
+
+
+def _overtaken(rule: DeadlineRule, steps: Steps, inputs: Inputs) -> date | None:
+    """Return when the proceeding went past the clock; an act in a hearing is too late with the judgment of that day."""
+    first = steps.due if rule.length == Length() else steps.due + timedelta(days=1)
+    return min((inputs[kind] for kind in rule.overtaken_by if kind in inputs and inputs[kind] >= first), default=None)
 
 
 def _count(rule: DeadlineRule, base: date, place: Region) -> date:

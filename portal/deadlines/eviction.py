@@ -7,8 +7,24 @@ from datetime import date
 
 from models.enums import StepKind
 from portal.deadlines.rules import DeadlineRule, Length, Nature, Safety, Shift
+from portal.deadlines.suit import AFTER_THE_SUIT
 
 _TWO_WEEKS = Length(weeks=2)
+_OVER = (StepKind.EVICTED,)
+
+PERIOD_IN_JUDGMENT = DeadlineRule(
+    key="period_in_judgment",
+    label="Räumungsfrist in der Verhandlung beantragen",
+    law="§ 721 Abs. 1 ZPO",
+    starts=StepKind.HEARING,
+    start_name="Mündliche Verhandlung",
+    length=Length(),
+    met_by=(StepKind.PERIOD_REQUESTED,),
+    met_since=(StepKind.FILED,),
+    overtaken_by=AFTER_THE_SUIT,
+    note="Der Antrag muss vor dem Schluss der mündlichen Verhandlung gestellt sein; im schriftlichen Verfahren "
+    "gehört er in die Klageerwiderung.",
+)
 
 FUTURE_EVICTION = DeadlineRule(
     key="future_eviction",
@@ -21,6 +37,8 @@ FUTURE_EVICTION = DeadlineRule(
     shift=Shift.TARGET,
     safety=Safety.WORKDAY,
     at_court=True,
+    met_by=(StepKind.PERIOD_REQUESTED,),
+    overtaken_by=_OVER,
 )
 
 EVICTION_PERIOD_EXTENSION = DeadlineRule(
@@ -34,6 +52,8 @@ EVICTION_PERIOD_EXTENSION = DeadlineRule(
     shift=Shift.TARGET,
     safety=Safety.WORKDAY,
     at_court=True,
+    met_by=(StepKind.PERIOD_REQUESTED,),
+    overtaken_by=_OVER,
 )
 
 EVICTION_PERIOD_MAXIMUM = DeadlineRule(
@@ -62,6 +82,8 @@ SETTLEMENT_APPLICATION = DeadlineRule(
     shift=Shift.TARGET,
     safety=Safety.WORKDAY,
     at_court=True,
+    met_by=(StepKind.PERIOD_REQUESTED,),
+    overtaken_by=_OVER,
     awaits=(StepKind.SETTLEMENT,),
     note="Zuständig ist das Amtsgericht, in dessen Bezirk die Wohnung liegt.",
 )
@@ -89,6 +111,8 @@ EVICTION_PROTECTION = DeadlineRule(
     backward=True,
     safety=Safety.WORKDAY,
     at_court=True,
+    met_by=(StepKind.PROTECTION_REQUESTED,),
+    overtaken_by=_OVER,
     awaits=(StepKind.EVICTION_NOTICE,),
     note="Danach nur, wenn die Gründe später entstanden sind oder der Schuldner ohne Schuld verhindert war. "
     "Der Gerichtsvollzieher selbst darf höchstens eine Woche aufschieben (§ 765a Abs. 2 ZPO).",
@@ -119,6 +143,7 @@ BELONGINGS = DeadlineRule(
     shift=Shift.ZPO,
     safety=Safety.RAW,
     at_court=True,
+    met_by=(StepKind.BELONGINGS_CLAIMED,),
     note="Nach einer Räumung durch Einweisung (§ 885a ZPO) verwahrt der Vermieter die Sachen.",
 )
 
@@ -128,5 +153,6 @@ BELONGINGS_COSTS = replace(
     label="Kosten des Räumungsguts zahlen",
     law="§ 885 Abs. 4 ZPO",
     length=Length(months=2),
+    met_by=(StepKind.BELONGINGS_PAID,),
     note="Nur bei der klassischen Räumung: Wer die Sachen verlangt, die Kosten aber nicht zahlt, verliert sie.",
 )

@@ -104,6 +104,10 @@ class DeadlineRule:
     """Events after which the clock is expected: with its start missing it is shown as unknown."""
     met_by: tuple[StepKind, ...] = ()
     """Events that meet the deadline when they happen in time."""
+    met_since: tuple[StepKind, ...] = ()
+    """Events that bound from below what meets the deadline, the first known one counts; without any, its start does."""
+    overtaken_by: tuple[StepKind, ...] = ()
+    """Events after the end by which the proceeding has gone past the clock: missed or not, nothing is left to do."""
     not_before: StepKind | None = None
     """The act of the other side that must not lie before the computed day."""
     optional: bool = False
@@ -111,6 +115,11 @@ class DeadlineRule:
     """What the person must know about the rule, whatever the dates."""
     caution: str = ""
     """A doubt that is shown as a warning with every computed day."""
+
+    @property
+    def runs_out(self) -> bool:
+        """Say whether somebody must act before the day; the others only say what may be granted or announced."""
+        return self.nature is Nature.LATEST or self.safety is Safety.DAY_BEFORE
 
     def is_valid_on(self, day: date) -> bool:
         """Say whether the rule applies to a period that starts on this day."""
@@ -145,6 +154,8 @@ class Deadline:
     missing: tuple[StepKind, ...] = ()
     met_on: date | None = None
     """The day on which the deadline was met, in time."""
+    overtaken_on: date | None = None
+    """The day on which the proceeding went past the clock after its end."""
     days_left: int | None = None
     """Days from the day of asking to the safe day; negative when it has passed, None when nobody asked."""
     warnings: tuple[str, ...] = ()
@@ -153,6 +164,16 @@ class Deadline:
     def is_known(self) -> bool:
         """Say whether the day could be computed; otherwise the screen says „unbekannt“."""
         return self.steps is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the clock asks for something, be its day past or to come."""
+        return self.rule.runs_out and self.is_waiting
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the day is known and nothing has settled it."""
+        return self.is_known and self.met_on is None and self.overtaken_on is None
 
     @property
     def raw(self) -> date | None:

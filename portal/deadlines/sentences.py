@@ -26,9 +26,8 @@ def explain(rule: DeadlineRule, steps: Steps, region: Region) -> str:
     estimate = ", geschätzt, frühestens" if steps.estimated else ""
     sign = "−" if rule.backward else "+"
     length = span(rule.length, region, office=rule.office_workdays)
-    parts = [
-        f"{title(rule)}{estimate}: {_counted_from(rule, steps, region)} {sign} {length} = {_end(rule, steps, region)}"
-    ]
+    counted = f"{_counted_from(rule, steps, region)} {sign} {length} = " if length else f"{rule.start_name} am "
+    parts = [f"{title(rule)}{estimate}: {counted}{_end(rule, steps, region)}"]
     if steps.safe != steps.due and rule.safety is not Safety.RAW:
         parts.append(f"sicherer letzter Tag {spoken(steps.safe, region)}")
     if steps.estimated:

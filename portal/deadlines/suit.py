@@ -8,6 +8,16 @@ from models.enums import StepKind
 from portal.deadlines.rules import DeadlineRule, LatestStart, Length, Safety, Shift
 
 _TWO_WEEKS = Length(weeks=2)
+AFTER_THE_SUIT = (
+    StepKind.DEFAULT_JUDGMENT,
+    StepKind.PRONOUNCED,
+    StepKind.JUDGMENT,
+    StepKind.SETTLEMENT,
+    StepKind.EVICTION_NOTICE,
+    StepKind.EVICTED,
+)
+"""What ends a suit, or shows that it has ended."""
+AFTER_THE_JUDGMENT = (StepKind.FINAL, StepKind.EVICTION_NOTICE, StepKind.EVICTED)
 
 GRACE_PERIOD = DeadlineRule(
     key="grace_period",
@@ -22,6 +32,8 @@ GRACE_PERIOD = DeadlineRule(
     estimate_from=StepKind.FILED,
     estimate_name="Klageeingang",
     met_by=(StepKind.PAID, StepKind.UNDERTAKING),
+    met_since=(StepKind.TERMINATED_IMMEDIATE, StepKind.FILED),
+    overtaken_by=AFTER_THE_SUIT,
     note="Heilt nur die fristlose Kündigung wegen Zahlungsverzugs, nicht die ordentliche. "
     "Die Verpflichtungserklärung muss dem Vermieter oder seiner Prozessvertretung bis dahin zugehen.",
 )
@@ -38,6 +50,7 @@ DEFENCE_NOTICE = DeadlineRule(
     at_court=True,
     awaits=(StepKind.FILED,),
     met_by=(StepKind.DEFENCE,),
+    overtaken_by=AFTER_THE_SUIT,
     note="Nur im schriftlichen Vorverfahren, nicht bei frühem ersten Termin. Eine verspätete Anzeige hilft noch, "
     "bis das unterschriebene Urteil der Geschäftsstelle vorliegt (§ 331 Abs. 3 ZPO). "
     "Für die Klageerwiderung setzt das Gericht mindestens zwei weitere Wochen.",
@@ -53,6 +66,8 @@ OBJECTION = DeadlineRule(
     length=_TWO_WEEKS,
     shift=Shift.ZPO,
     at_court=True,
+    met_by=(StepKind.OBJECTED,),
+    overtaken_by=AFTER_THE_JUDGMENT,
 )
 
 APPEAL = DeadlineRule(
@@ -67,6 +82,8 @@ APPEAL = DeadlineRule(
     at_court=True,
     latest_start=LatestStart(StepKind.PRONOUNCED, "Verkündung", months=5),
     awaits=(StepKind.PRONOUNCED,),
+    met_by=(StepKind.APPEALED,),
+    overtaken_by=AFTER_THE_JUDGMENT,
 )
 
 HARDSHIP_OBJECTION = DeadlineRule(
@@ -80,6 +97,9 @@ HARDSHIP_OBJECTION = DeadlineRule(
     backward=True,
     safety=Safety.WORKDAY,
     awaits=(StepKind.TERMINATED_ORDINARY,),
+    met_by=(StepKind.HARDSHIP_CLAIMED,),
+    met_since=(StepKind.TERMINATED_ORDINARY,),
+    overtaken_by=AFTER_THE_SUIT,
     note="Der Widerspruch in Textform muss dem Vermieter bis dahin zugehen. Ohne rechtzeitigen Hinweis des Vermieters "
     "(§ 568 Abs. 2 BGB) noch im ersten Termin. Nicht, wenn ein Grund zur fristlosen Kündigung besteht.",
 )
@@ -108,5 +128,6 @@ REINSTATEMENT = DeadlineRule(
     shift=Shift.ZPO,
     at_court=True,
     optional=True,
+    met_by=(StepKind.REINSTATEMENT_REQUESTED,),
     note="Höchstens ein Jahr nach dem Ende der versäumten Frist; gilt auch für §§ 721, 794a ZPO.",
 )

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from models.enums import StepKind
-from portal.deadlines.rules import DeadlineRule, Length, Nature, Safety
+from portal.deadlines.rules import DeadlineRule, Length, Nature, Safety, Shift
 
 _ENWG_IN_FORCE = date(2025, 12, 25)
 _GVV_IN_FORCE = date(2021, 12, 1)
 _GVV_LAST_DAY = date(2025, 12, 24)
+_AVERTED_BY = (StepKind.AGREEMENT_MADE, StepKind.SUPPLY_PAID)
 
 ENERGY_THREAT = DeadlineRule(
     key="energy_threat",
@@ -23,6 +24,8 @@ ENERGY_THREAT = DeadlineRule(
     nature=Nature.EARLIEST,
     safety=Safety.DAY_BEFORE,
     not_before=StepKind.ENERGY_CUT,
+    met_by=_AVERTED_BY,
+    overtaken_by=(StepKind.ENERGY_CUT,),
     note="Nur ab zwei Monatsabschlägen und 100 € Rückstand. Eine Abwendungsvereinbarung vor der Sperre verhindert sie "
     "(§ 41g EnWG).",
 )
@@ -43,11 +46,40 @@ ENERGY_ANNOUNCEMENT = DeadlineRule(
     safety=Safety.DAY_BEFORE,
     awaits=(StepKind.ENERGY_THREATENED,),
     not_before=StepKind.ENERGY_CUT,
+    met_by=_AVERTED_BY,
+    overtaken_by=(StepKind.ENERGY_CUT,),
     caution="Ob schon am achten Werktag gesperrt werden darf, ist nicht geklärt; gewarnt wird vor diesem Tag.",
 )
 
 ENERGY_ANNOUNCEMENT_UNTIL_2025 = replace(
     ENERGY_ANNOUNCEMENT, law="§ 19 Abs. 4 StromGVV/GasGVV", valid_from=_GVV_IN_FORCE, valid_to=_GVV_LAST_DAY
+)
+
+SUPPLIER_NOTICE = replace(
+    ENERGY_ANNOUNCEMENT,
+    key="supplier_notice",
+    label="Energiesperre nach Mitteilung des Grundversorgers",
+    law="§ 41g Abs. 4 Satz 3 EnWG",
+    starts=StepKind.SUPPLIER_NOTICE,
+    start_name="Absendung der Mitteilung",
+    awaits=(),
+    note="Nur bei einer Mitteilung mit Einwilligung des Kunden.",
+)
+
+AGREEMENT_OFFER = DeadlineRule(
+    key="agreement_offer",
+    label="Angebot einer Abwendungsvereinbarung durch den Versorger",
+    law="§ 41g EnWG",
+    valid_from=_ENWG_IN_FORCE,
+    starts=StepKind.AGREEMENT_REQUESTED,
+    start_name="Verlangen",
+    length=Length(weeks=1),
+    shift=Shift.BGB,
+    safety=Safety.RAW,
+    met_by=(StepKind.AGREEMENT_OFFERED, *_AVERTED_BY),
+    overtaken_by=(StepKind.ENERGY_CUT,),
+    note="Raten ohne Zinsen über 6 bis 18 Monate, bei mehr als 300 € über 12 bis 24 Monate. Wer das Angebot vor der "
+    "Sperre annimmt, wird nicht gesperrt.",
 )
 
 HEAT_THREAT = DeadlineRule(
@@ -59,6 +91,7 @@ HEAT_THREAT = DeadlineRule(
     length=Length(weeks=2),
     nature=Nature.EARLIEST,
     safety=Safety.DAY_BEFORE,
+    met_by=(StepKind.SUPPLY_PAID,),
 )
 
 WATER_THREAT = replace(

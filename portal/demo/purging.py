@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, not_, or_, select
 from models import (
     AccessEntry,
     Agency,
+    ArrearsMonth,
     AuditEntry,
     Base,
     CalendarFeed,
@@ -21,6 +22,7 @@ from models import (
     Contact,
     Document,
     FollowUp,
+    HandledDeadline,
     Invitation,
     LetterTemplate,
     LoginSession,
@@ -42,7 +44,7 @@ from portal.viewers import machine
 
 GOES: tuple[type[Base], ...] = (
     AuditEntry, AccessEntry, LoginSession, CalendarFeed, LetterTemplate, Document,
-    Share, Consent, Reminder, FollowUp, Measure, Invitation, Conference, Contact, Step,
+    Share, Consent, Reminder, FollowUp, Measure, Invitation, Conference, Contact, HandledDeadline, ArrearsMonth, Step,
     Report,
     CaseReason, CaseMember, Case, Person, NumberSeries, CatalogueEntry, User, Agency,
 )  # fmt: skip

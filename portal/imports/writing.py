@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from models import Agency, Case, CaseMember, Person, Report, Step, User
 from models.enums import Channel, ReportState, StepKind
 from models.sounds import name_sound
-from portal import bulk, cases, catalogues, reports
+from portal import bulk, case_deadlines, cases, catalogues, reports
+from portal.agencies import region_of
 from portal.appearances import Appearance, Appearances, Name, spelled
 from portal.database import learn_sizes
+from portal.deadlines import Event
 from portal.guard import GuardedSession
 from portal.imports.notice_rows import NoticeRow, fingerprint
 from portal.persons import Home
@@ -125,6 +127,7 @@ class _Desk:
     ) -> None:
         """Reserve the case numbers and look up the rest."""
         self.office, self.assigned_to_id = office, assigned_to and assigned_to.id
+        self.region = region_of(office)
         self.appearances = Appearances.of(
             session, office.id, (tenant for notice, _ in accepted for tenant in notice.tenants)
         )
@@ -134,6 +137,13 @@ class _Desk:
         self.numbers = {
             year: iter(cases.reserve_numbers(session, office, year, count)) for year, count in sorted(years.items())
         }
+
+    def nearest(self, reported_on: date, steps: Sequence[Values]) -> Values:
+        """Return the columns of the clock of a new case that runs out first."""
+        events = (Event(StepKind.REPORTED, reported_on), *(Event(step["kind"], step["happened_on"]) for step in steps))
+        court = case_deadlines.court_of(self.region, (step["court_code"] for step in steps))
+        day, label = case_deadlines.nearest_on_opening(events, self.region, court)
+        return {"next_deadline_on": day, "next_deadline": label}
 
 
 class _Tables:
@@ -160,14 +170,15 @@ class _Tables:
         home = Home(notice.street, notice.postcode)
         earlier = desk.appearances.latest(notice.tenants, home, reported_on)
         own = {"office_id": desk.office.id, "case_id": case_id}
-        self.cases.append(cases.opening_values(report, number, due_on, district_id) | {
+        steps = list(_steps(notice))
+        self.cases.append(cases.opening_values(report, number, due_on, district_id) | desk.nearest(reported_on, steps) | {
             "id": case_id, "office_id": desk.office.id, "household_name": cases.household_name(notice.tenants),
             "previous_case_id": earlier and earlier.case_id, "assigned_to_id": desk.assigned_to_id,
         })  # fmt: skip
         self.reports.append(report | own | {"id": self.report_ids[place], "conference_due_on": due_on})
         for tenant, person_id in self._take_tenants(notice, own, home):
             desk.appearances.add(tenant, Appearance(reported_on, case_id, number, True, home, person_id))
-        self.steps += ({**own, **step} for step in _steps(notice))
+        self.steps += ({**own, **step} for step in steps)
 
     def _take_tenants(self, notice: NoticeRow, own: Values, home: Home) -> list[tuple[Name, int]]:
         """Add the tenants of a notice as members of its case; return each with the person, known or new."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from models import Agency, Case, Conference, FollowUp, Measure, User
 from models.enums import Channel, LetterKind, MeasureState, StepKind
-from portal import clock, courts, deadlines, steps
+from portal import case_deadlines, clock, courts
 from portal.agencies import region_of
 from portal.letters import households
 from portal.letters.fields import GROUPS, LISTS, Values
@@ -184,11 +184,12 @@ CLOCKS = {
 def _clocks(case: Case, on: date) -> Values:
     """Return the clocks that still run; their safe day, because a letter must never name a day too late."""
     running = [
-        clock_
-        for clock_ in deadlines.all_deadlines(steps.dates_of(case), region_of(case.office), on)
-        if clock_.safe is not None and clock_.safe >= on and clock_.met_on is None
+        clock_.deadline
+        for clock_ in case_deadlines.of_case(case, on)
+        if clock_.deadline.safe is not None and clock_.deadline.safe >= on and clock_.is_waiting
     ]
-    named = {CLOCKS[one.rule.key]: one for one in running if one.rule.key in CLOCKS}
+    # Of several runs of a clock the nearest is named, which stands first.
+    named = {CLOCKS[one.rule.key]: one for one in reversed(running) if one.rule.key in CLOCKS}
     texts = {name: _day(one.safe) for name, one in named.items()}
     estimated = "schonfrist" in named and named["schonfrist"].estimated
     texts |= {

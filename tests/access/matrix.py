@@ -214,6 +214,18 @@ class Matrix:
             yield Ask("POST", f"{rule.rule}?fall={number}", "case_files", mark, {"file": "kein"})
         yield Ask("GET", f"{rule.rule}?fall=²")
 
+    def _deadlines_handle(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("case_files").items():
+            url = f"{rule.rule}?fall={number}&regel=grace_period&ab={clock.today().isoformat()}"
+            yield Ask("GET", url, "case_files", mark)
+            yield Ask("POST", url, "case_files", mark, {"note": "gestohlen"})
+        yield Ask("GET", f"{rule.rule}?fall=²")
+
+    def _deadlines_reopen(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("case_files").items():
+            url = f"{rule.rule}?fall={number}&regel=grace_period&ab={clock.today().isoformat()}"
+            yield Ask("POST", url, "case_files", mark)
+
     def _letters_choose(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("case_files").items():
             yield Ask("GET", f"{rule.rule}?fall={number}", "case_files", mark)

@@ -8,14 +8,14 @@ from typing import Any
 HOME, AWAY = frozenset({"JOINED", "CLOSEDOFF"}), frozenset({"FOREIGN"})
 RECORDS_OF_OFFICES = """
     cases case_members case_reasons case_files persons reports steps contacts conferences invitations measures follow_ups
-    reminders consents shares documents agenda_points
+    reminders consents shares documents agenda_points handled_deadlines arrears_months
 """
 OFFICE = frozenset(RECORDS_OF_OFFICES.split())
 TRAIL = frozenset({"audit_entries", "access_entries"})
 CONTACT_SHARED = frozenset({"NAME", "STREET", "PHONE"})
 FIELDS = """
     NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
-    FOLLOWUP REMINDER PURPOSE REPORT REMARK DOCUMENT WORD
+    FOLLOWUP REMINDER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED
 """
 EVERYTHING = frozenset(FIELDS.split())
 CANARY = re.compile(rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|SENT(?!-))(?:-({'|'.join(EVERYTHING)})\b)?(?!-)")

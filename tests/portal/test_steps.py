@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from models.enums import Stage, StepKind
-from portal import deadlines, steps
-from portal.agencies import region_of
+from portal import steps
 from portal.errors import Refused
 from tests.portal import drafts
 
@@ -53,21 +52,6 @@ def test_two_terminations_stand_side_by_side_each_with_its_own_cure():
     ordinary = steps.add(case, kind=S.TERMINATED_ORDINARY, on=DAY)
     immediate.cured_on = date(2026, 4, 20)
     assert (ordinary.cured_on, case.closed_on, case.outcome) == (None, None, None)
-
-
-def test_dates_of_takes_the_earliest_of_a_kind():
-    case = drafts.case()
-    for day in (date(2026, 4, 2), DAY, date(2026, 5, 1)):
-        steps.add(case, kind=S.SERVED, on=day)
-    assert steps.dates_of(case) == {S.REPORTED: drafts.REPORTED, S.SERVED: DAY}
-
-
-def test_dates_of_feed_the_clocks_of_the_office():
-    case = drafts.case(office=drafts.agency(saturday_counts=False))
-    steps.add(case, kind=S.SERVED, on=date(2025, 12, 31))
-    found = deadlines.all_deadlines(steps.dates_of(case), region_of(case.office), drafts.REPORTED)
-    due = {deadline.rule.key: deadline.due for deadline in found}
-    assert (due["conference"], due["grace_period"]) == (date(2026, 4, 10), date(2026, 3, 2))
 
 
 def test_chain_tells_how_far_the_proceeding_is():

@@ -61,6 +61,7 @@ def test_grace_period_is_estimated_until_service_is_known_and_gone_when_over(
 ) -> None:
     clocks = said(case, session)["frist"]
     assert (clocks["schonfrist"], clocks["schonfrist_geschaetzt"]) == ("13.04.2026", "ja")
+    case.steps[0].happened_on = date(2025, 11, 24)
     case.steps.append(Step(kind=StepKind.SERVED, happened_on=date(2025, 12, 1)))
     author = factories.user(session, "x", Role.CLERK, case.office)
     later: Any = values_of(Letter(LetterKind.FIRST, case, author, TODAY, household_of(case)))

@@ -1,0 +1,170 @@
+"""Which clocks a case has, which of them still ask for something, and the nearest, kept with the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, event, inspect
+from sqlalchemy.orm import UOWTransaction
+
+from models import Agency, Case, HandledDeadline, Step, User
+from models.enums import CaseStatus, StepKind
+from portal import access, courts, deadlines, terminations
+from portal.access import Verb
+from portal.agencies import region_of
+from portal.calendar import Region
+from portal.deadlines import Deadline, Event
+from portal.errors import Refused
+from portal.guard import GuardedSession
+
+CONFERENCE = "conference"
+BEFORE_THE_CONFERENCE = (None, CaseStatus.CLEARING, CaseStatus.CONFERENCE)
+"""Where work stands while the conference is awaited; a case not yet written has no status."""
+WATCHED = ("reported_on", "conference_on", "status", "office_id")
+"""Columns of a case that move its clocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One run of a clock of a case, and who has seen to it."""
+
+    deadline: Deadline
+    handled: HandledDeadline | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it still asks for something; a missed one does until somebody has seen to it."""
+        return self.deadline.is_open and self.handled is None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether its day still counts for anybody: not met, not gone past, not seen to."""
+        return self.deadline.is_waiting and self.handled is None
+
+    @property
+    def day(self) -> date | None:
+        """Return the day to act by; the office's own clock of the conference needs no safer day than its last."""
+        return self.deadline.due if self.deadline.rule.key == CONFERENCE else self.deadline.safe
+
+
+def events_of(case: Case, steps: Iterable[Step]) -> list[Event]:
+    """Return the steps as the clocks need them, in the order of their recording, and the report they begin with."""
+    recorded = sorted(steps, key=lambda step: (step.id is None, step.id or 0))
+    return [Event(StepKind.REPORTED, case.reported_on), *(Event(step.kind, step.happened_on) for step in recorded)]
+
+
+def court_of(region: Region, codes: Iterable[str | None]) -> Region:
+    """Return the calendar at the court's seat: the office's own where it lies in the same Land, as local holidays do."""
+    code = next((code for code in reversed([*codes]) if code), None)
+    land = courts.land(code) if code else None
+    return region if land in (None, region.land) else Region(land)  # type: ignore[arg-type]  # None is in the tuple
+
+
+def of_case(case: Case, on: date | None = None, *, steps: Sequence[Step] | None = None) -> list[Clock]:
+    """Return the clocks of a case, nearest first; none where it is closed. ``on`` is the day of asking."""
+    if case.status is CaseStatus.CLOSED:
+        return []
+    known = list(case.steps) if steps is None else list(steps)
+    region = region_of(case.office)
+    court = court_of(region, (step.court_code for step in known))
+    found = deadlines.all_deadlines(events_of(case, known), region, on, court=court)
+    handled = {(mark.rule, mark.started_on): mark for mark in case.handled_deadlines}
+    return [
+        Clock(each, handled.get((each.rule.key, each.steps.start)) if each.steps else None)
+        for each in found
+        if _concerns(case, known, each)
+    ]
+
+
+def _concerns(case: Case, steps: Sequence[Step], deadline: Deadline) -> bool:
+    """Say whether a clock runs in this case: not the one of a conference held, nor one no termination gives ground for."""
+    if deadline.rule.key == CONFERENCE:
+        return case.conference_on is None and case.status in BEFORE_THE_CONFERENCE
+    return terminations.leave_running(steps, deadline.rule.key)
+
+
+def nearest(clocks: Iterable[Clock]) -> tuple[date | None, str]:
+    """Return day and name of the open clock that runs out first, a missed one among them."""
+    waiting = [(clock.day, clock.deadline.rule.label) for clock in clocks if clock.is_open and clock.day]
+    return min(waiting, default=(None, ""))
+
+
+@lru_cache(maxsize=4096)
+def nearest_on_opening(events: tuple[Event, ...], region: Region, court: Region) -> tuple[date | None, str]:
+    """Return day and name of the nearest clock of a case that begins with these events and nothing else."""
+    return nearest(Clock(each) for each in deadlines.all_deadlines(events, region, court=court))
+
+
+def refresh(case: Case, *, steps: Sequence[Step] | None = None) -> bool:
+    """Keep the nearest clock with the case; say whether it has changed."""
+    day, label = nearest(of_case(case, steps=steps))
+    if (case.next_deadline_on, case.next_deadline) == (day, label):
+        return False
+    case.next_deadline_on, case.next_deadline = day, label
+    return True
+
+
+def due_by(day: date) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition for open cases whose nearest clock runs out by a day or has run out."""
+    return (Case.status != CaseStatus.CLOSED, Case.next_deadline_on <= day)
+
+
+def handle(case: Case, key: str, started_on: date, *, on: date, by: User, note: str) -> HandledDeadline:
+    """Note that a person has seen to a clock; raise Refused where the case has no such open clock, or without a note."""
+    found = next((clock for clock in of_case(case) if _is(clock, key, started_on)), None)
+    if found is None or not found.is_open:
+        raise Refused("Diese Frist läuft nicht mehr. Laden Sie den Fall neu.")
+    if not note.strip():
+        raise Refused(f"Frist „{found.deadline.rule.label}“: Schreiben Sie, was veranlasst wurde.")
+    mark = HandledDeadline(rule=key, started_on=started_on, handled_on=on, handled_by=by, note=note.strip())
+    case.handled_deadlines.append(mark)
+    return mark
+
+
+def take_back(session: GuardedSession, mark: HandledDeadline) -> None:
+    """Take back that somebody has seen to a clock: it is open again."""
+    mark.case.handled_deadlines.remove(mark)
+    session.delete(mark)
+
+
+def _is(clock: Clock, key: str, started_on: date) -> bool:
+    steps = clock.deadline.steps
+    return clock.deadline.rule.key == key and steps is not None and steps.start == started_on
+
+
+@event.listens_for(GuardedSession, "before_flush", insert=True)
+def keep_in_step(session: GuardedSession, context: UOWTransaction, instances: Any) -> None:
+    """Refresh every case whose dates change in this flush, before anything is checked or written down."""
+    viewer = session.viewer
+    if not viewer.system and not access.may(viewer, Verb.WRITE, Case):
+        return
+    with session.no_autoflush:
+        for case in _touched(session):
+            if case in session.deleted or not (case.office or session.get(Agency, case.office_id)):
+                continue
+            refresh(case, steps=_steps_of(session, case))
+
+
+def _touched(session: GuardedSession) -> list[Case]:
+    cases: dict[int, Case] = {}
+    for record in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(record, Case):
+            state = inspect(record)
+            if state.pending or any(state.attrs[key].history.has_changes() for key in WATCHED):
+                cases[id(record)] = record
+        elif isinstance(record, Step | HandledDeadline):
+            case = record.case or session.get(Case, record.case_id)
+            if case is not None:
+                cases[id(case)] = case
+    return list(cases.values())
+
+
+def _steps_of(session: GuardedSession, case: Case) -> list[Step]:
+    """Return the steps the case will have, those among them that only bear its number."""
+    added = [record for record in session.new if isinstance(record, Step) and case.id and record.case_id == case.id]
+    every = dict.fromkeys((*case.steps, *added))
+    return [step for step in every if step not in session.deleted]

@@ -1,0 +1,92 @@
+"""Which dates of a case belong to which run of a clock: each suit, each defendant, each threat runs its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from models.enums import StepKind
+from portal.deadlines.rules import DeadlineRule, Inputs
+
+MOVED = frozenset({
+    StepKind.HEARING, StepKind.VACATE_JUDGMENT, StepKind.VACATE_SETTLEMENT, StepKind.EVICTION_PERIOD_ENDS,
+    StepKind.EVICTION_DATE,
+})  # fmt: skip
+"""Days fixed by a court or bailiff: of several, the one recorded last has taken the place of the others."""
+AHEAD = MOVED | {StepKind.TENANCY_ENDS}
+"""Days that lie ahead when they are recorded."""
+
+
+class Event(NamedTuple):
+    """A step of a case as the clocks need it; events stand in the order in which they were recorded."""
+
+    kind: StepKind
+    on: date
+
+
+def runs(rule: DeadlineRule, events: Sequence[Event]) -> Iterator[Inputs]:
+    """Yield the inputs of each run of a clock that the events start or lead to expect.
+
+    A clock counted from the day of an event runs once for each such day; one counted from a day that a court can
+    move runs for the day recorded last.
+    """
+    own = [event.on for event in events if event.kind is rule.starts]
+    starts = own[-1:] if rule.starts in MOVED else sorted(set(own))
+    for start in starts:
+        before = max((day for day in own if day < start), default=None)
+        yield {rule.starts: start, **_around(rule, events, start, before if rule.starts in MOVED else None)}
+    expected = _expected_since(rule, events, starts)
+    if expected is not None:
+        yield _around(rule, events, expected, None)
+
+
+def _expected_since(rule: DeadlineRule, events: Sequence[Event], starts: Sequence[date]) -> date | None:
+    """Return the day since which the start is awaited, None when nothing awaits it."""
+    awaited = {rule.estimate_from, *rule.awaits} - (AHEAD if starts else set())
+    last = max((event.on for event in events if event.kind in awaited), default=None)
+    return None if last is None or any(start >= last for start in starts) else last
+
+
+def _around(rule: DeadlineRule, events: Sequence[Event], start: date, before: date | None) -> dict[StepKind, date]:
+    """Return the other days of a run that began on a day; `before` is the day its target had until then."""
+    found: dict[StepKind, date] = {}
+    latest = {rule.estimate_from, *rule.awaits, rule.latest_start and rule.latest_start.kind}
+    for kind in latest - {None, rule.starts}:
+        _put(found, kind, max(_days(events, kind, until=None if kind in AHEAD else start), default=None))
+    since = _since(rule, events, start, before)
+    for kind in rule.met_by:
+        _put(found, kind, min(_days(events, kind, since=since), default=None))
+    for kind in rule.overtaken_by:
+        _put(found, kind, max(_days(events, kind, since=None if rule.backward else start), default=None))
+    for kind in (rule.later_start, rule.not_before):
+        if kind in MOVED:
+            _put(found, kind, next((event.on for event in reversed(events) if event.kind is kind), None))
+        elif kind is not None:
+            _put(found, kind, min(_days(events, kind, since=start), default=None))
+    return found
+
+
+def _since(rule: DeadlineRule, events: Sequence[Event], start: date, before: date | None) -> date | None:
+    """Return the first day on which an act can belong to this run; None where any may."""
+    for kind in rule.met_since:
+        if days := _days(events, kind, until=start):
+            return max(days)
+    if rule.met_since or rule.starts in AHEAD:
+        return before
+    return start
+
+
+def _days(
+    events: Sequence[Event], kind: StepKind | None, *, since: date | None = None, until: date | None = None
+) -> list[date]:
+    return [
+        event.on
+        for event in events
+        if event.kind is kind and (since is None or event.on >= since) and (until is None or event.on <= until)
+    ]
+
+
+def _put(found: dict[StepKind, date], kind: StepKind | None, day: date | None) -> None:
+    if kind is not None and day is not None:
+        found[kind] = day

@@ -1,0 +1,147 @@
+"""The clocks of a case: each run of its own, the nearest open one kept with the case, and red until seen to."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models import Case, HandledDeadline, Step
+from models.enums import CaseStatus, Outcome, StepKind
+from portal import case_deadlines, steps
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from tests import factories
+from tests.portal import drafts
+
+S = StepKind
+SERVED = date(2026, 3, 27)
+
+
+def of(case: Case, key: str) -> list[case_deadlines.Clock]:
+    return [clock for clock in case_deadlines.of_case(case) if clock.deadline.rule.key == key]
+
+
+def days(case: Case, key: str) -> list[date | None]:
+    return [clock.day for clock in of(case, key) if clock.is_open]
+
+
+def test_two_defendants_have_a_grace_period_each():
+    case = drafts.case()
+    steps.add(case, kind=S.SERVED, on=SERVED)
+    steps.add(case, kind=S.SERVED, on=SERVED + timedelta(days=3))
+    assert days(case, "grace_period") == [date(2026, 5, 27), date(2026, 5, 30)]
+
+
+def test_payment_in_the_first_suit_does_not_settle_the_second():
+    case = drafts.case()
+    for kind, day in (
+        (S.TERMINATED_IMMEDIATE, date(2026, 1, 5)), (S.SERVED, date(2026, 2, 2)), (S.PAID, date(2026, 2, 20)),
+        (S.TERMINATED_IMMEDIATE, date(2026, 6, 8)), (S.SERVED, date(2026, 7, 1)),
+    ):  # fmt: skip
+        steps.add(case, kind=kind, on=day)
+    assert days(case, "grace_period") == [date(2026, 9, 1)]
+
+
+def test_a_second_suit_is_estimated_though_the_first_was_served():
+    case = drafts.case()
+    for kind, day in ((S.FILED, date(2026, 1, 5)), (S.SERVED, date(2026, 1, 12)), (S.FILED, date(2026, 7, 1))):
+        steps.add(case, kind=kind, on=day)
+    assert [clock.deadline.estimated for clock in of(case, "grace_period")] == [False, True]
+
+
+def test_an_eviction_date_that_was_moved_counts_from_the_new_day():
+    case = drafts.case()
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 6, 30))
+    steps.add(case, kind=S.PROTECTION_REQUESTED, on=date(2026, 6, 10))
+    assert days(case, "eviction_protection") == []
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 8, 25))
+    assert days(case, "eviction_protection") == [date(2026, 8, 11)]
+
+
+def test_an_extended_eviction_period_counts_from_its_new_end_and_needs_a_new_request():
+    case = drafts.case()
+    steps.add(case, kind=S.EVICTION_PERIOD_ENDS, on=date(2026, 3, 31))
+    steps.add(case, kind=S.PERIOD_REQUESTED, on=date(2026, 3, 10))
+    steps.add(case, kind=S.EVICTION_PERIOD_ENDS, on=date(2026, 6, 30))
+    assert days(case, "eviction_period_extension") == [date(2026, 6, 16)]
+
+
+def test_court_deadlines_follow_the_land_of_the_court():
+    case = drafts.case()
+    step = steps.add(case, kind=S.SERVED, on=date(2026, 5, 21))
+    assert of(case, "defence_notice")[0].deadline.due == date(2026, 6, 4)
+    step.court_code = "B2102"  # Fronleichnam in Baden-Württemberg
+    assert of(case, "defence_notice")[0].deadline.due == date(2026, 6, 5)
+
+
+def test_a_judgment_settles_what_was_missed_before_it():
+    case = drafts.case()
+    steps.add(case, kind=S.SERVED, on=SERVED)
+    steps.add(case, kind=S.DEFAULT_JUDGMENT, on=date(2026, 4, 30))
+    assert (days(case, "defence_notice"), days(case, "grace_period")) == ([], [date(2026, 5, 27)])
+
+
+def test_no_grace_period_without_a_termination_that_a_payment_can_undo():
+    case = drafts.case()
+    steps.add(case, kind=S.TERMINATED_ORDINARY, on=date(2026, 1, 5))
+    steps.add(case, kind=S.SERVED, on=SERVED)
+    assert of(case, "grace_period") == []
+
+
+def test_handled_clock_is_no_longer_open_until_its_start_is_corrected():
+    case = drafts.case(conference_on=drafts.REPORTED)
+    served = steps.add(case, kind=S.SERVED, on=SERVED)
+    case_deadlines.handle(case, "defence_notice", SERVED, on=SERVED, by=drafts.user(), note="Anwältin beauftragt")
+    assert case_deadlines.nearest(case_deadlines.of_case(case)) == (date(2026, 5, 27), "Schonfrist")
+    served.happened_on = SERVED + timedelta(days=3)
+    assert days(case, "defence_notice") == [date(2026, 4, 13)]
+
+
+def test_handle_is_refused_without_a_note_and_for_what_does_not_run():
+    case = drafts.case()
+    steps.add(case, kind=S.SERVED, on=SERVED)
+    with pytest.raises(Refused, match="Schreiben Sie, was veranlasst wurde"):
+        case_deadlines.handle(case, "defence_notice", SERVED, on=SERVED, by=drafts.user(), note=" ")
+    with pytest.raises(Refused, match="läuft nicht mehr"):
+        case_deadlines.handle(case, "appeal", SERVED, on=SERVED, by=drafts.user(), note="x")
+
+
+def test_conference_clock_needs_no_safer_day_and_ends_with_the_conference():
+    case = drafts.case(reported_on=date(2026, 5, 4))
+    assert case_deadlines.nearest(case_deadlines.of_case(case)) == (date(2026, 5, 16), "Fallkonferenz")
+    case.conference_on = date(2026, 5, 11)
+    assert case_deadlines.nearest(case_deadlines.of_case(case)) == (None, "")
+
+
+def test_every_flush_keeps_the_nearest_deadline_with_its_case(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "Fachstelle"), reported_on=date(2026, 3, 25))
+    assert (case.next_deadline_on, case.next_deadline) == (case.conference_due_on, "Fallkonferenz")
+    step = Step(case_id=case.id, office_id=case.office_id, kind=S.EVICTION_DATE, happened_on=date(2026, 4, 16))
+    session.add(step)
+    session.flush()
+    assert (case.next_deadline_on, case.next_deadline) == (date(2026, 4, 2), "Vollstreckungsschutz beantragen")
+    session.refresh(case)
+    session.delete(step)
+    session.flush()
+    assert case.next_deadline == "Fallkonferenz"
+    case.status, case.outcome, case.closed_on = CaseStatus.CLOSED, Outcome.W9, date(2026, 4, 1)
+    session.flush()
+    assert (case.next_deadline_on, case.next_deadline) == (None, "")
+
+
+def test_handled_mark_moves_the_nearest_deadline_on(session: GuardedSession):
+    office = factories.agency(session, "Fachstelle")
+    case = factories.case(session, office, conference_on=date(2026, 4, 1), reported_on=date(2026, 3, 25))
+    case.steps.append(Step(kind=S.SERVED, happened_on=SERVED))
+    session.flush()
+    assert case.next_deadline == "Verteidigungsanzeige"
+    clerk = factories.user(session, "a", factories.Role.CLERK, office)
+    session.add(
+        HandledDeadline(case=case, rule="defence_notice", started_on=SERVED, handled_on=SERVED, handled_by=clerk)
+    )
+    session.flush()
+    session.expire_all()
+    found = session.scalars(select(Case).where(*case_deadlines.due_by(date(2026, 5, 27)))).all()
+    assert [(one.id, one.next_deadline) for one in found] == [(case.id, "Schonfrist")]
