@@ -61,7 +61,7 @@ def court_of(region: Region, codes: Iterable[str | None]) -> Region:
     """Return the calendar at the court's seat: the office's own where it lies in the same Land, as local holidays do."""
     code = next((code for code in reversed([*codes]) if code), None)
     land = courts.land(code) if code else None
-    return region if land in (None, region.land) else Region(land)  # type: ignore[arg-type]  # None is in the tuple
+    return region if land is None or land is region.land else Region(land)
 
 
 def of_case(case: Case, on: date | None = None, *, steps: Sequence[Step] | None = None) -> list[Clock]:

@@ -51,7 +51,7 @@ def _expected_since(rule: DeadlineRule, events: Sequence[Event], starts: Sequenc
 def _around(rule: DeadlineRule, events: Sequence[Event], start: date, before: date | None) -> dict[StepKind, date]:
     """Return the other days of a run that began on a day; `before` is the day its target had until then."""
     found: dict[StepKind, date] = {}
-    latest = {rule.estimate_from, *rule.awaits, rule.latest_start and rule.latest_start.kind}
+    latest = {rule.estimate_from, *rule.awaits, rule.latest_start.kind if rule.latest_start else None}
     for kind in latest - {None, rule.starts}:
         _put(found, kind, max(_days(events, kind, until=None if kind in AHEAD else start), default=None))
     since = _since(rule, events, start, before)

@@ -11,7 +11,6 @@ from decimal import Decimal
 from models import Agency, Case, Conference, FollowUp, Measure, User
 from models.enums import Channel, LetterKind, MeasureState, StepKind
 from portal import case_deadlines, clock, courts
-from portal.agencies import region_of
 from portal.letters import households
 from portal.letters.fields import GROUPS, LISTS, Values
 

@@ -76,12 +76,12 @@ def test_refused_change_leaves_no_trace(desk: GuardedSession) -> None:
 
 def test_values_are_kept_readable(desk: GuardedSession) -> None:
     case = the_case(desk)
-    case.rent, case.conference_on, case.extra = Decimal("512.40"), TODAY, {"a": [1]}
+    case.rent, case.invited_on, case.extra = Decimal("512.40"), TODAY, {"a": [1]}
     assert entries(desk) == [
         (
             "update",
             "cases",
-            {"rent": [None, "512.40"], "conference_on": [None, TODAY.isoformat()], "extra": [{}, {"a": [1]}]},
+            {"rent": [None, "512.40"], "invited_on": [None, TODAY.isoformat()], "extra": [{}, {"a": [1]}]},
         )
     ]
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Case, HandledDeadline, Step
-from models.enums import CaseStatus, Outcome, StepKind
+from models.enums import CaseStatus, Outcome, Role, StepKind
 from portal import case_deadlines, steps
 from portal.errors import Refused
 from portal.guard import GuardedSession
@@ -137,7 +137,7 @@ def test_handled_mark_moves_the_nearest_deadline_on(session: GuardedSession):
     case.steps.append(Step(kind=S.SERVED, happened_on=SERVED))
     session.flush()
     assert case.next_deadline == "Verteidigungsanzeige"
-    clerk = factories.user(session, "a", factories.Role.CLERK, office)
+    clerk = factories.user(session, "a", Role.CLERK, office)
     session.add(
         HandledDeadline(case=case, rule="defence_notice", started_on=SERVED, handled_on=SERVED, handled_by=clerk)
     )
