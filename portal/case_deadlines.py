@@ -120,7 +120,7 @@ def handle(case: Case, key: str, started_on: date, *, on: date, by: User, note: 
         raise Refused("Diese Frist läuft nicht mehr. Laden Sie den Fall neu.")
     if not note.strip():
         raise Refused(f"Frist „{found.deadline.rule.label}“: Schreiben Sie, was veranlasst wurde.")
-    mark = HandledDeadline(rule=key, started_on=started_on, handled_on=on, handled_by=by, note=note.strip())
+    mark = HandledDeadline(rule=key, started_on=started_on, handled_on=on, handled_by_id=by.id, note=note.strip())
     case.handled_deadlines.append(mark)
     return mark
 
