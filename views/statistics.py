@@ -14,11 +14,12 @@ from portal import audit, clock, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
-from portal.statistics import Mark, Period, Row, StatisticsReport, Table, base_text, figure_text
+from portal.statistics import SHEETS, Mark, Period, Row, StatisticsReport, Table, base_text, figure_text
 from views.base.downloads import send_bytes
 from views.formats import day
 from views.rendering import render
 
+ALL_SHEETS = "all"
 blueprint = Blueprint("statistics", __name__)
 
 
@@ -27,15 +28,18 @@ def statistics_page() -> Any:
     """Show the figures of a period."""
     offices = _offices()
     period, error = _period()
+    sheets = _sheets()
     try:
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), sheets=sheets)
     except Refused as refused:
         period, error = _this_year(), str(refused)
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
-    query = urlencode({"from": period.start, "to": period.end, "office": request.args.get("office", "")})
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), sheets=sheets)
+    shown = {"from": period.start, "to": period.end, "office": request.args.get("office", "")}
+    query = urlencode(shown)
     downloads = [
         {"label": "Arbeitsmappe (Excel)", "url": f"{url_for('statistics.workbook')}?{query}"},
         {"label": "CSV", "url": f"{url_for('statistics.csv')}?{query}"},
+        {"label": "Kennzahlen", "url": url_for("statistics.figures")},
     ]
     return render(
         "statistics.html",
@@ -46,9 +50,31 @@ def statistics_page() -> Any:
         protection=report.protection.label,
         rules=report.rules,
         marks=[{"label": mark.value, "value": mark.label} for mark in Mark],
+        sheets=_tabs(shown, sheets),
         tables=[_table(table) for table in report.tables],
         downloads=downloads,
     )
+
+
+@blueprint.route("/statistik/kennzahlen", endpoint="figures")
+def figures_page() -> Any:
+    """Show every figure of the reporting year with its key, its unit, its date basis and its sentence."""
+    _offices()
+    period, _ = _period()
+    known = statistics.catalogue(period.end.year)
+    groups = [
+        {
+            "title": title,
+            "rows": [
+                [figure.label, figure.key, figure.unit.label, figure.basis.value, figure.definition]
+                for figure in figures
+            ],
+        }
+        for title, figures in known.groups.items()
+    ]
+    dimensions = [[one.label, key, one.several] for key, one in statistics.DIMENSIONS.items()]
+    subtitle = f"Katalog für das Berichtsjahr {known.year}"
+    return render("figures.html", title="Kennzahlen", subtitle=subtitle, groups=groups, dimensions=dimensions)
 
 
 @blueprint.route("/statistik/statistik.xlsx", endpoint="workbook")
@@ -103,6 +129,29 @@ def _chosen(offices: list[Agency]) -> list[int]:
     if not chosen:
         abort(404)
     return chosen
+
+
+def _sheets() -> tuple[str, ...] | None:
+    """Return the sheet asked for, the first one by default, None for all; one nobody knows is not found."""
+    asked = request.args.get("sheet", SHEETS[0].key)
+    if asked == ALL_SHEETS:
+        return None
+    if asked not in {sheet.key for sheet in SHEETS}:
+        abort(404)
+    return (asked,)
+
+
+def _tabs(shown: dict[str, Any], chosen: tuple[str, ...] | None) -> list[dict[str, Any]]:
+    """Return the links to the sheets of the report, and to all of them for printing."""
+    keys = [(sheet.key, f"{number} {sheet.title}") for number, sheet in enumerate(SHEETS, start=1)]
+    return [
+        {
+            "label": label,
+            "url": f"{url_for('statistics.page')}?{urlencode({**shown, 'sheet': key})}",
+            "current": key in (chosen or (ALL_SHEETS,)),
+        }
+        for key, label in (*keys, (ALL_SHEETS, "Alle Tabellen"))
+    ]
 
 
 def _this_year() -> Period:

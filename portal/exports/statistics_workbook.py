@@ -11,8 +11,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal import clock
-from portal.exports import table_sheets
+from portal.exports import method_sheet, table_sheets
 from portal.exports.package import ACTION_COLOUR, CREATOR, DATE_FORMAT, MOMENT_FORMAT, sheet_name
+from portal.exports.paper import prepare_page
 from portal.exports.sealing import seal
 from portal.exports.table_sheets import FONT, TITLE_FONT, TOTAL_FONT, WRAPPED, cell_at, put_sentence, put_text
 from portal.statistics import Mark, StatisticsReport, base_text
@@ -32,9 +33,10 @@ def build(report: StatisticsReport, *, created_at: datetime, created_by: str) ->
     cover = workbook.worksheets[0]
     cover.title = "Deckblatt"
     results = {}
-    names = [sheet_name(f"{number} {table.title}") for number, table in enumerate(report.tables, start=1)]
-    for number, (name, table) in enumerate(zip(names, report.tables, strict=True), start=2):
-        results[number] = table_sheets.fill(workbook.create_sheet(name), table, report)
+    names = [sheet_name(f"{number} {sheet.title}") for number, sheet in enumerate(report.sheets, start=1)]
+    for number, (name, sheet) in enumerate(zip(names, report.sheets, strict=True), start=2):
+        results[number] = table_sheets.fill(workbook.create_sheet(name), sheet, report)
+    method_sheet.fill(workbook.create_sheet(sheet_name(f"{len(names) + 1} Methodik")), report)
     _fill_cover(cover, report, names, created_at, created_by)
     return seal(workbook, results=results, created_at=created_at)
 
@@ -52,7 +54,7 @@ def _fill_cover(
     row = _put_list(sheet, row + 1, "Zählregeln", report.rules)
     _put_list(sheet, row + 1, "Zeichen in den Tabellen", [f"{mark.value}  {mark.label}" for mark in Mark])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = LABEL_WIDTH, VALUE_WIDTH
-    table_sheets.prepare_page(sheet, landscape=False, one_page=False)
+    prepare_page(sheet, landscape=False)
 
 
 def _facts(report: StatisticsReport, created_at: datetime, created_by: str) -> Iterator[tuple[str, str | date]]:
@@ -79,11 +81,13 @@ def _put_fact(sheet: Worksheet, row: int, value: str | date) -> None:
 
 def _put_contents(sheet: Worksheet, report: StatisticsReport, names: list[str], row: int) -> int:
     put_text(sheet, row, 1, "Tabellen", TOTAL_FONT)
-    for at, (name, table) in enumerate(zip(names, report.tables, strict=True), start=row + 1):
-        cell = put_text(sheet, at, 1, name, LINK_FONT)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
-        put_text(sheet, at, 2, base_text(table))
-    return row + len(names) + 1
+    for name, page in zip(names, report.sheets, strict=True):
+        for table in page.tables:
+            row += 1
+            cell = put_text(sheet, row, 1, name, LINK_FONT)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
+            put_text(sheet, row, 2, f"{table.title}: {base_text(table)}").alignment = WRAPPED
+    return row + 1
 
 
 def _put_list(sheet: Worksheet, row: int, title: str, sentences: tuple[str, ...] | list[str]) -> int:

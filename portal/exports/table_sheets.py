@@ -1,34 +1,36 @@
-"""One statistics table as a worksheet: real numbers, totals as formulas, a chart, and the sentences below."""
+"""Statistics tables as a worksheet: real numbers, totals as formulas, charts, and the sentences below."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.exports.cells import RUNS_AS_FORMULA, spelled
 from portal.exports.charts import put_chart
 from portal.exports.package import ACTION_COLOUR, MONEY_FORMAT, SHARE_FORMAT
-from portal.statistics import Mark, Part, Protection, StatisticsReport, Table, Unit, base_text
-from portal.statistics.results import Down, Figure, Row
+from portal.exports.paper import break_pages, prepare_page
+from portal.statistics import Figure, Mark, Part, Protection, Row, Sheet, StatisticsReport, Table, Unit, base_text
+from portal.statistics.results import Down
 
-HEADER_ROW = 5
+FIRST_ROW = 4
 STUB_WIDTH, COLUMN_WIDTH, NARROW_WIDTH, SENTENCE_WIDTH = 40, 15, 8, 130
 MOST_WIDE_COLUMNS = 10
 """With more columns than this the headings stand upright, so that a page stays readable."""
-MOST_ROWS_OF_A_PAGE = 60
+UPRIGHT_LINE = 24
+"""Characters of an upright heading before it wraps."""
 
 FONT = "Calibri"
 HEADER_FILL = PatternFill("solid", fgColor=ACTION_COLOUR)
 HEADER_FONT = Font(name=FONT, bold=True, color="FFFFFF")
 TITLE_FONT = Font(name=FONT, bold=True, size=16, color=ACTION_COLOUR)
+TABLE_FONT = Font(name=FONT, bold=True, size=13, color=ACTION_COLOUR)
 TOTAL_FONT, MISSING_FONT, SMALL_FONT = (
     Font(name=FONT, bold=True),
     Font(name=FONT, italic=True),
@@ -37,6 +39,7 @@ TOTAL_FONT, MISSING_FONT, SMALL_FONT = (
 FONTS = {Part.TOTAL: TOTAL_FONT, Part.MISSING: MISSING_FONT}
 LINE = Border(bottom=Side(style="hair", color="CFD2E0"))
 TOTAL_LINE = Border(top=Side(style="medium", color=ACTION_COLOUR))
+Results = dict[str, int | Decimal]
 FORMATS = {Unit.SHARE: SHARE_FORMAT, Unit.EURO: MONEY_FORMAT, Unit.DAYS: "#,##0.0"}
 WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
@@ -60,69 +63,97 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, font: Font | No
     return cell
 
 
-def fill(sheet: Worksheet, table: Table, report: StatisticsReport) -> dict[str, int | Decimal]:
-    """Write the table into an empty sheet; return the results of its formulas by cell."""
-    put_text(sheet, 1, 1, table.title, TITLE_FONT)
+def fill(sheet: Worksheet, page: Sheet, report: StatisticsReport) -> Results:
+    """Write the tables of a sheet one below the other; return the results of its formulas by cell."""
+    put_text(sheet, 1, 1, page.title, TITLE_FONT)
     span = f"{report.period.start:%d.%m.%Y} bis {report.period.end:%d.%m.%Y}, Datenstand {report.on:%d.%m.%Y}"
     put_text(sheet, 2, 1, f"{', '.join(report.offices)} · {span}", SMALL_FONT)
-    put_text(sheet, 3, 1, base_text(table))
-    _put_headings(sheet, table)
-    formulas = report.protection is Protection.NONE
-    results: dict[str, int | Decimal] = {}
-    for number, row in enumerate(table.rows, start=HEADER_ROW + 1):
-        put_text(sheet, number, 1, row.label, FONTS.get(row.part))
-        for at, value in enumerate(row.values):
-            cell = cell_at(sheet, number, at + 2)
-            formula = _formula(table, row, at, number) if formulas and not isinstance(value, Mark) else None
-            _put_figure(sheet, cell, value, formula, table.headings[at].unit)
-            if formula and not isinstance(value, Mark):
-                results[cell.coordinate] = value
-        _style_row(sheet, row, number)
-    after = _put_sentences(sheet, table, HEADER_ROW + len(table.rows) + 2)
-    last = put_chart(sheet, table, after + 1, first_row=HEADER_ROW + 1)
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    prepare_page(sheet, landscape=True, one_page=last <= MOST_ROWS_OF_A_PAGE)
+    width = _width(page.tables)
+    sheet.column_dimensions["A"].width = STUB_WIDTH
+    for column in range(max(len(table.headings) for table in page.tables)):
+        sheet.column_dimensions[get_column_letter(column + 2)].width = width
+    results: Results = {}
+    row = FIRST_ROW
+    starts = []
+    for table in page.tables:
+        starts.append(row)
+        put_text(sheet, row, 1, table.title, TABLE_FONT)
+        put_text(sheet, row + 1, 1, base_text(table))
+        row = _Block(sheet, table, row + 2, width, report.protection is Protection.NONE).write(results) + 2
+    sheet.print_title_rows = "1:2"
+    sheet.freeze_panes = "B3"
+    prepare_page(sheet, landscape=True)
+    break_pages(sheet, [*starts, row], max(SENTENCE_WIDTH, STUB_WIDTH + width * (sheet.max_column - 1)))
     return results
 
 
-def _width(table: Table) -> int:
+def _width(tables: Sequence[Table]) -> int:
     """Return the width of the number columns in characters."""
-    return NARROW_WIDTH if len(table.headings) > MOST_WIDE_COLUMNS else COLUMN_WIDTH
+    return NARROW_WIDTH if any(len(table.headings) > MOST_WIDE_COLUMNS for table in tables) else COLUMN_WIDTH
 
 
-def _put_headings(sheet: Worksheet, table: Table) -> None:
-    width = _width(table)
-    upright = width == NARROW_WIDTH
-    for column, label in enumerate((table.stub, *(heading.label for heading in table.headings)), start=1):
-        cell = put_text(sheet, HEADER_ROW, column, label, HEADER_FONT)
-        cell.fill = HEADER_FILL
-        cell.alignment = Alignment(
-            wrap_text=True, vertical="center", horizontal="left" if column == 1 else "center",
-            text_rotation=90 if upright and column > 1 else 0,
-        )  # fmt: skip
-        sheet.column_dimensions[get_column_letter(column)].width = STUB_WIDTH if column == 1 else width
-    lines = max(len(textwrap.wrap(heading.label, width - 2)) for heading in table.headings)
-    sheet.row_dimensions[HEADER_ROW].height = 150 if upright else 15 * lines + 6
-    sheet.freeze_panes = f"B{HEADER_ROW + 1}"
+@dataclass(frozen=True)
+class _Block:
+    """One table on a sheet: its headings in ``header`` and everything below."""
 
+    sheet: Worksheet
+    table: Table
+    header: int
+    width: int
+    formulas: bool
 
-def _formula(table: Table, row: Row, at: int, number: int) -> str | None:
-    """Return the formula of a cell that follows from cells shown, None where the figure was counted."""
-    heading, letter = table.headings[at], get_column_letter(at + 2)
-    first, last = HEADER_ROW + 1, HEADER_ROW + len(table.rows) - 1
-    if row.is_total:
-        return {
-            Down.SUM: f"=SUM({letter}{first}:{letter}{last})",
-            Down.FIRST: f"={letter}{first}",
-            Down.LAST: f"={letter}{_last_known(table, at, last)}",
-            Down.SHARE: None,
-            Down.ITSELF: None,
-        }[heading.down]
-    if heading.adds:
-        return (
-            f"=SUM({get_column_letter(heading.adds[0] + 2)}{number}:{get_column_letter(heading.adds[-1] + 2)}{number})"
-        )
-    return None
+    def write(self, results: Results) -> int:
+        """Write the table, what its figures mean and its chart; return the last row used."""
+        self._put_headings()
+        for number, row in enumerate(self.table.rows, start=self.header + 1):
+            put_text(self.sheet, number, 1, row.label, FONTS.get(row.part)).alignment = WRAPPED
+            for at, value in enumerate(row.values):
+                cell = cell_at(self.sheet, number, at + 2)
+                formula = self._formula(row, at, number) if self.formulas and not isinstance(value, Mark) else None
+                _put_figure(self.sheet, cell, value, formula, self.table.headings[at].unit)
+                if formula and not isinstance(value, Mark):
+                    results[cell.coordinate] = value
+            _style_row(self.sheet, row, number, len(self.table.headings))
+        after = self._put_sentences(self.header + len(self.table.rows) + 2)
+        return put_chart(self.sheet, self.table, after + 1, first_row=self.header + 1)
+
+    def _put_headings(self) -> None:
+        upright = self.width == NARROW_WIDTH
+        headings = self.table.headings
+        for column, label in enumerate((self.table.stub, *(heading.label for heading in headings)), start=1):
+            cell = put_text(self.sheet, self.header, column, label, HEADER_FONT)
+            cell.fill = HEADER_FILL
+            cell.alignment = Alignment(
+                wrap_text=True, vertical="center", horizontal="left" if column == 1 else "center",
+                text_rotation=90 if upright and column > 1 else 0,
+            )  # fmt: skip
+        lines = max(len(textwrap.wrap(heading.label, self.width - 2)) for heading in headings)
+        longest = max(len(line) for heading in headings for line in textwrap.wrap(heading.label, UPRIGHT_LINE))
+        self.sheet.row_dimensions[self.header].height = 16 + 6 * longest if upright else 15 * lines + 6
+
+    def _formula(self, row: Row, at: int, number: int) -> str | None:
+        """Return the formula of a cell that follows from cells shown, None where the figure was counted."""
+        heading, letter = self.table.headings[at], get_column_letter(at + 2)
+        first, last = self.header + 1, self.header + len(self.table.rows) - 1
+        if row.is_total and last >= first:
+            return {
+                Down.SUM: f"=SUM({letter}{first}:{letter}{last})",
+                Down.FIRST: f"={letter}{first}",
+                Down.LAST: f"={letter}{_last_known(self.table, at, last)}",
+            }.get(heading.down)
+        if heading.adds:
+            start, end = (get_column_letter(place + 2) for place in (heading.adds[0], heading.adds[-1]))
+            return f"=SUM({start}{number}:{end}{number})"
+        return None
+
+    def _put_sentences(self, row: int) -> int:
+        """Print what was checked and what each figure means below the table; return the first free row."""
+        columns = (SENTENCE_WIDTH - STUB_WIDTH) // self.width + 1
+        put_text(self.sheet, row, 1, "Was die Zahlen bedeuten", TOTAL_FONT)
+        sentences = [*self.table.checks, *(f"{label}: {sentence}" for label, sentence in self.table.definitions)]
+        for number, sentence in enumerate(sentences, start=row + 1):
+            put_sentence(self.sheet, number, sentence, columns, STUB_WIDTH + self.width * (columns - 1))
+        return row + len(sentences) + 1
 
 
 def _last_known(table: Table, at: int, last: int) -> int:
@@ -144,22 +175,11 @@ def _put_figure(sheet: Worksheet, cell: Cell, value: Figure, formula: str | None
     cell.number_format = FORMATS.get(unit, "#,##0") if isinstance(value, Decimal) else "#,##0"
 
 
-def _style_row(sheet: Worksheet, row: Row, number: int) -> None:
-    for cell in sheet[number]:
+def _style_row(sheet: Worksheet, row: Row, number: int, columns: int) -> None:
+    for cell in sheet[number][: columns + 1]:
         cell.border = TOTAL_LINE if row.is_total else LINE
         if row.part in FONTS:
             cell.font = FONTS[row.part]
-
-
-def _put_sentences(sheet: Worksheet, table: Table, row: int) -> int:
-    """Print what was checked and what each figure means below the table; return the first free row."""
-    width = _width(table)
-    columns = min(len(table.headings), (SENTENCE_WIDTH - STUB_WIDTH) // width) + 1
-    put_text(sheet, row, 1, "Was die Zahlen bedeuten", TOTAL_FONT)
-    sentences = [*table.checks, *(f"{label}: {definition}" for label, definition in table.definitions)]
-    for number, sentence in enumerate(sentences, start=row + 1):
-        put_sentence(sheet, number, sentence, columns, STUB_WIDTH + width * (columns - 1))
-    return row + len(sentences) + 1
 
 
 def put_sentence(sheet: Worksheet, row: int, sentence: str, columns: int, width: int) -> None:
@@ -168,14 +188,3 @@ def put_sentence(sheet: Worksheet, row: int, sentence: str, columns: int, width:
     cell.alignment = WRAPPED
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
     sheet.row_dimensions[row].height = 14 * len(textwrap.wrap(sentence, width)) + 2
-
-
-def prepare_page(sheet: Worksheet, *, landscape: bool, one_page: bool) -> None:
-    """Set paper, scale, margins and page numbers; always one page wide."""
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToHeight = 1 if one_page else 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("Seite &P von &N"))
-    sheet.sheet_view.showGridLines = False

@@ -10,11 +10,13 @@ from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
 from portal.statistics.periods import Period
 from portal.statistics.permissions import least_protection, offices_for
 from portal.statistics.reports import report
-from portal.statistics.results import Figure, Mark, Part, Protection, Row, StatisticsReport, Table
+from portal.statistics.results import Figure, Mark, Part, Protection, Row, Sheet, StatisticsReport, Table
 from portal.statistics.texts import base_text, figure_text, statistics_csv, statistics_text
+from portal.statistics.workbook import WORKBOOK as SHEETS
 
 __all__ = [
     "DIMENSIONS",
+    "SHEETS",
     "AnyFigure",
     "Asked",
     "Catalogue",
@@ -27,6 +29,7 @@ __all__ = [
     "Protection",
     "Quotient",
     "Row",
+    "Sheet",
     "StatisticsReport",
     "Table",
     "Unit",

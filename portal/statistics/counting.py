@@ -28,7 +28,7 @@ Key = tuple[Any, Any]
 """Codes of row and column; WHOLE where the dimension is not told apart."""
 Level = tuple[bool, bool]
 """Whether rows, and whether columns, are told apart."""
-CENT, TENTH = Decimal("0.01"), Decimal("0.1")
+CENT, TENTH, NO_MONEY = Decimal("0.01"), Decimal("0.1"), Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,12 @@ class Counts:
 
     def value(self, indicator: Indicator, row: Any = WHOLE, column: Any = WHOLE) -> Value:
         """Return the figure; 0 where nothing was counted, None where nothing is known of what was."""
-        return self.values[indicator.key].get((row, column), None if indicator.median else 0)
+        nothing = None if indicator.median else NO_MONEY if indicator.unit is Unit.EURO else 0
+        return self.values[indicator.key].get((row, column), nothing)
 
-    def codes(self, place: int, indicators: Iterable[Indicator] = ()) -> set[Any]:
-        """Return the codes met in the rows (0) or columns (1), in all figures or in some."""
-        keys = [indicator.key for indicator in indicators] or list(self.values)
-        return {code[place] for key in keys for code in self.values[key]} - {WHOLE}
+    def codes(self, place: int) -> set[Any]:
+        """Return the codes of rows (0) or columns (1) in which anything was counted."""
+        return {key[place] for values in self.values.values() for key, value in values.items() if value} - {WHOLE}
 
 
 def count(session: Session, indicators: Iterable[Indicator], question: Question) -> Counts:

@@ -9,7 +9,6 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Case
-from portal.statistics.breakdowns import MONTH
 from portal.statistics.dimensions import Member, bucket
 from portal.statistics.figures import arrivals
 from portal.statistics.indicators import Frame
@@ -19,17 +18,18 @@ from portal.statistics.tables import Flow, Movement
 Groups = Mapping[tuple[int, int], tuple[int | None, ...]]
 """Cases, persons, children and cases with unknown heads, by the month they came and the month they went."""
 
-EQUATION = "In jedem Monat und im ganzen Zeitraum gilt: Bestand am Anfang + Zugang − Abgang = Bestand am Ende."
+EQUATION = "In jeder Zeile und im ganzen Zeitraum gilt: Bestand am Anfang + Zugang − Abgang = Bestand am Ende."
 
 
 def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Table:
     """Count stock, arrivals and departures; the caller has checked that the offices may be counted."""
-    groups = _groups(session, frame, offices)
-    rows = [_row(table, groups, month) for month in MONTH.members(frame)]
+    members = table.times.members(frame)
+    groups = _groups(session, table, frame, offices)
+    rows = [_row(table, groups, month) for month in members]
     lines = [row.values for row in rows if row.values[0] is not Mark.NO_BASE] or [rows[0].values]
     total = tuple(_total(movement, groups, [line[at] for line in lines]) for at, movement in enumerate(table.movements))
     return Table(
-        table.key, table.title, "Monat", arrivals.REPORTED.unit,
+        table.key, table.title, table.times.label, arrivals.REPORTED.unit,
         tuple(Heading(movement.key, movement.label, movement.unit, movement.down) for movement in table.movements),
         (*rows, Row("Gesamt", total, Part.TOTAL, "total")),
         n=sum(values[0] or 0 for values in groups.values()),
@@ -40,9 +40,9 @@ def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -
     )  # fmt: skip
 
 
-def _groups(session: Session, frame: Frame, offices: Sequence[int]) -> Groups:
+def _groups(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Groups:
     """Ask the database once; who has not gone by the end of the period goes in the month after it."""
-    starts = [month.start for month in frame.period.months()]
+    starts = [part.start for part in table.parts(frame.period)]
     after = frame.period.end + timedelta(days=1)
     came = bucket(Case.reported_on.expression, starts).label("came")
     went = bucket(Case.closed_on.expression, [*starts, after]).label("went")

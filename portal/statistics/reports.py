@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from portal.guard import GuardedSession
-from portal.statistics import crosstabs, flows
+from portal.statistics import crosstabs, flows, results
 from portal.statistics.frames import frame_for
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection
 from portal.statistics.protections import protect
 from portal.statistics.results import Protection, StatisticsReport, Table
 from portal.statistics.tables import Crosstab, Flow
-from portal.statistics.workbook import WORKBOOK
+from portal.statistics.workbook import WORKBOOK, Sheet
 from portal.viewers import machine
 
 RULES = (
@@ -36,37 +37,42 @@ def report(
     period: Period,
     on: date,
     protection: Protection = Protection.NONE,
+    sheets: Sequence[str] | None = None,
 ) -> StatisticsReport:
-    """Count all tables of a period for the offices named, as the data stands on a day.
+    """Count all tables of a period for the offices named, as the data stands on a day; of some sheets only, by key.
 
     Raises Forbidden when no office is named or one whose figures the session's viewer may not have.
     A viewer from outside the office gets rounded figures whatever he asks for.
     """
     counted = allowed_offices(session, offices)
     applied = allowed_protection(session.viewer, period, protection)
-    tables = _counted(session, sorted(counted), period, on, applied is not Protection.NONE)
+    wanted = [sheet for sheet in WORKBOOK if sheets is None or sheet.key in sheets]
+    made = _counted(session, wanted, sorted(counted), period, on, applied is not Protection.NONE)
     return StatisticsReport(
         tuple(counted.values()), period, on, applied,
-        tuple(protect(table, applied) for table in tables), (*RULES, *_early(period, on)),
+        tuple(replace(sheet, tables=tuple(protect(table, applied) for table in sheet.tables)) for sheet in made),
+        (*RULES, *_early(period, on)),
     )  # fmt: skip
 
 
-def _counted(session: GuardedSession, offices: Sequence[int], period: Period, on: date, published: bool) -> list[Table]:
+def _counted(
+    session: GuardedSession, wanted: Sequence[Sheet], offices: Sequence[int], period: Period, on: date, published: bool
+) -> list[results.Sheet]:
     """Count over rows the viewer himself may not see; one of the two places where figures cross that line.
 
     Nothing pending is flushed here, or it would be written in the machine's name; only counts leave.
     """
-    needed = [
-        dimension for table in WORKBOOK if isinstance(table, Crosstab) for dimension in (table.rows, table.across)
-    ]
+    tables = [table for sheet in wanted for table in sheet.tables]
+    needed = [dimension for table in tables if isinstance(table, Crosstab) for dimension in (table.rows, table.across)]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         frame = frame_for(session, period, on, offices, needed, published=published)
-        return [
-            flows.count(session, table, frame, offices)
-            if isinstance(table, Flow)
-            else crosstabs.make(session, table, frame, offices)
-            for table in WORKBOOK
-        ]
+
+        def counted(table: Flow | Crosstab) -> Table:
+            if isinstance(table, Flow):
+                return flows.count(session, table, frame, offices)
+            return crosstabs.make(session, table, frame, offices)
+
+        return [results.Sheet(one.key, one.title, tuple(map(counted, one.tables))) for one in wanted]
 
 
 def _early(period: Period, on: date) -> tuple[str, ...]:

@@ -119,6 +119,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """Tables that belong together: a sheet of the workbook, a part of the page."""
+
+    key: str
+    title: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsReport:
     """The tables of a period for some offices, as the data stood on a day."""
 
@@ -126,8 +135,13 @@ class StatisticsReport:
     period: Period
     on: date
     protection: Protection
-    tables: tuple[Table, ...]
+    sheets: tuple[Sheet, ...]
     rules: tuple[str, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables of all sheets in order."""
+        return tuple(table for sheet in self.sheets for table in sheet.tables)
 
     def table(self, key: str) -> Table:
         """Return the table of this key; raise KeyError when the report has none."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from portal.statistics import breakdowns
 from portal.statistics.dimensions import Dimension
 from portal.statistics.figures import arrivals, closings
 from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
+from portal.statistics.periods import Period
 from portal.statistics.results import Down
 
 
@@ -64,17 +66,23 @@ class Movement:
 
 @dataclass(frozen=True)
 class Flow:
-    """Stock, arrivals and departures by month."""
+    """Stock, arrivals and departures by month or quarter."""
 
     key: str
     title: str
+    times: Dimension
     movements: tuple[Movement, ...]
     chart: tuple[str, ...] = ()
+
+    def parts(self, period: Period) -> tuple[Period, ...]:
+        """Return the months or quarters of the period."""
+        return period.months() if self.times is breakdowns.MONTH else period.parts(3)
 
 
 CASE_FLOW = Flow(
     "case_flow",
-    "Fallbewegung",
+    "Fallbewegung nach Monaten",
+    breakdowns.MONTH,
     (
         Movement(
             "opening", "Bestand am Anfang",
@@ -102,3 +110,4 @@ CASE_FLOW = Flow(
     ),
     chart=("reported", "closed"),
 )  # fmt: skip
+QUARTER_FLOW = replace(CASE_FLOW, key="quarter_flow", title="Fallbewegung nach Quartalen", times=breakdowns.QUARTER)

@@ -63,6 +63,7 @@ PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "pages.health": page(("GET", "/lebt")),
     "statistics.page": page(*(("GET", f"/statistik/{query}") for query in STATISTICS)),
     "statistics.workbook": page(*(("GET", f"/statistik/statistik.xlsx{query}") for query in STATISTICS[-2:])),
+    "statistics.figures": page(*(("GET", f"/statistik/kennzahlen{query}") for query in STATISTICS[2:])),
     "statistics.csv": page(*(("GET", f"/statistik/statistik.csv{query}") for query in STATISTICS[2:])),
     "notices.upload": page(("GET", "/eingangsliste/"), ("POST", "/eingangsliste/")),
     "notices.check": page(("GET", "/eingangsliste/pruefen"), ("GET", "/eingangsliste/pruefen?list=x&id=1")),

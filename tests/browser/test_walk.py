@@ -165,24 +165,26 @@ def close(page: Page, number: str) -> None:
 
 def compare_figures(page: Page, home: Path) -> None:
     """Download the workbook; its figures are those on the page."""
-    page.goto("/statistik/")
+    page.goto("/statistik/?sheet=all")
     with page.expect_download() as loading:
         page.get_by_role("link", name="Arbeitsmappe (Excel)").click()
     loading.value.save_as(home / "statistik.xlsx")
-    sheets = lines_of(home / "statistik.xlsx")[1:]
-    shown = page.evaluate("""() => [...document.querySelectorAll('table.bars')].map(table =>
-        [...table.querySelectorAll('tbody tr')].map(row => [row.cells[0], ...[...row.cells].slice(2)].map(cell => cell.innerText)))""")
-    assert len(shown) == len(sheets) == 6
-    for table, sheet in zip(shown, sheets, strict=True):
+    lines = [line for sheet in lines_of(home / "statistik.xlsx")[1:] for line in sheet]
+    shown = page.evaluate("""() => [...document.querySelectorAll('table.bars')].map(table => [table.caption.innerText,
+        [...table.querySelectorAll('tbody tr')].map(row => [row.cells[0], ...[...row.cells].slice(2)].map(cell => cell.innerText))])""")
+    assert len(shown) > 20
+    for title, table in shown:
+        starts = (place for place, line in enumerate(lines) if line[:1] == (title,))
+        below = lines[next(place for place in starts if str(lines[place + 1][0]).startswith("n = ")) :]
         for label, *figures in table:
-            line = next(line for line in sheet if line[0] == label)
+            line = next(line for line in below if line[0] == label)
             in_sheet = [cell for cell in line[1:] if isinstance(cell, int | float)]
             assert in_sheet == pytest.approx([value(text) for text in figures if text not in MARKS], abs=0.0005)
 
 
 def value(text: str) -> float:
     """Return the number a figure on the page stands for."""
-    plain = float(text.replace(".", "").replace(",", ".").removesuffix(" %"))
+    plain = float(text.replace(".", "").replace(",", ".").removesuffix(" %").removesuffix(" €"))
     return plain / 100 if text.endswith("%") else plain
 
 

@@ -77,7 +77,7 @@ def figures_of(workbook: Path) -> dict[str, list[list[object]]]:
     """Return sheet -> rows that hold something."""
     return {
         sheet.title: [list(row) for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row)]
-        for sheet in load_workbook(workbook, read_only=True)
+        for sheet in load_workbook(workbook, read_only=True, data_only=True)
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.guard import GuardedSession
-from portal.statistics import Mark, Period, StatisticsReport, figure_text, report, statistics_csv, statistics_text
+from portal.statistics import Mark, Period, StatisticsReport, Unit, figure_text, report, statistics_csv, statistics_text
 from portal.statistics.results import Figure
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, fill_at_random
@@ -36,9 +36,18 @@ def test_csv_lets_no_label_run_as_a_formula(counted: StatisticsReport) -> None:
 def test_text_shows_every_total_and_fits_the_page(counted: StatisticsReport) -> None:
     lines = statistics_text(counted).splitlines()
     assert max(map(len, lines)) <= 120
-    shown = [figure for line in lines if line.startswith("Gesamt") for figure in line.replace(" %", "%").split()[1:]]
-    expected = [figure_text(value).replace(" %", "%") for table in counted.tables for value in table.total.values]
+    shown = [figure for line in lines if line.startswith("Gesamt") for figure in _joined(line).split()[1:]]
+    expected = [
+        _joined(figure_text(value, heading.unit))
+        for table in counted.tables
+        for heading, value in zip(table.headings, table.total.values, strict=True)
+    ]
     assert shown == expected
+
+
+def _joined(text: str) -> str:
+    """Keep a figure and its sign in one word."""
+    return text.replace(" %", "%").replace(" €", "€").replace("k. A.", "k.A.")
 
 
 def test_text_says_what_was_counted(counted: StatisticsReport) -> None:
@@ -61,3 +70,8 @@ def test_text_says_what_was_counted(counted: StatisticsReport) -> None:
 )  # fmt: skip
 def test_figures_are_written_the_german_way(value: Figure, text: str) -> None:
     assert figure_text(value) == text
+
+
+def test_money_and_days_carry_their_unit() -> None:
+    assert figure_text(Decimal("1837.20"), Unit.EURO) == "1.837,20 €"
+    assert figure_text(Decimal("-0.5"), Unit.DAYS) == "-0,5"
