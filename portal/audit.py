@@ -94,14 +94,14 @@ def _created(record: Base) -> dict[str, list[Any]]:
     """Return column -> [None, value] for what a new row holds; what is empty is left out."""
     state = inspect(record)
     values = {attribute.key: state.dict.get(attribute.key) for attribute in state.mapper.column_attrs}
-    return {key: [None, _plain(value)] for key, value in values.items() if _told(key) and value not in (None, "")}
+    return {key: [None, plain_value(value)] for key, value in values.items() if _told(key) and value not in (None, "")}
 
 
 def _differences(before: dict[str, Any], now: Mapping[str, Any], *, deleted: bool) -> dict[str, list[Any]]:
     """Return column -> [before, after] for what differs; a secret column is named without its value."""
     found: dict[str, list[Any]] = {}
     for key, value in before.items():
-        old, new = _plain(value), _plain(None if deleted else now.get(key, value))
+        old, new = plain_value(value), plain_value(None if deleted else now.get(key, value))
         if old == new or (deleted and old == ""):
             continue
         if key == "password_hash" and not deleted:
@@ -116,7 +116,7 @@ def _told(key: str) -> bool:
     return key not in SILENT and key != "id"
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """Return a value as JSON keeps it: dates and moments in ISO form, money as text; what it cannot keep is None."""
     plain: Callable[[Any], Any] = _PLAIN.get(type(value), _word)
     return plain(value)
@@ -214,7 +214,7 @@ def _as_json(value: Any) -> str:
         return _text(value)
     if kind is date:
         return f'"{value.isoformat()}"'
-    return f'"{value}"' if kind is Decimal else _encode(_plain(value))
+    return f'"{value}"' if kind is Decimal else _encode(plain_value(value))
 
 
 @lru_cache(maxsize=65536)

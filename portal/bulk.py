@@ -14,6 +14,7 @@ from portal.access import Verb
 from portal.database import insert_many
 from portal.errors import Forbidden
 from portal.guard import GuardedSession
+from portal.keys import last_given
 
 Values = dict[str, Any]
 AT_ONCE = 5000
@@ -28,7 +29,7 @@ def reserve_ids(session: GuardedSession, model: type[Base], count: int) -> Seque
         sequence = func.pg_get_serial_sequence(table.name, "id")
         numbers = select(func.nextval(sequence)).select_from(func.generate_series(1, count).alias("numbers"))
         return list(connection.scalars(numbers))
-    last = connection.scalar(select(func.max(table.c.id))) or 0
+    last = last_given(connection, model)
     return range(last + 1, last + 1 + count)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -191,19 +191,27 @@ def questions(session: Session, case: Case, members: Sequence[CaseMember]) -> li
     """
     own = {member.person_id for member in members}
     wanted = {member.person_id: traits_of(case, member.person) for member in members}
-    others = [found for found in alike(session, case.office_id, list(wanted.values())) if found.person_id not in own]
+    others = alike(session, case.office_id, list(wanted.values()))
     apart = _apart(session, own) if others else set()
     asked: list[tuple[Person, Found]] = []
     for member in members:
-        grades = ((likeness(wanted[member.person_id], found.traits), found) for found in others)
         likely = [
             (grade is Likeness.PERHAPS, found)
-            for grade, found in grades
-            if grade is not Likeness.OTHER and frozenset((member.person_id, found.person_id)) not in apart
+            for found in others
+            if (grade := _worth_asking(member.person_id, wanted, found)) is not Likeness.OTHER
+            and frozenset((member.person_id, found.person_id)) not in apart
         ]
         likely.sort(key=lambda graded: graded[0])
         asked += [(member.person, found) for _, found in likely[:ASKED_AT_MOST]]
     return asked
+
+
+def _worth_asking(person_id: int, wanted: Mapping[int, Traits], found: Found) -> Likeness:
+    """Say how alike a member and a person found are; of two in one household only namesakes are asked about, once."""
+    traits = wanted[person_id]
+    if found.person_id in wanted and (found.person_id >= person_id or traits.spelled != found.traits.spelled):
+        return Likeness.OTHER
+    return likeness(traits, found.traits)
 
 
 def _apart(session: Session, persons: set[int]) -> set[frozenset[int]]:
