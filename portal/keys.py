@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, event, func, select
 
 from models import Base, Case, Merge, Person
-from models.enums import MergeKind
+from models.enums import MergeKind, MergeState
 
 KINDS: dict[type[Base], MergeKind] = {Case: MergeKind.CASE, Person: MergeKind.PERSON}
 
@@ -21,7 +21,10 @@ def last_given(connection: Connection, model: type[Base]) -> int:
 
 def _last_gone(connection: Connection, kind: MergeKind) -> int:
     merges = Merge.__table__.c
-    return connection.scalar(select(func.max(merges.gone_id)).where(merges.kind == kind)) or 0
+    return (
+        connection.scalar(select(func.max(merges.gone_id)).where(merges.kind == kind, merges.state == MergeState.DONE))
+        or 0
+    )
 
 
 @event.listens_for(Case, "before_insert")

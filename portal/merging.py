@@ -17,7 +17,7 @@ from portal import access, cases, clock
 from portal.access import Verb
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
-from portal.moving import Moved, as_kept, move, put_back, references, same_place
+from portal.moving import Moved, move, put_back, references, same_place
 
 Mergeable = Case | Person
 KINDS: dict[type[Any], MergeKind] = {Case: MergeKind.CASE, Person: MergeKind.PERSON}
@@ -245,9 +245,3 @@ def _followed(session: GuardedSession, kind: MergeKind, wanted: Any) -> Merge | 
         further = select(Merge).where(*mine, Merge.gone_id == last.kept_id)
         last = session.scalars(further.order_by(Merge.id.desc()).limit(1)).first()
     return found
-
-
-__all__ = [
-    "Choice", "Difference", "as_kept", "differences", "merge", "movers", "name_of", "say_apart", "taken_up", "taken_up_number",
-    "undo",
-]  # fmt: skip

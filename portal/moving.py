@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any, Self
 
 from sqlalchemy import Column, UniqueConstraint, inspect, select
@@ -60,11 +59,11 @@ class Moved:
 def as_kept(record: Any) -> dict[str, Any]:
     """Return all columns of a row as JSON keeps them."""
     return {
-        attribute.key: audit.plain_value(getattr(record, attribute.key)) for attribute in inspect(type(record)).column_attrs
+        attribute.key: audit.plain_value(getattr(record, attribute.key))
+        for attribute in inspect(type(record)).column_attrs
     }
 
 
-@cache
 def references(model: Any) -> tuple[tuple[Any, str], ...]:
     """Return every kind of record with the column by which it points to a kind of record."""
     target = model.__table__
@@ -88,7 +87,6 @@ def same_place(session: GuardedSession, row: Any, key: str, wanted: int) -> Any 
     return None
 
 
-@cache
 def _unique_with(model: Any, key: str) -> tuple[tuple[str, ...], ...]:
     """Return the columns of each unique index over a column; conditional ones are left to the database."""
     indexes = (index for index in model.__table__.indexes if index.unique and not index.dialect_kwargs)

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models import Case, CaseMember, Merge, Person
 from models.enums import MergeKind, MergeState
@@ -113,11 +113,8 @@ def digits(phone: str) -> str:
     return f"0{number.removeprefix('0049')}" if number.startswith("0049") else number
 
 
-def alike(session: Session, office_id: int, wanted: Sequence[Traits]) -> list[Found]:
-    """Return the persons of an office whose name is written or sounds like one of those wanted, by one query."""
-    meant = [condition for traits in wanted for condition in _meant(traits)]
-    if not meant:
-        return []
+def alike(session: Session, office_id: int, meant: Any) -> list[Found]:
+    """Return the persons of an office who meet a condition on their names, each with its cases, by one query."""
     rows = session.execute(
         select(
             Person.id, Person.last_name, Person.first_name, Person.birth_date, Person.phone,
@@ -125,18 +122,30 @@ def alike(session: Session, office_id: int, wanted: Sequence[Traits]) -> list[Fo
         )
         .outerjoin(CaseMember, CaseMember.person_id == Person.id)
         .outerjoin(Case, Case.id == CaseMember.case_id)
-        .where(Person.office_id == office_id, or_(*meant))
+        .where(Person.office_id == office_id, meant)
         .order_by(Person.id.desc(), Case.reported_on.desc(), Case.id.desc())
         .limit(LOOKED_AT)
     )  # fmt: skip
     return _gathered(rows)
 
 
-def _meant(traits: Traits) -> list[Any]:
-    """Return the conditions on persons of this name: as it sounds, and as it is written where no sound is known."""
+def named(traits: Traits) -> Any:
+    """Return the condition on persons whose name is written or sounds like this one."""
     last, first = traits.spelled
-    written = and_(Person.folded_last_name == last, *([Person.folded_first_name.in_((first, ""))] if first else []))
-    return [written, *([Person.sound == traits.sound] if traits.sound else [])]
+    written = and_(Person.folded_last_name == last, Person.folded_first_name.in_((first, "")))
+    return or_(written, and_(Person.sound == traits.sound, Person.sound != ""))
+
+
+def named_like_members(case: Case) -> Any:
+    """Return the condition on persons whose name is written or sounds like that of a member of the case."""
+    mine = aliased(Person)
+
+    def of_members(column: Any) -> Any:
+        return select(column).join(CaseMember, CaseMember.person_id == mine.id).where(CaseMember.case_id == case.id)
+
+    surname = Person.folded_last_name.in_(of_members(mine.folded_last_name))
+    given = or_(Person.folded_first_name == "", Person.folded_first_name.in_(of_members(mine.folded_first_name)))
+    return or_(and_(surname, given), Person.sound.in_(of_members(mine.sound).where(mine.sound != "")))
 
 
 def _gathered(rows: Iterable[Any]) -> list[Found]:
@@ -157,7 +166,9 @@ def _gathered(rows: Iterable[Any]) -> list[Found]:
 
 def known(session: Session, office_id: int, traits: Traits) -> Person | None:
     """Return the one person of the office who is certainly meant, None where nobody or more than one is."""
-    same = [found for found in alike(session, office_id, [traits]) if likeness(traits, found.traits) is Likeness.SAME]
+    same = [
+        found for found in alike(session, office_id, named(traits)) if likeness(traits, found.traits) is Likeness.SAME
+    ]
     return session.get(Person, same[0].person_id) if len(same) == 1 else None
 
 
@@ -189,10 +200,9 @@ def questions(session: Session, case: Case, members: Sequence[CaseMember]) -> li
 
     Who was said to be somebody else is not asked about again.
     """
-    own = {member.person_id for member in members}
     wanted = {member.person_id: traits_of(case, member.person) for member in members}
-    others = alike(session, case.office_id, list(wanted.values()))
-    apart = _apart(session, own) if others else set()
+    others = alike(session, case.office_id, named_like_members(case))
+    apart = _apart(session, case)
     asked: list[tuple[Person, Found]] = []
     for member in members:
         likely = [
@@ -214,11 +224,12 @@ def _worth_asking(person_id: int, wanted: Mapping[int, Traits], found: Found) ->
     return likeness(traits, found.traits)
 
 
-def _apart(session: Session, persons: set[int]) -> set[frozenset[int]]:
-    """Return the pairs of which somebody said that they are two different persons."""
+def _apart(session: Session, case: Case) -> set[frozenset[int]]:
+    """Return the pairs with a member of the case of which somebody said that they are two different persons."""
+    own = select(CaseMember.person_id).where(CaseMember.case_id == case.id)
     said = select(Merge.kept_id, Merge.gone_id).where(
         Merge.kind == MergeKind.PERSON,
         Merge.state == MergeState.APART,
-        or_(Merge.kept_id.in_(persons), Merge.gone_id.in_(persons)),
+        or_(Merge.kept_id.in_(own), Merge.gone_id.in_(own)),
     )
     return {frozenset(pair) for pair in session.execute(said).tuples()}

@@ -13,6 +13,7 @@ from views import (
     gate,
     letter_templates,
     letters,
+    merges,
     notices,
     pages,
     serial_letters,
@@ -27,6 +28,7 @@ from views.documents import DocumentView
 from views.follow_ups import FollowUpView
 from views.invitations import InvitationView
 from views.measures import MeasureView
+from views.merges import MergeView
 from views.persons import PersonView
 from views.reminders import ReminderView
 from views.reports import ReportView
@@ -46,6 +48,7 @@ SCREENS = (
     StepView,
     ContactView,
     DocumentView,
+    MergeView,
     CaseMemberView,
     ShareView,
     ConsentView,
@@ -63,6 +66,7 @@ PAGES = (
     documents,
     letter_templates,
     letters,
+    merges,
     notices,
     pages,
     serial_letters,

@@ -10,6 +10,7 @@ from models import CaseMember, CaseReason, Reminder
 from models.enums import CaseStatus
 from portal import clock, today
 from portal.access import Verb
+from views import case_persons
 from views.base.records import facts
 from views.case_clocks import clocks, stages
 from views.case_file import CaseFile
@@ -54,13 +55,14 @@ def _household(file: CaseFile) -> list[dict[str, Any]]:
 
 def _arranged(file: CaseFile) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the table of what was agreed, and the other tables with those of the phase open."""
-    every = tables(file)
+    asked, known = case_persons.tables(file.case, file.all(CaseMember))
+    every = [*tables(file), *known]
     agreed = [table for table in every if table["title"] == "Maßnahmen"]
     rest = [table for table in every if table["title"] != "Maßnahmen"]
     wanted = OPEN_IN[file.case.status]
     for table in rest:
-        table["open"] = not file.is_own or table["title"] in wanted
-    return agreed, sorted(rest, key=lambda table: not table["open"])
+        table["open"] = not file.is_own or table["title"] in wanted or table in known
+    return asked + agreed, sorted(rest, key=lambda table: not table["open"])
 
 
 def _sections(sections: list[dict[str, Any]], file: CaseFile) -> list[dict[str, Any]]:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, flash, request, url_for
 from flask_admin import expose
 from sqlalchemy import ColumnElement
 
 from models import Case, Document
 from models.enums import CaseStatus
-from portal import access, clock
+from portal import access, clock, merging
 from portal.access import Verb
 from portal.errors import Refused
 from portal.exports import case_list
 from portal.extensions import db
 from portal.listings import Sort
-from portal.search import cases_matching
+from portal.search import NUMBER, cases_matching
 from portal.viewers import Viewer
 from views import case_page
 from views.base import PortalModelView, viewer
 from views.base.listing import Listing, ListState
 from views.case_file import CaseFile
 from views.case_tasks import TASKS
+from views.merges import may_merge, moved_to
 
 
 def by_anything(who: Viewer, asked: str) -> ColumnElement[bool]:
@@ -103,6 +104,10 @@ class CaseView(PortalModelView):
     )
     tasks = TASKS
 
+    def moved_to(self, asked: str | None) -> Any:
+        """Lead from a case taken up by another to that one."""
+        return moved_to(Case, asked)
+
     def may_create(self) -> bool:
         """Let cases begin as reports only."""
         return False
@@ -111,6 +116,9 @@ class CaseView(PortalModelView):
         """Read the address; the search field of the frame asks by ``q``."""
         state = super().state(listing)
         state.search = state.search or request.args.get("q", "").replace("\x00", "").strip()[:100]
+        if NUMBER.fullmatch(state.search) and (merge := merging.taken_up_number(db.guarded, state.search)):
+            flash(f"{state.search} ist aufgegangen in {merge.kept_name}.", "info")
+            state.search = merge.kept_name
         return state
 
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
@@ -150,6 +158,9 @@ class CaseView(PortalModelView):
         own = super().buttons(record)
         if access.may(viewer(), Verb.CREATE, Document):
             own.append({"label": "Brief schreiben", "url": url_for("letters.choose", fall=record.id), "tone": ""})
+        if may_merge(record):
+            way = url_for("merging.page", what="faelle", bleibt=record.id)
+            own.append({"label": "Mit anderem Fall zusammenführen", "url": way, "tone": "", "more": True})
         return own
 
     def _export_links(self) -> list[dict[str, str]]:

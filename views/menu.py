@@ -18,6 +18,7 @@ from models import (
     Invitation,
     LetterTemplate,
     Measure,
+    Merge,
     Person,
     Reminder,
     Report,
@@ -68,6 +69,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         Item("Nachfragen", "/nachfragen/", FollowUp, badge="follow_up", badge_label="fällig"),
         Item("Wiedervorlagen", "/wiedervorlagen/", Reminder, badge="reminder", badge_label="fällig"),
         Item("Personen", "/personen/", Person, STAFF),
+        Item("Zusammenführungen", "/zusammenfuehrungen/", Merge, STAFF),
     )),
     ("Auswertung", (
         Item("Statistik", "/statistik/", None, FIGURES),

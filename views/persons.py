@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from flask import url_for
+from sqlalchemy import ColumnElement, null, select
 
 from models import Case, CaseMember, Person
+from models.enums import MergeKind, Relation
 from portal import access, cases
 from portal.access import Verb
 from portal.extensions import db
@@ -14,6 +16,8 @@ from portal.listings import Sort
 from portal.search import persons_matching
 from portal.viewers import Viewer
 from views.base import PortalModelView, viewer
+from views.formats import day, show
+from views.merges import may_merge, merges_of, moved_to
 
 
 def by_name(who: Viewer, asked: str) -> ColumnElement[bool]:
@@ -47,26 +51,46 @@ class PersonView(PortalModelView):
         for case in db.session.scalars(select(Case).where(Case.id.in_(mine), access.which(viewer(), Verb.WRITE, Case))):
             cases.rename_household(case)
 
+    def moved_to(self, asked: str | None) -> Any:
+        """Lead from a person taken up by another to that one."""
+        return moved_to(Person, asked)
+
+    def buttons(self, record: Person) -> list[dict[str, Any]]:
+        """Offer to merge with another person."""
+        own = super().buttons(record)
+        if may_merge(record):
+            merging = url_for("merging.page", what="personen", bleibt=record.id)
+            own.append({"label": "Mit anderer Person zusammenführen", "url": merging, "tone": "", "more": True})
+        return own
+
+    def details(self, record: Person) -> dict[str, Any]:
+        """Show the number by which the person is named where no name may stand."""
+        page = super().details(record)
+        page["sections"][0]["rows"].insert(0, {"label": "Nummer", "value": str(record.id)})
+        return page
+
     def related(self, record: Person) -> list[dict[str, Any]]:
-        """Show the person's cases."""
-        found = db.session.scalars(
-            select(Case)
+        """Show the history of the person's cases, and who was the same person."""
+        found = db.session.execute(
+            select(Case, CaseMember.relation if access.sees(viewer(), CaseMember, "relation") else null())
             .join(CaseMember, CaseMember.case_id == Case.id)
             .where(CaseMember.person_id == record.id)
-            .order_by(Case.reported_on.desc())
-        )
+            .order_by(Case.reported_on.desc(), Case.id.desc())
+        ).all()
         rows = [
-            {
-                "url": f"/faelle/details/?id={case.id}",
-                "cells": [case.number, case.status.label, f"{case.reported_on:%d.%m.%Y}"],
-            }
-            for case in found
+            {"url": f"/faelle/details/?id={case.id}", "cells": [case.number, *self._cells(case, relation)]}
+            for case, relation in found
         ]
-        return [
-            {
-                "title": "Fälle",
-                "columns": ["Aktenzeichen", "Status", "Gemeldet am"],
-                "rows": rows,
-                "empty": "Noch kein Fall.",
-            }
-        ]
+        heads = ["Aktenzeichen", "Gemeldet am", "Status"]
+        if viewer().office_id is not None:
+            heads += ["Anschrift", "Stellung", "Abgeschlossen", "Ergebnis"]
+        table = {"title": "Fälle", "columns": heads, "rows": rows, "empty": "Noch kein Fall."}
+        return [table, *merges_of(MergeKind.PERSON, record.id)]
+
+    def _cells(self, case: Case, relation: Relation | None) -> list[str]:
+        """Return what a line tells of a case; outside the office its status only."""
+        own = [day(case.reported_on), case.status.label]
+        if viewer().office_id is None:
+            return own
+        home = ", ".join(filter(None, (case.street, f"{case.postcode} {case.city}".strip())))
+        return [*own, show(home), show(relation), show(case.closed_on), show(case.outcome)]

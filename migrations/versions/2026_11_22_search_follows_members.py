@@ -1,6 +1,6 @@
 """Let the name search follow members who move to another case, as they do when two cases are merged.
 
-Revises: 2026_11_22_create_merges
+Revises: 2026_11_22_create_clocks
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "2026_11_22_search_follows_members"
-down_revision = "2026_11_22_create_merges"
+down_revision = "2026_11_22_create_clocks"
 branch_labels = None
 depends_on = None
 

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 from werkzeug.routing import Rule
 
-from models import Base, Case, CaseMember, CatalogueEntry, Report
+from models import Base, Case, CaseMember, CatalogueEntry, Merge, Report
 from models.enums import LetterKind
 from models.types import ClosedList
 from portal import clock
@@ -54,7 +54,11 @@ def records_in(connection: Connection, ids: Any) -> Records:
         for row in connection.execute(select(table).where(table.c.case_id.in_(marks))).mappings():
             name = "confidential" if row.get("confidential") else table.name
             numbers.setdefault(name, {}).setdefault(marks[row["case_id"]], row["id"])
-    members, reports = CaseMember.__table__.c, Report.__table__.c
+    members, reports, merges = CaseMember.__table__.c, Report.__table__.c, Merge.__table__.c
+    for merge_id, kept_id in connection.execute(
+        select(merges.id, merges.kept_id).where(merges.kept_id.in_(marks))
+    ).tuples():
+        numbers.setdefault("merges", {})[marks[kept_id]] = merge_id
     for case_id, person_id in connection.execute(
         select(members.case_id, members.person_id).where(members.case_id.in_(marks))
     ).tuples():
@@ -225,6 +229,20 @@ class Matrix:
         for mark, number in self.records.of("case_files").items():
             url = f"{rule.rule}?fall={number}&regel=grace_period&ab={clock.today().isoformat()}"
             yield Ask("POST", url, "case_files", mark)
+
+    def _merging_page(self, rule: Rule) -> Iterator[Ask]:
+        """Look at every pair; write only what must be refused, so that the world stays as it is."""
+        for what, table in (("faelle", "case_files"), ("personen", "persons")):
+            foreign = self.records.of(table)["FOREIGN"]
+            for mark, number in self.records.of(table).items():
+                url = f"{rule.rule.replace('<what>', what)}?bleibt={number}"
+                yield Ask("GET", url, table, mark)
+                yield Ask("POST", url, table, mark, {"other": self.records.case_numbers["FOREIGN"]})
+                for other in (foreign, MISSING, "²"):
+                    yield Ask("GET", f"{url}&mit={other}")
+                    yield Ask("POST", f"{url}&mit={other}", data={"apart": "1"})
+                yield Ask("GET", f"{url}&mit={self.records.of(table)['CLOSEDOFF']}")
+        yield Ask("GET", rule.rule.replace("<what>", "alles"))
 
     def _letters_choose(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("case_files").items():

@@ -8,17 +8,20 @@ from typing import Any
 HOME, AWAY = frozenset({"JOINED", "CLOSEDOFF"}), frozenset({"FOREIGN"})
 RECORDS_OF_OFFICES = """
     cases case_members case_reasons case_files persons reports steps contacts conferences invitations measures follow_ups
-    reminders consents shares documents agenda_points handled_deadlines arrears_months
+    reminders consents shares documents agenda_points handled_deadlines arrears_months merges
 """
 OFFICE = frozenset(RECORDS_OF_OFFICES.split())
 TRAIL = frozenset({"audit_entries", "access_entries"})
 CONTACT_SHARED = frozenset({"NAME", "STREET", "PHONE"})
 FIELDS = """
     NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
-    FOLLOWUP REMINDER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED
+    FOLLOWUP REMINDER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE
 """
 EVERYTHING = frozenset(FIELDS.split())
-CANARY = re.compile(rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|SENT(?!-))(?:-({'|'.join(EVERYTHING)})\b)?(?!-)")
+SHOWN_TO_NOBODY = frozenset({"KEPT"})
+CANARY = re.compile(
+    rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|SENT(?!-))(?:-({'|'.join(EVERYTHING | SHOWN_TO_NOBODY)})\b)?(?!-)"
+)
 """A whole canary; the beginning of one, as it is searched for, is none."""
 MONEY = re.compile(r"\b(?:512,00|1\.024,00|512\.00|1024\.00)\b")
 DOCKET = "501 C 1/26"

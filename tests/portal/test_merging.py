@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from models import AuditEntry, Base, Case, CaseMember, Contact, Measure, Merge, Person, Report
-from models.enums import CaseStatus, ConferenceState, ContactKind, MeasureState, MergeState, Outcome
+from models.enums import CaseStatus, ConferenceState, ContactKind, MeasureState, MergeKind, MergeState, Outcome
 from portal import audit, cases, clock, merging
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
@@ -200,5 +200,6 @@ def test_persons_said_to_be_two_are_kept_apart(house: World) -> None:
     one, other = house.joined.members[0].person, house.closed_off.members[0].person
     merging.say_apart(house.session, one, other, by=house.logins["clerk"])
     house.session.commit()
-    assert house.session.scalars(select(Merge.state)).all() == [MergeState.APART]
+    said = select(Merge.state).where(Merge.kind == MergeKind.PERSON)
+    assert house.session.scalars(said).all() == [MergeState.APART]
     assert len(house.session.scalars(select(Person.id)).all()) == 2

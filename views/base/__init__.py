@@ -123,6 +123,10 @@ class PortalModelView(ModelView):
             abort(404)
         return record
 
+    def moved_to(self, asked: str | None) -> Any:
+        """Return the way on from a record that another has taken up; None where there is none."""
+        return None
+
     def allowed(self, verb: Verb, record: Any) -> bool:
         """Say whether the viewer may do this with this one record."""
         model = self.model_class
@@ -305,7 +309,10 @@ class PortalModelView(ModelView):
     @expose("/details/")
     def details_view(self) -> Any:
         """Show one record with what belongs to it and what can be done."""
-        record = self.record_or_404()
+        asked = request.args.get("id")
+        record = self.get_one(asked)
+        if record is None:
+            return self.moved_to(asked) or abort(404)
         self.log_reading(record)
         return self.render(self.details_template, **self.details(record))
 

@@ -1,0 +1,58 @@
+"""Merging on the screen: asked, seen, done, led on from the old number, undone."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import select
+
+from models import Case, Merge
+from models.enums import ConferenceState, MergeState
+from portal import clock
+from portal.extensions import db
+from portal.viewers import machine
+
+
+def test_cases_are_merged_after_a_preview_and_the_old_number_leads_on(app: Flask, world, sign_in) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        case = db.session.get_one(Case, world.closed_off)
+        case.conferences[0].state, number = ConferenceState.CANCELLED, case.number
+        db.session.commit()
+    clerk = sign_in("clerk")
+    page = clerk.post(f"/zusammenfuehren/faelle/?bleibt={world.joined}", data={"other": number})
+    preview = clerk.get(page.location)
+    assert "KANARIE-CLOSEDOFF-STREET" in preview.text
+    assert "Maßnahme" in preview.text
+    chosen = {"street": "gone", "note": "both", "household_name": "kept"}
+    fields = ("landlord_name", "attempts_so_far", "further_needs", "household_type")
+    done = clerk.post(page.location, data=dict.fromkeys(fields, "kept") | chosen, follow_redirects=True)
+    assert f"{number} ist in" in done.text
+    assert "ist aufgegangen in" in clerk.get(f"/faelle/details/?id={world.closed_off}", follow_redirects=True).text
+    assert f"{number} ist aufgegangen in" in clerk.get(f"/faelle/?search={number}").text
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        merge_id = db.session.scalars(select(Merge.id).where(Merge.state == MergeState.DONE)).one()
+    undone = clerk.post(f"/zusammenfuehrungen/aufgabe/rueckgaengig/?id={merge_id}", follow_redirects=True)
+    assert "sind wieder zwei" in undone.text
+    assert clerk.get(f"/faelle/details/?id={world.closed_off}").status_code == 200
+
+
+def test_two_open_conferences_of_one_occasion_are_said_so(app: Flask, world, sign_in) -> None:
+    clerk = sign_in("clerk")
+    url = f"/zusammenfuehren/faelle/?bleibt={world.joined}&mit={world.closed_off}"
+    page = clerk.post(url, data={})
+    assert "Zu diesem Anlass ist für den Fall schon eine Fallkonferenz einberufen" in page.text
+    assert clerk.get(f"/faelle/details/?id={world.closed_off}").status_code == 200
+
+
+def test_person_said_to_be_another_is_not_asked_about_again(app: Flask, world, sign_in) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        one, other = (db.session.get_one(Case, number).members[0].person for number in (world.joined, world.closed_off))
+        other.last_name, numbers = one.last_name, (one.id, other.id)
+        db.session.commit()
+    clerk, asked = sign_in("clerk"), "Ist das KANARIE-JOINED-NAME, Kim"
+    assert asked in clerk.get(f"/faelle/details/?id={world.closed_off}").text
+    said = clerk.post(f"/zusammenfuehren/personen/?bleibt={numbers[0]}&mit={numbers[1]}", data={"apart": "1"})
+    assert said.status_code == 302
+    assert asked not in clerk.get(f"/faelle/details/?id={world.closed_off}").text
