@@ -41,6 +41,12 @@ class Agency(Record):
     city: Mapped[str] = field("Ort", default="", server_default="")
     email: Mapped[str] = field("E-Mail", default="", server_default="")
     phone: Mapped[str] = field("Telefon", default="", server_default="")
+    report_desk: Mapped[str] = field(
+        "Ansprechperson für Meldungen",
+        default="",
+        server_default="",
+        help="Wen eine meldende Stelle anrufen kann, zum Beispiel: Geschäftsstelle, Frau Muster, Zimmer 214.",
+    )
     land: Mapped[Land] = field("Land", default=Land.NI, help="Bestimmt die Feiertage der Fristen.")
     saturday_counts: Mapped[bool] = field(
         "Samstag zählt als Werktag",

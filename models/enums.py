@@ -142,6 +142,7 @@ class StepKind(Labelled):
     UNDERTAKING = "undertaking", "Verpflichtungserklärung zugegangen"
     ENERGY_THREATENED = "energy_threatened", "Energiesperre angedroht"
     ENERGY_ANNOUNCED = "energy_announced", "Energiesperre angekündigt"
+    ENERGY_CUT_PLANNED = "cut_planned", "Energiesperre geplant ab"
     ENERGY_CUT = "energy_cut", "Energie gesperrt"
     HEAT_THREATENED = "heat_threatened", "Fernwärmesperre angedroht"
     WATER_THREATENED = "water_threatened", "Wassersperre angedroht"
@@ -189,6 +190,34 @@ class ReportState(Labelled):
     REJECTED = "rejected", "abgelehnt"
     PASSED_ON = "passed_on", "weitergegeben"
     REVOKED = "revoked", "zurückgezogen"
+
+
+class ReportBasis(Labelled):
+    """On which legal basis a report reaches the office (handbook 1.3, 1.5, 5.1 to 5.4)."""
+
+    COURT_NOTICE = "court_notice", "§ 22 Abs. 9 SGB II, § 36 Abs. 2 SGB XII"
+    BAILIFF_NOTICE = "bailiff_notice", "§ 130 Abs. 3 GVGA"
+    SUPPLIER_NOTICE = "supplier_notice", "§ 41g Abs. 3 bis 6 EnWG"
+    SGBX_69 = "sgbx_69", "§ 69 Abs. 1 Nr. 1 SGB X"
+    DANGER = "danger", "Gefahrenabwehr: Obdachlosigkeit droht"
+    DELEGATION = "delegation", "§ 5 Abs. 5 SGB XII (Beauftragung)"
+    REPRESENTATION = "representation", "Vertretung des Haushalts (rechtliche Betreuung)"
+    LEGITIMATE = "legitimate", "Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO)"
+    CONSENT = "consent", "Einwilligung des Haushalts"
+    OWN = "own", "Eigene Angaben des Haushalts"
+    THIRD = "third", "Hinweis Dritter"
+
+
+class ReceivedBy(Labelled):
+    """Eingangsweg: how a report reached the office."""
+
+    PORTAL = "portal", "Portal"
+    WALK_IN = "walk_in", "persönlich in der Sprechstunde"
+    PHONE = "phone", "Telefon"
+    LETTER = "letter", "Brief"
+    FAX = "fax", "Fax"
+    ELECTRONIC = "electronic", "beBPo / eBO"
+    EMAIL = "email", "E-Mail"
 
 
 class CaseStatus(Labelled):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, relationship
 from models.agency import Agency
 from models.base import Record, field, text_field
 from models.case import Case
-from models.enums import Channel, DataCategory, ReportState, Stage
+from models.enums import Channel, DataCategory, ReceivedBy, ReportBasis, ReportState, Stage
 from models.user import User
 
 CONTACT, HOUSING, PROCEEDING, MONEY = (
@@ -21,6 +21,14 @@ CONTACT, HOUSING, PROCEEDING, MONEY = (
     DataCategory.PROCEEDING,
     DataCategory.MONEY,
 )
+CONTENT = (
+    "last_name", "first_name", "street", "postcode", "city", "district_name", "phone", "email",
+    "landlord_name", "landlord_address", "rent", "arrears", "compensation",
+    "stage", "court_code", "docket", "filed_on", "served_on", "hearing_on", "eviction_on", "cut_on", "remark",
+)  # fmt: skip
+"""What a report may say at all, in the order of its form; how much of it, `portal.channels` decides by its Meldeweg."""
+CONDITIONS = ("basis", "tenant_informed_on", "tenant_objected")
+"""What is asked so that the report may be sent."""
 
 
 class Report(Record):
@@ -67,6 +75,8 @@ class Report(Record):
     state: Mapped[ReportState] = field("Stand", default=ReportState.OPEN)
     reported_on: Mapped[date] = field("Eingang der Meldung")
     channel: Mapped[Channel] = field("Meldeweg")
+    received_by: Mapped[ReceivedBy | None] = field("Eingangsweg")
+    basis: Mapped[ReportBasis | None] = field("Rechtsgrundlage der Meldung")
     reporting_agency_id: Mapped[int | None] = field("Meldende Stelle", DataCategory.BASIC, ForeignKey("agencies.id"))
     reported_by_id: Mapped[int | None] = field("Gemeldet von", DataCategory.BASIC, ForeignKey("users.id"))
     case_id: Mapped[int | None] = field("Fall")
@@ -84,25 +94,34 @@ class Report(Record):
     postcode: Mapped[str] = field("PLZ", CONTACT, default="", server_default="")
     city: Mapped[str] = field("Ort", CONTACT, default="", server_default="")
     district_name: Mapped[str] = field("Stadtteil", HOUSING, default="", server_default="")
+    phone: Mapped[str] = field("Telefon des Haushalts", CONTACT, default="", server_default="")
+    email: Mapped[str] = field("E-Mail des Haushalts", CONTACT, default="", server_default="")
     stage: Mapped[Stage | None] = field("Verfahrensstand", PROCEEDING)
     landlord_name: Mapped[str] = field("Vermieter", HOUSING, default="", server_default="")
+    landlord_address: Mapped[str] = field("Anschrift des Vermieters", HOUSING, default="", server_default="")
     court_code: Mapped[str | None] = field("Gericht", PROCEEDING)
     docket: Mapped[str] = field("Aktenzeichen des Gerichts", PROCEEDING, default="", server_default="")
     docket_key: Mapped[str | None] = field("Aktenzeichen, vereinheitlicht", PROCEEDING)
     filed_on: Mapped[date | None] = field("Klageeingang", PROCEEDING)
     served_on: Mapped[date | None] = field("Klage zugestellt am", PROCEEDING)
     hearing_on: Mapped[date | None] = field("Termin zur mündlichen Verhandlung", PROCEEDING)
+    eviction_on: Mapped[date | None] = field("Räumungstermin", PROCEEDING)
+    cut_on: Mapped[date | None] = field("Geplanter Beginn der Unterbrechung", PROCEEDING)
     rent: Mapped[Decimal | None] = field("Miete monatlich", MONEY)
     arrears: Mapped[Decimal | None] = field("Mietrückstand", MONEY)
     compensation: Mapped[Decimal | None] = field("Nutzungsentschädigung", MONEY)
     tenant_informed_on: Mapped[date | None] = field(
-        "Haushalt über die Meldung informiert am", CONTACT, help="Wohnungsunternehmen informieren den Haushalt vorher."
+        "Haushalt über die Meldung informiert am",
+        CONTACT,
+        help="Vor der Meldung; bei einer Einwilligung der Tag, an dem sie erteilt wurde.",
     )
+    tenant_objected: Mapped[bool | None] = field("Haushalt hat der Meldung widersprochen", CONTACT)
     remark: Mapped[str] = text_field("Bemerkung", CONTACT)
 
     decided_on: Mapped[date | None] = field("Entschieden am")
     decided_by_id: Mapped[int | None] = field("Entschieden von", DataCategory.INTERNAL, ForeignKey("users.id"))
     decision_reason: Mapped[str] = text_field("Begründung", DataCategory.BASIC)
+    passed_to: Mapped[str] = field("Weitergegeben an", DataCategory.BASIC, default="", server_default="")
     fingerprint: Mapped[str | None] = field("Kennung der Mitteilung", DataCategory.INTERNAL)
     source: Mapped[str] = field("Quelle", DataCategory.INTERNAL, default="", server_default="")
     extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)

@@ -45,6 +45,7 @@ from models import (
     User,
 )
 from models.enums import AgencyKind, DataCategory, Role
+from models.report import CONDITIONS, CONTENT
 from models.share import SHAREABLE
 from portal import conditions as rows
 from portal.conditions import Condition
@@ -154,7 +155,7 @@ PARTNER: dict[type[Base], Grant] = {
         create=rows.new_report_of_own_agency,
         write=rows.new_report_of_own_agency,
         categories=ALL - {C.INTERNAL},
-        columns=frozenset({"state", "decision_reason", "decided_on"}),
+        columns=frozenset({"state", "decided_on", "docket_key", *CONTENT, *CONDITIONS}),
     ),
     Conference: Grant(read=rows.invited_own_agency),
     Invitation: Grant(

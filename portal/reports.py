@@ -6,37 +6,29 @@ import re
 from datetime import date, timedelta
 from typing import Protocol
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from models import Agency, Case, Report, User
-from models.enums import AgencyKind, CaseStatus, Channel, ReportState, Stage, StepKind
+from models.enums import AgencyKind, CaseStatus, ReportState, StepKind
+from models.report import CONDITIONS, CONTENT
 from models.writings import docket_key
-from portal import cases, clock, steps
+from portal import cases, channels, clock, persons, steps
 from portal.errors import Refused
+from portal.guard import GuardedSession
+from portal.viewers import machine
 
 TENANTS = re.compile(r"\s+(?:u\.|und|&)\s+|\s*/\s*")
 POSTCODE = re.compile(r"[0-9]{5}")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 OLDEST = timedelta(days=731)
 """A report entered by hand is not older; what is older is a slip of the year."""
-CHANNELS = {
-    AgencyKind.COURT: Channel.COURT,
-    AgencyKind.BAILIFF: Channel.BAILIFF,
-    AgencyKind.ENERGY_SUPPLIER: Channel.BASIC_SUPPLIER,
-    AgencyKind.JOBCENTER: Channel.JOBCENTER,
-    AgencyKind.SOCIAL_OFFICE: Channel.SOCIAL_OFFICE,
-    AgencyKind.YOUTH_OFFICE: Channel.YOUTH_OFFICE,
-    AgencyKind.PUBLIC_ORDER: Channel.PUBLIC_ORDER,
-    AgencyKind.HOUSING_COMPANY: Channel.HOUSING_COMPANY,
-    AgencyKind.CHARITY: Channel.CHARITY,
-    AgencyKind.ADDICTION_HELP: Channel.CHARITY,
-    AgencyKind.DEBT_COUNSELLING: Channel.DEBT_COUNSELLING,
-    AgencyKind.LEGAL_GUARDIAN: Channel.LEGAL_GUARDIAN,
-    AgencyKind.HEALTH: Channel.HEALTH,
-}
-SUIT_STEPS = (
+STEPS_NAMED = (
     ("filed_on", StepKind.FILED),
     ("served_on", StepKind.SERVED),
     ("hearing_on", StepKind.HEARING),
+    ("eviction_on", StepKind.EVICTION_DATE),
+    ("cut_on", StepKind.ENERGY_CUT_PLANNED),
 )
 
 
@@ -56,24 +48,42 @@ class SuitDays(Protocol):
         """Return when it will be heard."""
 
 
-def channel_of(agency: Agency) -> Channel:
-    """Return the Meldeweg by which an agency of this kind reports."""
-    return CHANNELS.get(agency.kind, Channel.OTHER)
-
-
 def prepare(report: Report, *, office: Agency) -> None:
-    """Complete a report about to be recorded: its office and the last day of its ten-Werktage clock."""
+    """Complete a report about to be recorded: office, legal basis, the last day of its ten-Werktage clock.
+
+    Raises Refused for what its channel may not contain and for what it lacks.
+    """
     report.office, report.state = office, report.state or ReportState.OPEN
+    _check_writing(report)
+    if report.reported_on < clock.today() - OLDEST:
+        raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt mehr als zwei Jahre zurück. Prüfen Sie das Jahr.")
+    if report.reported_on > clock.today():
+        raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
+    channels.complete(report)
+    channels.check(report)
+    report.conference_due_on = cases.conference_due_on(office, report.reported_on)
+
+
+def correct(report: Report) -> None:
+    """Check a report that was changed: what the channel does not contain may not be added, its conditions still hold."""
+    _check_writing(report)
+    channels.complete(report)
+    added = [key for key in channels.surplus(report) if inspect(report).attrs[key].history.has_changes()]
+    if added:
+        channels.check(report)
+    if report.state is ReportState.OPEN:
+        channels.check_conditions(report)
+
+
+def _check_writing(report: Report) -> None:
+    """Keep the docket comparable; raise Refused for what is no docket, no postcode, no address for e-mail."""
     keep_docket(report)
     if report.postcode and not POSTCODE.fullmatch(report.postcode):
         raise Refused(
             f"PLZ „{report.postcode}“ hat keine fünf Ziffern. Schreiben Sie zum Beispiel 30159 oder lassen Sie sie leer."
         )
-    if report.reported_on < clock.today() - OLDEST:
-        raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt mehr als zwei Jahre zurück. Prüfen Sie das Jahr.")
-    if report.reported_on > clock.today():
-        raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
-    report.conference_due_on = cases.conference_due_on(office, report.reported_on)
+    if report.email and not EMAIL.fullmatch(report.email):
+        raise Refused(f"„{report.email}“ ist keine E-Mail-Adresse. Schreiben Sie sie wie name@beispiel.de.")
 
 
 def tenants_of(report: Report) -> list[tuple[str, str]]:
@@ -98,7 +108,18 @@ def accept(session: Session, report: Report, *, by: User, on: date, case: Case |
     _decide(report, ReportState.ACCEPTED, by=by, on=on)
     report.case = case
     _add_steps(case, report)
+    _add_contact_details(case, report)
     return case
+
+
+def _add_contact_details(case: Case, report: Report) -> None:
+    """Note how the one tenant named can be reached, unless the office knows better; of two it says nobody's."""
+    told = {"phone": report.phone, "email": report.email}
+    tenants = {persons.Traits(*name).spelled for name in tenants_of(report)}
+    meant = [member.person for member in case.members if persons.traits_of(case, member.person).spelled in tenants]
+    if len(tenants) == len(meant) == 1:
+        (person,) = meant
+        persons.complete(person, **{key: value for key, value in told.items() if not getattr(person, key)})
 
 
 def _add_steps(case: Case, report: Report) -> None:
@@ -112,13 +133,8 @@ def _add_steps(case: Case, report: Report) -> None:
 
 def steps_named(notice: SuitDays) -> list[tuple[StepKind, date]]:
     """Return the steps of the proceeding whose days a notice names."""
-    days = ((kind, getattr(notice, name)) for name, kind in SUIT_STEPS)
+    days = ((kind, getattr(notice, name, None)) for name, kind in STEPS_NAMED)
     return [(kind, day) for kind, day in days if day is not None]
-
-
-def stage_of_suit(notice: SuitDays) -> Stage:
-    """Return how far the proceeding is by the days a court's notice names."""
-    return Stage.SUIT_FILED if notice.served_on is None else Stage.SUIT_SERVED
 
 
 def reject(report: Report, *, reason: str, by: User, on: date) -> None:
@@ -130,15 +146,41 @@ def reject(report: Report, *, reason: str, by: User, on: date) -> None:
     report.decision_reason = reason.strip()
 
 
-def pass_on(report: Report, *, to: str, by: User, on: date) -> None:
-    """Pass a report on to the competent office, named in the reason."""
+def pass_on(
+    session: GuardedSession, report: Report, *, to: Agency | str, reason: str = "", by: User, on: date
+) -> Report | None:
+    """Pass a report on to the competent office; the reporter sees to whom, and why if a reason is given.
+
+    An office of this installation gets it as a new report of its own, whose clock begins that day, and which is
+    returned; another body, given by its name, has to be told. Raises Refused without a name or for the own office.
+    """
     _must_be_open(report)
-    if not to.strip():
+    name = (to if isinstance(to, str) else to.name).strip()
+    if not name:
         raise Refused(
             "Eine Weitergabe nennt die zuständige Stelle. Schreiben Sie, an wen Sie die Meldung weitergegeben haben."
         )
+    if isinstance(to, Agency) and (to.kind is not AgencyKind.OFFICE or to.id == report.office_id):
+        raise Refused(f"An {name} kann diese Meldung nicht weitergegeben werden. Wählen Sie eine andere Fachstelle.")
     _decide(report, ReportState.PASSED_ON, by=by, on=on)
-    report.decision_reason = to.strip()
+    report.passed_to, report.decision_reason = name, reason.strip()
+    return _deliver(session, report, to, on) if isinstance(to, Agency) else None
+
+
+def _deliver(session: GuardedSession, report: Report, office: Agency, on: date) -> Report:
+    """Record the report at another office; the passing one sees nothing more of it."""
+    sender = report.office.name
+    session.flush()
+    values = {key: getattr(report, key) for key in (*CONTENT, *CONDITIONS, "channel", "received_by", "docket_key")}
+    passed = Report(
+        office_id=office.id, state=ReportState.OPEN, reported_on=on, conference_due_on=cases.conference_due_on(office, on),
+        reporting_agency_id=report.reporting_agency_id, reported_by_id=report.reported_by_id,
+        source=f"Weitergegeben von {sender}, dort eingegangen am {report.reported_on:%d.%m.%Y}", extra={}, **values,
+    )  # fmt: skip
+    with session.acting_as(machine(f"Weitergabe von {sender}", on)):
+        session.add(passed)
+        session.flush()
+    return passed
 
 
 def revoke(report: Report, *, on: date) -> None:
@@ -154,23 +196,6 @@ def keep_docket(report: Report) -> None:
         raise Refused(
             f"„{report.docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
         )
-
-
-def check_landlord_report(report: Report, agency: Agency) -> None:
-    """Raise Refused unless a housing company may send this report (LDI NRW 10.07.2025, handbook 5.3).
-
-    The arrears must carry a termination without notice (more than one month's rent, § 569 Abs. 3 Nr. 1 BGB), and the
-    household must have been told before.
-    """
-    if agency.kind is not AgencyKind.HOUSING_COMPANY:
-        return
-    if report.rent is None or report.arrears is None or report.arrears <= report.rent:
-        raise Refused(
-            "Wohnungsunternehmen dürfen melden, wenn der Rückstand eine fristlose Kündigung trägt: mehr als eine Monatsmiete. "
-            "Tragen Sie Miete und Rückstand ein; liegt er darunter, ist die Meldung noch nicht zulässig."
-        )
-    if report.tenant_informed_on is None or report.tenant_informed_on > report.reported_on:
-        raise Refused("Tragen Sie ein, wann Sie den Haushalt vor der Meldung über sie informiert haben.")
 
 
 def _decide(report: Report, state: ReportState, *, by: User, on: date) -> None:

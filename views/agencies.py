@@ -17,7 +17,7 @@ class AgencyView(PortalModelView):
     order = Sort("name")
     sections = (
         ("Stelle", ("name", "kind", "active", "managed_by_id", "funded_by_id")),
-        ("Erreichbarkeit", ("street", "postcode", "city", "phone", "email", "note")),
+        ("Erreichbarkeit", ("street", "postcode", "city", "phone", "email", "report_desk", "note")),
         ("Kalender", ("land", "saturday_counts", "extra_holidays")),
     )
     form_sections = (("Stelle", ("name", "kind", "active", "funded_by_id")), *sections[1:])

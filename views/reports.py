@@ -1,90 +1,49 @@
-"""Reports: sending one in, and deciding about it."""
+"""Reports: sending one in by its channel, and what became of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
-from wtforms import SelectField
-from wtforms.validators import InputRequired
+from flask_admin import expose
 
-from models import Agency, Report, User
-from models.enums import ReportState
-from portal import clock, known, reports
+from models import Agency, Report
+from models.enums import Channel, ReceivedBy, ReportState
+from models.report import CONTENT
+from portal import channels, clock, reports
+from portal.channels import ChannelRule
 from portal.extensions import db
 from portal.listings import Sort
-from views.base import PortalModelView, viewer
-from views.base.fields import Lines
-from views.base.forms import REQUIRED, PortalForm
-from views.base.tasks import Task
+from views.base import PortalModelView, Section, viewer
+from views.base.forms import form_class, partners
+from views.report_tasks import TASKS
+
+PARTS: tuple[Section, ...] = (
+    ("Haushalt", ("last_name", "first_name", "street", "postcode", "city", "district_name", "phone", "email")),
+    ("Mietverhältnis", ("landlord_name", "landlord_address", "rent", "arrears", "compensation")),
+    (
+        "Verfahren",
+        ("stage", "court_code", "docket", "filed_on", "served_on", "hearing_on", "eviction_on", "cut_on"),
+    ),
+    ("Bemerkung", ("remark",)),
+)
+"""What a report may say, in the order it is asked; each channel has its share of it."""
+WALK_IN = "Selbstmelder in der Sprechstunde"
 
 
-class Decision(PortalForm):
-    """A reason the reporter will read."""
-
-    reason = Lines(
-        "Begründung",
-        [InputRequired(REQUIRED)],
-        description="Die meldende Stelle liest diesen Text. Nennen Sie die zuständige Stelle.",
-    )
+def of_channel(rule: ChannelRule) -> tuple[Section, ...]:
+    """Return the sections of a form for what the channel may contain."""
+    parts = ((title, tuple(key for key in keys if key in rule.may)) for title, keys in PARTS)
+    asked = (("Darf gemeldet werden?", rule.asked),) if rule.asked else ()
+    return (*asked, *(part for part in parts if part[1]))
 
 
-class Acceptance(PortalForm):
-    """Whether the report opens a case or belongs to one that is known."""
-
-    case = SelectField("Fall", choices=[], coerce=str, validate_choice=True)
-
-
-def offer_cases(form: Any, report: Report) -> None:
-    """Offer a new case and the known ones that may be meant, each with why."""
-    found = known.suggestions(db.guarded, report)
-    form.case.choices = [
-        ("", "Neuen Fall anlegen"),
-        *((str(case.id), f"{case.number}, {case.household_name} – {why}") for case, why in found),
-    ]
-    if request.method == "GET":
-        form.case.data = str(found[0][0].id) if found else ""
-
-
-def accept(report: Report, form: Any, by: User) -> str:
-    """Accept a report into a new case or a known one."""
-    chosen = next((case for case, _ in known.suggestions(db.guarded, report) if str(case.id) == form.case.data), None)
-    case = reports.accept(db.guarded, report, by=by, on=clock.today(), case=chosen)
-    db.session.flush()
-    return f"Meldung angenommen: Fall {case.number}. Fallkonferenz bis {case.conference_due_on:%d.%m.%Y}."
-
-
-def reject(report: Report, form: Any, by: User) -> str:
-    """Reject a report with a reason."""
-    reports.reject(report, reason=form.reason.data, by=by, on=clock.today())
-    return "Meldung abgelehnt. Die meldende Stelle sieht die Begründung."
-
-
-def pass_on(report: Report, form: Any, by: User) -> str:
-    """Pass a report on to the competent office."""
-    reports.pass_on(report, to=form.reason.data, by=by, on=clock.today())
-    return "Meldung als weitergegeben vermerkt."
-
-
-def revoke(report: Report, form: Any, by: User) -> str:
-    """Take an own report back."""
-    reports.revoke(report, on=clock.today())
-    return "Meldung zurückgezogen."
-
-
-def is_open(report: Report) -> bool:
-    """Say whether a report still waits for a decision."""
-    return report.state is ReportState.OPEN
-
-
-def open_at_the_office(report: Report) -> bool:
-    """Say whether the viewer's office has to decide about the report."""
-    return is_open(report) and viewer().office_id == report.office_id
-
-
-def open_and_own(report: Report) -> bool:
-    """Say whether the viewer's agency may take the report back."""
-    return is_open(report) and viewer().office_id is None
+def entrance(rule: ChannelRule, label: str = "", **more: str) -> dict[str, str]:
+    """Return the link to the form of a channel."""
+    query = urlencode({"channel": rule.channel.value, **more})
+    return {"label": label or rule.channel.label, "url": f"/meldungen/new/?{query}", "help": rule.help}
 
 
 class ReportView(PortalModelView):
@@ -93,134 +52,153 @@ class ReportView(PortalModelView):
     model_class = Report
     label, title, path, feminine = "Meldung", "Meldungen", "meldungen", True
     columns = (
-        "reported_on",
-        "last_name",
-        "first_name",
-        "channel",
-        "reporting_agency_id",
-        "state",
-        "conference_due_on",
-        "case_id",
-    )
+        "reported_on", "last_name", "first_name", "channel", "reporting_agency_id", "state", "conference_due_on", "case_id",
+    )  # fmt: skip
     sortable = ("reported_on", "conference_due_on")
     filter_keys = ("state", "channel", "reported_on")
     order = Sort("reported_on", descending=True)
     sections = (
-        ("Stand", ("state", "case_id", "conference_due_on", "decided_on", "decided_by_id", "decision_reason")),
+        ("Stand", ("state", "case_id", "conference_due_on", "decided_on", "decided_by_id", "passed_to", "decision_reason")),
         (
             "Meldung",
             (
-                "reported_on",
-                "channel",
-                "reporting_agency_id",
-                "reported_by_id",
-                "source",
-                "tenant_informed_on",
-                "remark",
+                "office_id", "reported_on", "channel", "received_by", "basis", "tenant_informed_on", "tenant_objected",
+                "reporting_agency_id", "reported_by_id", "source",
             ),
         ),
-        ("Haushalt", ("last_name", "first_name", "street", "postcode", "city", "district_name")),
-        (
-            "Mietverhältnis und Verfahren",
-            (
-                "landlord_name",
-                "rent",
-                "arrears",
-                "compensation",
-                "stage",
-                "court_code",
-                "docket",
-                "filed_on",
-                "served_on",
-                "hearing_on",
-            ),
-        ),
-    )
-    form_sections = (
-        ("Haushalt", ("last_name", "first_name", "street", "postcode", "city", "district_name")),
-        (
-            "Mietverhältnis und Verfahren",
-            (
-                "landlord_name",
-                "rent",
-                "arrears",
-                "compensation",
-                "stage",
-                "docket",
-                "filed_on",
-                "served_on",
-                "hearing_on",
-            ),
-        ),
-        ("Bemerkung", ("remark",)),
-    )
-    office_sections = (("Meldung", ("reported_on", "channel", "reporting_agency_id")), *form_sections)
-    partner_sections = (("Meldung", ("office_id", "tenant_informed_on")), *form_sections)
-    tasks = (
-        Task(
-            "annehmen",
-            "Annehmen",
-            accept,
-            title="Meldung annehmen",
-            form=Acceptance,
-            applies=open_at_the_office,
-            prepare=offer_cases,
-            tone="primary",
-            intro="Die Frist von zehn Werktagen läuft seit dem Eingang der Meldung.",
-        ),
-        Task("ablehnen", "Ablehnen", reject, form=Decision, applies=open_at_the_office, title="Meldung ablehnen"),
-        Task(
-            "weitergeben",
-            "Weitergeben",
-            pass_on,
-            form=Decision,
-            applies=open_at_the_office,
-            title="Meldung weitergeben",
-        ),
-        Task(
-            "zuruecknehmen",
-            "Zurückziehen",
-            revoke,
-            title="Meldung zurückziehen",
-            applies=open_and_own,
-            tone="danger",
-            intro="Die Fachstelle bearbeitet die Meldung dann nicht weiter.",
-        ),
-    )
+        *PARTS,
+    )  # fmt: skip
+    form_sections = PARTS
+    tasks = TASKS
 
-    def asked_first(self) -> Any:
-        """Ask a partner for the office, and the office for the way the report came."""
-        return self.office_sections if viewer().office_id else self.partner_sections
-
-    def prefill(self, form: Any) -> None:
-        """Begin with today."""
-        if "reported_on" in form:
-            form.reported_on.data = clock.today()
-
-    def complete(self, record: Report, form: Any, *, new: bool) -> None:
-        """Complete a new report: office, sender, way, clock; keep the docket comparable."""
-        if not new:
-            reports.keep_docket(record)
-            return
+    def rule(self) -> ChannelRule | None:
+        """Return the rule of the channel of a new report: of the partner's own kind, or as the office chose it."""
         who = viewer()
         if who.office_id is None:
+            return channels.RULES[channels.channel_of(db.session.get_one(Agency, who.agency_id))]
+        chosen = request.values.get("channel", "")
+        return channels.RULES[Channel(chosen)] if chosen in {channel.value for channel in Channel} else None
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self) -> Any:
+        """Ask the office for the channel first; a partner has but one."""
+        if not self.may_create() or self.rule() is not None:
+            return super().create_view()
+        offered = [(rule.group, entrance(rule)) for rule in channels.RULES.values()]
+        walk_in = entrance(channels.RULES[Channel.SELF], WALK_IN, received_by=ReceivedBy.WALK_IN.value)
+        offered.insert(0, (channels.Group.HOUSEHOLD, walk_in))
+        groups = [
+            {"title": group, "items": [item for place, item in offered if place is group]} for group in channels.Group
+        ]
+        return self.render(
+            "reports/channels.html", title="Neue Meldung", groups=groups,
+            breadcrumbs=[{"label": self.title, "url": self.url_to()}],
+        )  # fmt: skip
+
+    def may_create(self) -> bool:
+        """Let partners report, and the office write down what came to it."""
+        return super().may_create()
+
+    def asked_first(self) -> Sequence[Section]:
+        """Ask a partner for the office, and the office for the way the report came; then what the channel may contain."""
+        rule = self.rule()
+        if rule is None:
+            return self.form_sections
+        if viewer().office_id is None:
+            return (("Empfänger", ("office_id",)), *of_channel(rule))
+        sender = ("reporting_agency_id",) if rule.kinds else ()
+        return (("Eingang", ("reported_on", "received_by", *sender)), *of_channel(rule))
+
+    def asked_of(self, record: Report) -> Sequence[Section]:
+        """Ask for what the channel of the report may contain."""
+        return of_channel(channels.RULES[record.channel])
+
+    def shown_of(self, record: Report) -> Sequence[Section]:
+        """Show what the channel may contain, and what is there besides; who reported also sees whom to call."""
+        may = channels.RULES[record.channel].may
+        shut = {key for key in CONTENT if key not in may and getattr(record, key) in (None, "")}
+        return [(title, tuple(key for key in keys if key not in shut)) for title, keys in self.sections]
+
+    def form_class_of(self, record: Report | None) -> Any:
+        """Return the form of the channel, with what it needs marked."""
+        rule = self.rule() if record is None else channels.RULES[record.channel]
+        sections = self.asked_first() if record is None else self.asked_of(record)
+        keys = tuple(key for _, keys in sections for key in keys)
+        return form_class(Report, keys, rule.required if rule else frozenset())
+
+    def tailor(self, form: Any, record: Report | None) -> None:
+        """Offer the legal bases of the channel and the agencies that report by it."""
+        rule = self.rule() if record is None else channels.RULES[record.channel]
+        if rule is None:
+            return
+        if "basis" in form:
+            form.basis.choices = [(basis.value, basis.label) for basis in rule.bases]
+        if "reporting_agency_id" in form:
+            form.reporting_agency_id.narrow = lambda statement: partners(statement).where(Agency.kind.in_(rule.kinds))
+
+    def said_first(self) -> str:
+        """Say what the channel may contain."""
+        rule = self.rule()
+        return f"{rule.channel.label}: {rule.help}" if rule else ""
+
+    def prefill(self, form: Any) -> None:
+        """Begin with today, the way chosen, and the landlord where he reports himself."""
+        if "reported_on" in form:
+            form.reported_on.data = clock.today()
+        if "received_by" in form and request.args.get("received_by") == ReceivedBy.WALK_IN.value:
+            form.received_by.data = ReceivedBy.WALK_IN
+        if "landlord_name" in form and viewer().office_id is None and self.rule_of_landlords():
+            form.landlord_name.data = db.session.get_one(Agency, viewer().agency_id).name
+
+    def rule_of_landlords(self) -> bool:
+        """Say whether the reporter is a landlord."""
+        rule = self.rule()
+        return rule is not None and rule.group is channels.Group.LANDLORDS
+
+    def complete(self, record: Report, form: Any, *, new: bool) -> None:
+        """Complete a new report: office, sender, channel, clock; check a corrected one."""
+        if not new:
+            reports.correct(record)
+            return
+        who, rule = viewer(), self.rule()
+        if rule is None:
+            return
+        record.channel = rule.channel
+        if who.office_id is None:
             record.reporting_agency_id, record.reported_by_id = who.agency_id, who.user_id
-            record.reported_on = clock.today()
-            agency = db.session.get_one(Agency, who.agency_id)
-            record.channel = reports.channel_of(agency)
+            record.reported_on, record.received_by = clock.today(), ReceivedBy.PORTAL
             office = form.office_id.record()
-            reports.check_landlord_report(record, agency)
         else:
             office = db.session.get_one(Agency, who.office_id)
         record.state = ReportState.OPEN
         reports.prepare(record, office=office)
 
+    def details(self, record: Report) -> dict[str, Any]:
+        """Tell who reported how long the report has waited, and whom to call about it."""
+        page = super().details(record)
+        if viewer().office_id is None:
+            page["sections"].insert(1, {"title": "Ihre Ansprechstelle", "rows": self._whom_to_call(record)})
+        if record.state is ReportState.OPEN:
+            waited = {"label": "Wartet auf Entscheidung", "value": waiting(record.reported_on)}
+            page["sections"][0]["rows"].insert(1, waited)
+        return page
+
+    def _whom_to_call(self, record: Report) -> list[dict[str, Any]]:
+        office = record.office
+        return [
+            {"label": "Fachstelle", "value": office.name},
+            {"label": "Ansprechperson", "value": office.report_desk},
+            {"label": "Telefon", "value": office.phone},
+            {"label": "E-Mail", "value": office.email},
+        ]
+
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
-        """Mark open reports whose clock runs out."""
+        """Mark open reports with how long they have waited, and those whose clock runs out."""
         if values["state"] is not ReportState.OPEN:
             return None, None
         due = values.get("conference_due_on")
-        return ("danger", "Frist abgelaufen") if due and due < clock.today() else ("warning", "offen")
+        late = due is not None and due < clock.today()
+        return ("danger", "Frist abgelaufen") if late else ("warning", f"offen {waiting(values['reported_on'])}")
 
     def heading(self, record: Report) -> str:
         """Name the report by its day."""
@@ -231,3 +209,9 @@ class ReportView(PortalModelView):
         if record.case_id and viewer().office_id:
             return f"/faelle/details/?id={record.case_id}"
         return self.url_to("details_view", id=record.id)
+
+
+def waiting(since: Any) -> str:
+    """Return how long a report of that day has waited, as a person says it."""
+    days = (clock.today() - since).days
+    return "seit heute" if days <= 0 else "seit gestern" if days == 1 else f"seit {days} Tagen"

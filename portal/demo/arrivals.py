@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 from models import Agency, Case, CaseMember, Person, Report
-from models.enums import AgencyKind, Channel, Nationality, ReachState, Relation, ReportState, Stage
-from portal import cases, clock, persons, reports
+from models.enums import (
+    AgencyKind,
+    Channel,
+    Nationality,
+    ReachState,
+    ReceivedBy,
+    Relation,
+    ReportBasis,
+    ReportState,
+    Stage,
+)
+from portal import cases, channels, clock, persons, reports
 from portal.demo import fates, names, ratios
 from portal.demo.desks import Desk, Story
 from portal.demo.drafts import Draft, Somebody
@@ -38,26 +49,38 @@ SUED = (Stage.SUIT_FILED, Stage.SUIT_SERVED)
 def report_of(desk: Desk, draft: Draft) -> Report:
     """Record a report about a draft, with what its sender may know and no more."""
     home, tenants = draft.household.home, draft.household.tenants
-    sender = sender_of(desk, draft.channel)
+    sender, rule = sender_of(desk, draft.channel), channels.RULES[draft.channel]
+    known: dict[str, Any] = {
+        "stage": draft.stage, "last_name": tenants[0].last_name, "street": home.street, "postcode": home.postcode,
+        "first_name": " u. ".join(one.first_name for one in tenants if one.last_name == tenants[0].last_name),
+        "city": desk.town.plan.city, "district_name": home.district.name, "landlord_name": home.landlord,
+        "rent": home.rent, "arrears": draft.arrears, "remark": desk.lots.one(REMARKS),
+        "cut_on": desk.town.workday(draft.day, 8) if draft.stage is Stage.ENERGY else None,
+        "eviction_on": desk.town.workday(draft.day, 26) if draft.stage is Stage.EVICTION_DATE else None,
+    }  # fmt: skip
+    told = {key: value for key, value in known.items() if key in rule.may}
     report = Report(
         state=ReportState.OPEN, channel=draft.channel, reporting_agency=sender, reported_on=draft.day,
-        stage=draft.stage,
-        last_name=tenants[0].last_name, street=home.street, postcode=home.postcode, city=desk.town.plan.city,
-        first_name=" u. ".join(one.first_name for one in tenants if one.last_name == tenants[0].last_name),
-        district_name=home.district.name, landlord_name=home.landlord, rent=home.rent, arrears=draft.arrears,
-        remark=desk.lots.one(REMARKS),
+        basis=rule.bases[0], received_by=ReceivedBy.WALK_IN if sender is None else ReceivedBy.PORTAL, **told,
     )  # fmt: skip
     if sender is not None:
         report.reported_by = desk.town.reporter(sender)
-    if draft.channel is Channel.HOUSING_COMPANY:
-        report.tenant_informed_on = draft.day - timedelta(days=desk.lots.between(3, 10))
-    if draft.stage in SUED:
+    _meet_conditions(desk, report)
+    if draft.stage in SUED and rule.may >= channels.SUIT:
         _add_suit(desk, report, draft)
     reports.prepare(report, office=desk.town.office)
-    if sender is not None:
-        reports.check_landlord_report(report, sender)
     desk.session.add(report)
     return report
+
+
+def _meet_conditions(desk: Desk, report: Report) -> None:
+    """Tell the household first, as who reports by consent or for his own interest must."""
+    if report.channel is Channel.HOUSING_COMPANY:
+        report.tenant_informed_on = report.reported_on - timedelta(days=desk.lots.between(3, 10))
+    elif report.basis in (ReportBasis.LEGITIMATE, ReportBasis.CONSENT):
+        report.tenant_informed_on = report.reported_on
+    if report.basis is ReportBasis.LEGITIMATE:
+        report.tenant_objected = False
 
 
 def sender_of(desk: Desk, channel: Channel) -> Agency | None:
@@ -76,7 +99,7 @@ def _add_suit(desk: Desk, report: Report, draft: Draft) -> None:
         report.served_on = min(report.filed_on + timedelta(days=lots.between(3, 9)), draft.day)
     if lots.chance(26):
         report.hearing_on = desk.town.workday(report.filed_on, lots.between(45, 85))
-    if lots.chance(18):
+    if lots.chance(18) and draft.channel is Channel.COURT:
         report.compensation = draft.household.home.rent
 
 
@@ -88,11 +111,18 @@ def begin(desk: Desk, draft: Draft) -> Story:
     with clock.frozen(clock.at_local(accepted_on, time(8 + len(desk.stories) % 8, 30))):
         case = reports.accept(desk.session, report, by=worker, on=accepted_on)
     case.assigned_to = worker
+    _ask_for_the_rest(case, draft)
     _meet(desk, case, draft)
     fate = fates.decide(desk.lots, desk.town, draft, case.conference_due_on)
     story = Story(case, draft, fate, accepted_on, worker)
     desk.stories.append(story)
     return story
+
+
+def _ask_for_the_rest(case: Case, draft: Draft) -> None:
+    """Note what the office asked for in the clearing, where the sender might not say it."""
+    home = draft.household.home
+    case.landlord_name, case.rent, case.arrears, case.stage = home.landlord, home.rent, draft.arrears, draft.stage
 
 
 def hear_again(desk: Desk, story: Story) -> None:

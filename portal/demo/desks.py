@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from models import Case, CatalogueEntry, Person, User
 from models.enums import CatalogueKind
 from portal.demo.drafts import Draft, Household
 from portal.demo.fates import Fate
 from portal.demo.lots import Lots
 from portal.demo.towns import Town
+from portal.guard import GuardedSession
 
 
 @dataclass(slots=True)
@@ -30,7 +29,7 @@ class Story:
 class Desk:
     """The demo data of one town in the making."""
 
-    session: Session
+    session: GuardedSession
     town: Town
     lots: Lots
     today: date

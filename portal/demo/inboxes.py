@@ -13,7 +13,8 @@ from portal.demo.drafts import Drawer
 
 WAITING = (Channel.COURT, Channel.JOBCENTER, Channel.HOUSING_COMPANY, Channel.SELF, Channel.COURT, Channel.JOBCENTER)
 """By which ways the open reports of the first days come; partners see theirs on their own pages."""
-WRONG_TOWN = "Der Haushalt wohnt im Nachbarkreis. Zuständig ist die Fachstelle Beispielkreis, Telefon 0511 0000-900."
+NEIGHBOUR = "Fachstelle Beispielkreis, Telefon 0511 0000-900"
+WRONG_TOWN = "Der Haushalt wohnt im Nachbarkreis."
 NO_DANGER = "Rückstand ist nach Auskunft des Vermieters ausgeglichen, keine Kündigung ausgesprochen."
 
 
@@ -23,7 +24,7 @@ def decline(desk: Desk, drawer: Drawer, day: date) -> None:
     decided_on = min(desk.town.workday(day, 1), desk.today)
     by = desk.lots.one(desk.town.workers)
     if desk.lots.chance(50):
-        reports.pass_on(report, to=WRONG_TOWN, by=by, on=decided_on)
+        reports.pass_on(desk.session, report, to=NEIGHBOUR, reason=WRONG_TOWN, by=by, on=decided_on)
     else:
         reports.reject(report, reason=NO_DANGER, by=by, on=decided_on)
 

@@ -103,7 +103,9 @@ def _cure(desk: Desk, story: Story, termination: Step | None) -> None:
 
 
 def _step(desk: Desk, story: Story, kind: StepKind, day: date, amount: Decimal | None = None) -> Step | None:
-    """Record a step on a day that has come or was announced; court steps carry the court."""
+    """Record a step on a day that has come or was announced, unless the report named it; court steps carry the court."""
+    if any(known.kind is kind and known.happened_on == day for known in story.case.steps):
+        return None
     if not desk.has_come(day) and kind not in ANNOUNCED:
         return None
     docket = next((report.docket for report in story.case.reports if report.docket), "")

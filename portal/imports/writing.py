@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from models import Agency, Case, CaseMember, Person, Report, Step, User
-from models.enums import Channel, ReportState, StepKind
+from models.enums import Channel, ReportBasis, ReportState, StepKind
 from models.sounds import name_sound
-from portal import bulk, case_deadlines, cases, catalogues, reports
+from portal import bulk, case_deadlines, cases, catalogues, channels, reports
 from portal.agencies import region_of
 from portal.appearances import Appearance, Appearances, Name, spelled
 from portal.database import learn_sizes
@@ -108,7 +108,7 @@ def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
     """Return the columns of a report as the notice says them."""
     return {
         "reported_on": reported_on, "channel": Channel.COURT, "reporting_agency_id": None,
-        "stage": reports.stage_of_suit(notice),
+        "basis": ReportBasis.COURT_NOTICE, "stage": channels.stage_of_suit(notice),
         "last_name": notice.last_name, "first_name": notice.first_name,
         "street": notice.street, "postcode": notice.postcode, "city": notice.city, "district_name": notice.district,
         "landlord_name": notice.landlord, "court_code": notice.court_code,

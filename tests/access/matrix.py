@@ -28,6 +28,11 @@ TARGETS = {
     "person_id": "persons", "conference_id": "conferences", "consent_id": "consents", "previous_case_id": "cases",
     "termination_id": "steps",
 }  # fmt: skip
+REPORTS = {
+    "docket": "501 C 2/26", "court_code": "AG Hannover", "postcode": "30159", "email": "gestohlen@beispiel.de",
+    "arrears": "2,00", "tenant_objected": "0", "basis": "consent",
+}  # fmt: skip
+"""What a landlord may report: more than one rent of 1,00, with consent; in writings that are understood."""
 
 
 @dataclass(frozen=True)
@@ -290,12 +295,10 @@ class Matrix:
             return self.records.case_numbers["FOREIGN" if foreign else "JOINED"]
         if column.foreign_keys:
             return self.foreign(column.key) if foreign else self.own(column.key)
+        if column.key in REPORTS:
+            return REPORTS[column.key]
         if isinstance(column.type, ClosedList):
             return list(column.type.members)[-1].value
-        if column.key == "docket":
-            return "501 C 2/26"
-        if column.key == "arrears":
-            return "2,00"  # a landlord may report more than one rent of 1,00
         samples = {bool: "1", date: clock.today().isoformat(), datetime: "2026-01-02T10:00", Decimal: "1,00", int: "1"}
         return samples.get(column.type.python_type, "gestohlen")
 
@@ -303,7 +306,7 @@ class Matrix:
         """Return something for every field of the forms of tasks."""
         today = clock.today().isoformat()
         return {
-            "on": today, "at": "2030-01-02T10:00", "reason": "gestohlen", "text": "gestohlen", "minutes": "gestohlen",
+            "on": today, "at": "2030-01-02T10:00", "reason": "gestohlen", "body": "gestohlen", "text": "gestohlen", "minutes": "gestohlen",
             "agencies": [self.foreign("agency_id")], "attended": [MISSING], "categories": ["contact", "health"], "send": "1",
             "case": str(self.records.numbers["cases"]["FOREIGN"]) if foreign else "", "password": "Birne-Dachs-Kanne-Wolke",
             "outcome": "W1", "way": "", "kept": "", "answer": "coming", "basis": "consent", "form": "written", "household": "1",

@@ -212,8 +212,12 @@ def test_housing_company_reports_and_reads_the_reason_for_a_rejection(open_as: O
     landlord, clerk = open_as("partner_lead"), open_as("clerk")
     landlord.goto("/meldungen/new/")
     landlord.get_by_label("Fachstelle").select_option("Fachstelle Musterstadt")
+    landlord.get_by_label("Rechtsgrundlage der Meldung").select_option("legitimate")
     landlord.get_by_label("Haushalt über die Meldung informiert am").fill(TODAY.isoformat())
+    landlord.get_by_label("Haushalt hat der Meldung widersprochen").select_option("nein")
     landlord.get_by_label("Nachname").fill("FAKE-Rückstand")
+    landlord.get_by_label("Straße, Hausnummer").fill("Musterweg 3")
+    assert landlord.get_by_label("Telefon").count() == 0
     landlord.get_by_label("Miete monatlich").fill("500,00")
     landlord.get_by_label("Mietrückstand").fill("499,99")
     submit(landlord)
@@ -222,6 +226,9 @@ def test_housing_company_reports_and_reads_the_reason_for_a_rejection(open_as: O
     submit(landlord)
     expect(landlord.get_by_role("status").first).to_have_text("Meldung gespeichert.")
     address = landlord.url
+    seen = landlord.locator("main").inner_text()
+    assert "Wartet auf Entscheidung" in seen
+    assert "Ihre Ansprechstelle" in seen
     clerk.goto("/meldungen/?state=open")
     row(clerk, "FAKE-Rückstand").get_by_role("link").click()
     task(clerk, "Ablehnen")

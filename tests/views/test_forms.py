@@ -118,8 +118,6 @@ def test_what_is_wrong_is_said_at_its_field_and_everything_typed_stays(app: Flas
         ({"last_name": ""}, "Diese Angabe wird gebraucht."),
         ({"reported_on": ""}, "Diese Angabe wird gebraucht."),
         ({"reported_on": "31.02.2026"}, f"„31.02.2026“ ist kein Tag im Kalender. Schreiben Sie zum Beispiel {TODAY:%d.%m.%Y}."),
-        ({"channel": ""}, "Diese Angabe wird gebraucht."),
-        ({"channel": "brieftaube"}, "Wählen Sie eine der Möglichkeiten."),
         ({"last_name": "\x00"}, "Der Text enthält Steuerzeichen. Fügen Sie ihn ohne Formatierung ein."),
     ],
 )  # fmt: skip
@@ -157,7 +155,7 @@ def test_a_report_is_refused_by_a_rule_with_its_sentence(
 def test_a_report_takes_everything_a_notice_says(app: Flask, world: Any, sign_in: SignIn):
     given = {
         "reported_on": f"{TODAY:%d.%m.%Y}", "channel": "court", "last_name": "FAKE-Șerban", "first_name": "Łucja u. Jörg",
-        "rent": "512,40", "arrears": "1.837,20", "docket": "501 C 188/26", "filed_on": "2026-02-27", "stage": "40",
+        "rent": "512,40", "arrears": "1.837,20", "docket": "501 C 188/26", "filed_on": "2026-02-27", "court_code": "AG Hannover",
     }  # fmt: skip
     answer = sign_in("clerk").post("/meldungen/new/", data=given)
     assert answer.status_code == 302

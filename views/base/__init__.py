@@ -330,7 +330,7 @@ class PortalModelView(ModelView):
     def details(self, record: Any) -> dict[str, Any]:
         """Return what the page of one record shows."""
         who = viewer()
-        sections = [{"title": title, "rows": records.facts(who, record, keys)} for title, keys in self.sections]
+        sections = [{"title": title, "rows": records.facts(who, record, keys)} for title, keys in self.shown_of(record)]
         return {
             "title": self.heading(record), "record": record,
             "sections": [section for section in sections if section["rows"]],
@@ -369,12 +369,12 @@ class PortalModelView(ModelView):
             for task in self.tasks
             if self.offers(task, record)
         ]  # fmt: skip
-        if self.form_sections and self.allowed(Verb.WRITE, record) and self._writable_keys():
+        if self.asked_of(record) and self.allowed(Verb.WRITE, record) and self._writable_keys(record):
             buttons.append({"label": "Bearbeiten", "url": self.url_to("edit_view", id=record.id), "tone": ""})
         return buttons
 
-    def _writable_keys(self) -> list[str]:
-        return [key for key in _keys(self.form_sections) if access.may_write(viewer(), self.model_class, key)]
+    def _writable_keys(self, record: Any) -> list[str]:
+        return [key for key in _keys(self.asked_of(record)) if access.may_write(viewer(), self.model_class, key)]
 
     def offers(self, task: Task, record: Any) -> bool:
         """Say whether the viewer may do the task with the record now."""
@@ -461,21 +461,41 @@ class PortalModelView(ModelView):
         """Enter a new record."""
         if not self.may_create():
             abort(404)
-        form = forms.form_class(self.model_class, _keys(self.asked_first()))(
-            request.form if request.method == "POST" else None
-        )
+        form = self.form_class_of(None)(request.form if request.method == "POST" else None)
         forms.drop_hidden(form, viewer(), self.model_class, new=True)
+        self.tailor(form, None)
         if request.method == "GET":
             self.prefill(form)
         if request.method == "POST" and form.validate() and (record := self._try(lambda: self._create(form), form)):
             flash(f"{self.label} gespeichert.", "success")
             return redirect(self.url_to("details_view", id=record.id))
         title = f"{'Neue' if self.feminine else 'Neuer'} {self.label}"
-        return self._form_page(form, title, self.asked_first(), self.url_to())
+        return self._form_page(form, title, self.asked_first(), self.url_to(), intro=self.said_first())
 
     def asked_first(self) -> Sequence[Section]:
         """Return what the form of a new record asks."""
         return self.form_sections if self.new_sections is None else self.new_sections
+
+    def asked_of(self, record: Any) -> Sequence[Section]:
+        """Return what the form of this record asks."""
+        return self.form_sections
+
+    def shown_of(self, record: Any) -> Sequence[Section]:
+        """Return what the page of this record shows."""
+        return self.sections
+
+    def form_class_of(self, record: Any | None) -> Any:
+        """Return the form of a record, or of a new one."""
+        return forms.form_class(
+            self.model_class, _keys(self.asked_first() if record is None else self.asked_of(record))
+        )
+
+    def tailor(self, form: Any, record: Any | None) -> None:
+        """Narrow what the fields of a form offer."""
+
+    def said_first(self) -> str:
+        """Return what the form of a new record says above its fields."""
+        return ""
 
     def prefill(self, form: Any) -> None:
         """Put sensible first values into an empty form."""
@@ -492,12 +512,11 @@ class PortalModelView(ModelView):
     def edit_view(self) -> Any:
         """Change a record; who comes second sees both versions instead of overwriting the first."""
         record = self.record_or_404()
-        if not self.form_sections or not self.allowed(Verb.WRITE, record):
+        if not self.asked_of(record) or not self.allowed(Verb.WRITE, record):
             abort(404)
-        form = forms.form_class(self.model_class, _keys(self.form_sections))(
-            request.form if request.method == "POST" else None, obj=record
-        )
+        form = self.form_class_of(record)(request.form if request.method == "POST" else None, obj=record)
         forms.drop_hidden(form, viewer(), self.model_class, new=False)
+        self.tailor(form, record)
         if not [field for field in form if field.name != "version"]:
             abort(404)
         back = self.url_to("details_view", id=record.id)
@@ -515,7 +534,7 @@ class PortalModelView(ModelView):
         title = f"{self.label} bearbeiten"
         delete_url = self.url_to("delete_view", id=record.id) if self.allowed(Verb.DELETE, record) else None
         return self._form_page(
-            form, title, self.form_sections, back, differences=found, subtitle=self.heading(record), delete_url=delete_url,
+            form, title, self.asked_of(record), back, differences=found, subtitle=self.heading(record), delete_url=delete_url,
             reload_url=request.full_path, breadcrumbs=self.trail_to(record), **saved,
         )  # fmt: skip
 

@@ -77,18 +77,21 @@ class SeenVersion(HiddenField):
 
 
 @lru_cache(maxsize=256)
-def form_class(model: type[Base], keys: tuple[str, ...]) -> type[PortalForm]:
-    """Return the form for these columns of a record."""
+def form_class(model: type[Base], keys: tuple[str, ...], needed: frozenset[str] = frozenset()) -> type[PortalForm]:
+    """Return the form for these columns of a record; ``needed`` are asked for although the column may be empty."""
     columns = model.__table__.columns
-    fields: dict[str, Any] = {key: field_for(model, model.__table__.c[key]) for key in keys}
+    fields: dict[str, Any] = {key: field_for(model, columns[key], asked=key in needed) for key in keys}
     if "version" in columns:
         fields["version"] = SeenVersion()
     return type(f"{model.__name__}Form", (PortalForm,), fields)
 
 
-def field_for(model: type[Base], column: Column[Any]) -> Field:
-    """Return the field for a column: its type decides, a missing value is allowed where the column allows it."""
-    needed = not column.nullable and column.default is None and column.server_default is None
+def field_for(model: type[Base], column: Column[Any], *, asked: bool = False) -> Field:
+    """Return the field for a column: its type decides, a missing value is allowed where the column allows it.
+
+    ``asked``: even there it is not allowed here.
+    """
+    needed = asked or (not column.nullable and column.default is None and column.server_default is None)
     options: dict[str, Any] = {
         "label": column.info["label"], "description": column.info.get("help", ""),
         "validators": [InputRequired(REQUIRED)] if needed else [Optional()],
@@ -97,15 +100,18 @@ def field_for(model: type[Base], column: Column[Any]) -> Field:
         return BY_KEY[column.key](**options)
     if column.foreign_keys:
         return Relation(
-            model=target_of(model, column.key), blank=bool(column.nullable), narrow=narrowing(column.key), **options
+            model=target_of(model, column.key),
+            blank=bool(column.nullable and not asked),
+            narrow=narrowing(column.key),
+            **options,
         )
+    if isinstance(column.type, ClosedList):
+        return Word(members=column.type.members, blank=bool(column.nullable and not asked), **options)
     return _plain_field(column, options)
 
 
 def _plain_field(column: Column[Any], options: dict[str, Any]) -> Field:
-    """Return the field for a column that is no relation."""
-    if isinstance(column.type, ClosedList):
-        return Word(members=column.type.members, blank=bool(column.nullable), **options)
+    """Return the field for a column that is neither a relation nor a word of a closed list."""
     if isinstance(column.type, Boolean):
         return (
             YesNo(**options) if column.nullable else BooleanField(options["label"], description=options["description"])

@@ -1,0 +1,115 @@
+"""The pages of reports: the channel first, then what it may contain, then what became of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from models import Case, Report
+from models.enums import Channel, ReceivedBy, ReportState, Stage
+from portal import channels
+from tests import factories
+from tests.views.test_forms import ON_SQLITE, SignIn, errors, messages, stored
+
+TODAY = factories.TODAY
+EMPTY_FORM = {"csrf_token", "reported_on", "received_by", "reporting_agency_id", "version"}
+
+
+def asked(page: str) -> set[str]:
+    """Return the names of the fields of a form page."""
+    form = page[page.index("<form method") :]
+    return set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', form)) - EMPTY_FORM
+
+
+@ON_SQLITE
+def test_the_office_is_asked_for_the_channel_first(world: Any, sign_in: SignIn):
+    page = sign_in("clerk").get("/meldungen/new/").text
+    linked = re.findall(r'href="/meldungen/new/\?channel=(\w+)"', page)
+    assert sorted(linked) == sorted(channel.value for channel in Channel)
+    assert "/meldungen/new/?channel=self&amp;received_by=walk_in" in page
+    assert "Wer hat gemeldet?" in sign_in("clerk").post("/meldungen/new/", data={"channel": "brieftaube"}).text
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("channel", Channel)
+def test_the_form_asks_for_what_the_channel_may_contain_and_nothing_else(world: Any, sign_in: SignIn, channel: Channel):
+    rule = channels.RULES[channel]
+    page = sign_in("clerk").get(f"/meldungen/new/?channel={channel.value}").text
+    assert asked(page) == rule.may | set(rule.asked)
+
+
+@ON_SQLITE
+def test_what_a_channel_may_not_contain_is_not_taken_from_a_form(app: Flask, world: Any, sign_in: SignIn):
+    given = {
+        "reported_on": f"{TODAY}", "last_name": "FAKE-Neu", "first_name": "Kim", "street": "Weg 1", "cut_on": "2030-01-02",
+        "arrears": "900,00", "phone": "0511 1", "remark": "krank", "stage": "10",
+    }  # fmt: skip
+    answer = sign_in("clerk").post("/meldungen/new/?channel=basic_supplier", data=given)
+    report = stored(app, Report, int(answer.location.rpartition("=")[2]))
+    assert (report.channel, report.stage) == (Channel.BASIC_SUPPLIER, Stage.ENERGY)
+    assert (report.arrears, report.phone, report.remark) == (None, "", "")
+
+
+@ON_SQLITE
+def test_what_a_channel_needs_is_asked_at_its_field(world: Any, sign_in: SignIn):
+    answer = sign_in("clerk").post("/meldungen/new/?channel=bailiff", data={"reported_on": f"{TODAY}"})
+    assert errors(answer.text) == ["Diese Angabe wird gebraucht."] * 3
+
+
+@ON_SQLITE
+def test_walk_ins_are_written_down_as_such(world: Any, sign_in: SignIn):
+    page = sign_in("clerk").get("/meldungen/new/?channel=self&received_by=walk_in").text
+    assert f'<option selected value="{ReceivedBy.WALK_IN.value}">' in page
+
+
+@ON_SQLITE
+def test_a_partner_corrects_an_open_report_and_no_decided_one(app: Flask, world: Any, sign_in: SignIn):
+    landlord, path = sign_in("partner_lead"), f"/meldungen/edit/?id={world.sent}"
+    given = {"last_name": "FAKE-Neu", "street": "Weg 9", "version": "1", "decision_reason": "gestohlen", "source": "x"}
+    assert landlord.post(path, data=given).status_code == 302
+    report = stored(app, Report, world.sent)
+    assert (report.street, report.decision_reason, report.source) == ("Weg 9", "", "")
+    assert sign_in("partner").get(path).status_code == 404
+    sign_in("clerk").post(f"/meldungen/aufgabe/ablehnen/?id={world.sent}", data={"reason": "Kein Wohnraum"})
+    assert landlord.get(path).status_code == 404
+
+
+@ON_SQLITE
+def test_the_reporter_sees_how_long_it_waits_and_whom_to_call(app: Flask, world: Any, sign_in: SignIn):
+    page = sign_in("partner_lead").get(f"/meldungen/details/?id={world.sent}").text
+    assert "seit heute" in page
+    assert "Ihre Ansprechstelle" in page
+    assert "Fachstelle Musterstadt" in page
+
+
+@ON_SQLITE
+def test_a_report_goes_to_the_open_case_chosen_by_its_number(app: Flask, world: Any, sign_in: SignIn):
+    clerk, path = sign_in("clerk"), f"/meldungen/aufgabe/annehmen/?id={world.sent}"
+    number = stored(app, Case, world.joined).number
+    for typed in ("", "2026-9999"):
+        answer = clerk.post(path, data={"case": "andere", "number": typed})
+        assert "gibt es in Ihrer Fachstelle nicht" in errors(answer.text)[0]
+    assert clerk.post(path, data={"case": "andere", "number": number}).status_code == 302
+    assert stored(app, Report, world.sent).case_id == world.joined
+
+
+@ON_SQLITE
+def test_no_report_goes_to_a_case_of_another_office(app: Flask, world: Any, sign_in: SignIn):
+    clerk, path = sign_in("clerk"), f"/meldungen/aufgabe/annehmen/?id={world.sent}"
+    assert clerk.post(path, data={"case": str(world.foreign)}).status_code == 200
+    assert stored(app, Report, world.sent).state is ReportState.OPEN
+
+
+@ON_SQLITE
+def test_passing_on_names_one_competent_office(app: Flask, world: Any, sign_in: SignIn):
+    clerk, path = sign_in("clerk"), f"/meldungen/aufgabe/weitergeben/?id={world.sent}"
+    for both in ({}, {"office": str(world.away), "body": "Landkreis"}):
+        assert "eines von beiden" in errors(clerk.post(path, data=both).text)[0]
+    answer = clerk.post(path, data={"office": str(world.away), "reason": "Wohnt dort"}, follow_redirects=True)
+    assert "Sie liegt dort im Eingang." in " ".join(messages(answer.text))
+    seen = sign_in("partner_lead").get(f"/meldungen/details/?id={world.sent}").text
+    assert "Fachstelle Anderstadt" in seen
+    assert "SENT" in sign_in("away_clerk").get("/meldungen/?state=open").text
