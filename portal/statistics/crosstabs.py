@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.statistics.amounts import amounts_in, behind, shield
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
 from portal.statistics.dimensions import Dimension, Member
 from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit
@@ -34,6 +35,11 @@ class Column:
         """Return the code of the second dimension, WHOLE for totals."""
         return WHOLE if self.member is None else self.member.code
 
+    @property
+    def compares(self) -> bool:
+        """Say whether the column belongs to a comparison with an earlier period."""
+        return "@" in self.heading.key
+
 
 def make(
     session: Session,
@@ -49,16 +55,22 @@ def make(
     """
     question = Question(table.rows, table.across, frame, offices, filters or {})
     asked = counted_in((table.base, *table.spread, *table.columns))
+    if frame.published:
+        asked = (*asked, *map(behind, amounts_in((*table.spread, *table.columns))))
     counts = count(session, asked, question)
     before = count(session, asked, replace(question, frame=replace(frame, period=earlier))) if earlier else None
     across = _shown(table.across, frame, counts.codes(1)) if table.across else []
     columns = _columns(table, across, earlier)
     rows = _shown(table.rows, frame, counts.codes(0) | (before.codes(0) if before else set())) if table.rows else []
     lines = [_line(columns, member, counts, before) for member in rows]
-    total = replace(_line(columns, ONE_ROW, counts, before), part=Part.TOTAL, key="total")
+    lines.append(replace(_line(columns, ONE_ROW, counts, before), part=Part.TOTAL, key="total"))
+    if frame.published:
+        codes = [*(member.code for member in rows), WHOLE]
+        figures, parts = [one.figure for one in columns], [one.code is not WHOLE or one.compares for one in columns]
+        lines = shield(lines, codes, figures, parts, counts)
     return Table(
         table.key, table.title, table.rows.label if table.rows else "", table.base.unit,
-        tuple(column.heading for column in columns), (*lines, total),
+        tuple(column.heading for column in columns), tuple(lines),
         n=int(counts.value(table.base) or 0),
         missing=int(counts.value(table.base, None) or 0) if table.rows else 0,
         definitions=_definitions(table),

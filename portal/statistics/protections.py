@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from portal.statistics.results import Figure, Protection, Row, Table, with_shares
+from portal.statistics.indicators import Unit
+from portal.statistics.results import Figure, Heading, Mark, Protection, Row, Table, with_shares
 
 SMALLEST_BASE = 10
 """Shares of fewer rounded cases than this are not shown (handbook 2.3)."""
@@ -29,5 +30,14 @@ def protect(table: Table, protection: Protection) -> Table:
 
 
 def _rounded_row(table: Table, row: Row) -> Row:
-    values: list[Figure] = [rounded(value) if isinstance(value, int) else value for value in row.values]
+    values: list[Figure] = [_rounded(value, heading) for value, heading in zip(row.values, table.headings, strict=True)]
     return replace(row, values=with_shares(table.headings, values, SMALLEST_BASE))
+
+
+def _rounded(value: Figure, heading: Heading) -> Figure:
+    """Round a count; a share is shown only where part and whole stand beside it, rounded themselves."""
+    if isinstance(value, int):
+        return rounded(value)
+    if heading.unit is Unit.SHARE and heading.quotient is None and not isinstance(value, Mark):
+        return Mark.HIDDEN
+    return value

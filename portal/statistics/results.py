@@ -19,7 +19,7 @@ class Mark(Labelled):
 
     NO_BASE = "–", "kein Wert: der Nenner ist 0, oder die Zeit liegt nach dem Datenstand"
     UNKNOWN = "k. A.", "keine Angabe: nicht erfasst, also nicht 0"
-    HIDDEN = "•", "nicht ausgewiesen: der Nenner ist kleiner als 10"
+    HIDDEN = "•", "nicht ausgewiesen, damit niemand auf einzelne Haushalte schließen kann"
 
 
 Figure: TypeAlias = int | Decimal | Mark
@@ -171,7 +171,7 @@ def with_shares(headings: Sequence[Heading], values: Sequence[Figure], smallest_
 def quotient(part: Figure, whole: Figure, unit: Unit, smallest_base: int = 1) -> Figure:
     """Return part by whole: a share as it is, Euro in cents, days in tenths; a mark where there is none."""
     if isinstance(part, Mark) or isinstance(whole, Mark):
-        return Mark.UNKNOWN
+        return Mark.HIDDEN if Mark.HIDDEN in (part, whole) else Mark.UNKNOWN
     if whole < smallest_base:
         return Mark.NO_BASE if whole == 0 else Mark.HIDDEN
     exact = Decimal(part) / Decimal(whole)

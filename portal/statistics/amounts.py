@@ -1,0 +1,71 @@
+"""Which amounts and days may leave the office: none that rest on few records, none that follow from others shown.
+
+A row shows all of its amounts or none, because grants and loans add up to what was granted. Hidden rows are at least
+two and rest on ten records together; where that cannot be, the total is hidden as well (handbook 2.3, 5.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from portal.statistics.counting import Counts
+from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
+from portal.statistics.results import Mark, Row
+
+FEWEST = 10
+"""Records an amount must rest on to be shown outside the office."""
+AMOUNTS = frozenset({Unit.EURO, Unit.DAYS})
+
+
+def behind(indicator: Indicator) -> Indicator:
+    """Return the figure that counts the records an amount rests on."""
+    return replace(
+        indicator, key=f"{indicator.key}#", value=None, median=False, unit=Unit.CASES,
+        condition=lambda frame: indicator.condition(frame) & indicator.value.is_not(None),  # type: ignore[union-attr]
+    )  # fmt: skip
+
+
+def amounts_in(figures: Sequence[AnyFigure]) -> list[Indicator]:
+    """Return the amounts among the figures and in their quotients."""
+    parts = [one.part if isinstance(one, Quotient) else one for one in figures]
+    return [one for one in dict.fromkeys(parts) if one.unit in AMOUNTS]
+
+
+def shield(
+    rows: Sequence[Row], codes: Sequence[object], figures: Sequence[AnyFigure], spread: Sequence[bool], counts: Counts
+) -> list[Row]:
+    """Return the rows, the total last, without amounts that would tell of single households.
+
+    ``codes`` are those of the rows, ``figures`` those of the columns; ``spread`` says which columns are parts of others:
+    amounts in them are never shown.
+    """
+    amounts = [behind(one) for one in amounts_in(figures)]
+    if not amounts:
+        return list(rows)
+    resting = [[int(counts.value(one, code) or 0) for one in amounts] for code in codes]
+    hidden = {at for at, numbers in enumerate(resting) if any(0 < number < FEWEST for number in numbers)}
+    parts = range(len(rows) - 1)
+    while not _covered(hidden & set(parts), resting):
+        left = [at for at in parts if at not in hidden and any(resting[at])]
+        if not left:
+            hidden.add(len(rows) - 1)
+            break
+        hidden.add(min(left, key=lambda at: max(resting[at])))
+    return [_without(row, figures, spread, everything=at in hidden) for at, row in enumerate(rows)]
+
+
+def _covered(hidden: set[int], resting: Sequence[Sequence[int]]) -> bool:
+    """Say whether the hidden rows cannot be told from what is left of the total."""
+    if not hidden:
+        return True
+    together = [sum(numbers) for numbers in zip(*(resting[at] for at in hidden), strict=True)]
+    return len(hidden) > 1 and all(number == 0 or number >= FEWEST for number in together)
+
+
+def _without(row: Row, figures: Sequence[AnyFigure], spread: Sequence[bool], *, everything: bool) -> Row:
+    values = tuple(
+        Mark.HIDDEN if figure.unit in AMOUNTS and (everything or part) and not isinstance(value, Mark) else value
+        for value, figure, part in zip(row.values, figures, spread, strict=True)
+    )
+    return replace(row, values=values)
