@@ -90,7 +90,7 @@ def test_the_port_of_the_environment_is_checked_too(run, monkeypatch):
 
 def test_a_database_that_is_not_set_up_is_named(run, home):
     (home / "instance" / "bleibe.sqlite3").unlink()
-    ended = run("demo")
+    ended = run("export", "cases", "--as", "leitung", "--to", str(home / "faelle.xlsx"))
     assert (ended.code, ended.err) == (1, f"{cli.NO_DATABASE}\n")
 
 
