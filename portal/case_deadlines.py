@@ -8,8 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, inspect
-from sqlalchemy.orm import UOWTransaction
+from sqlalchemy import ColumnElement, event, inspect, select
+from sqlalchemy.orm import UOWTransaction, joinedload, selectinload
 
 from models import Agency, Case, HandledDeadline, Step, User
 from models.enums import CaseStatus, StepKind
@@ -106,6 +106,14 @@ def refresh(case: Case, *, steps: Sequence[Step] | None = None) -> bool:
         return False
     case.next_deadline_on, case.next_deadline = day, label
     return True
+
+
+def fill_missing(session: GuardedSession) -> None:
+    """Compute the nearest clock of open cases that have none, as those recorded before it was kept."""
+    waiting = select(Case).where(Case.status != CaseStatus.CLOSED, Case.next_deadline_on.is_(None))
+    along = (joinedload(Case.office), selectinload(Case.steps), selectinload(Case.handled_deadlines))
+    for case in session.scalars(waiting.options(*along).order_by(Case.id)).all():
+        refresh(case)
 
 
 def due_by(day: date) -> tuple[ColumnElement[bool], ...]:

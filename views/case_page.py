@@ -17,6 +17,7 @@ from views.case_file import CaseFile
 from views.case_story import AT_ONCE, KINDS, Entry, entries, filters
 from views.case_tables import tables
 from views.formats import NOT_STATED, day, show
+from views.terminations import termination_tables
 
 ABOUT = ("household_name", "street", "city", "assigned_to_id", "landlord_name", "arrears", "reach", "status", "stage")
 OPEN_IN: dict[CaseStatus, frozenset[str]] = {
@@ -36,6 +37,7 @@ def fill(page: dict[str, Any], file: CaseFile) -> None:
     if file.is_own:
         page["facts"][1:1] = _household(file)
         page["clocks"], page["stages"] = clocks(file), stages(file)
+        page["terminations"] = termination_tables(file)
         page["reminders"] = reminders(file)
         page.update(story(file, entries(file)))
     page["sections"] = _sections(page["sections"], file)

@@ -26,6 +26,7 @@ from models import (
     User,
 )
 from models.enums import (
+    HOME_RETAINED,
     AgencyKind,
     CaseStatus,
     ConsentForm,
@@ -42,7 +43,7 @@ from models.enums import (
     Relation as Kinship,
 )
 from models.share import SHAREABLE
-from portal import cases, clock, conferences, consents, contacts, partners, persons, steps
+from portal import cases, clock, conferences, consents, contacts, partners, persons, steps, terminations
 from portal.calendar import add_months
 from portal.deadlines.sentences import WEEKDAYS
 from portal.extensions import db
@@ -363,10 +364,18 @@ class Closing(PortalForm):
     on = Day("Abgeschlossen am", NEEDED)
 
 
+def warn_of_terminations(form: Any, case: Case) -> None:
+    """Propose today; warn where an ordinary termination still threatens the home."""
+    today_by_default(form.on)
+    form.outcome.description = terminations.still_ordinary(case, clock.today())
+
+
 def close(case: Case, form: Any, by: User) -> str:
     """Close the case."""
     cases.close(case, outcome=form.outcome.data, way=form.way.data, on=form.on.data)
-    return f"Fall {case.number} abgeschlossen. Nachfragen nach 3, 6 und 12 Monaten stehen auf der Liste."
+    said = f"Fall {case.number} abgeschlossen. Nachfragen nach 3, 6 und 12 Monaten stehen auf der Liste."
+    warning = terminations.still_ordinary(case, clock.today()) if form.outcome.data in HOME_RETAINED else ""
+    return f"{said} {warning}".strip()
 
 
 def reopen(case: Case, form: Any, by: User) -> str:
@@ -472,7 +481,7 @@ TASKS = (
         close,
         form=Closing,
         applies=is_open,
-        prepare=of_today("on"),
+        prepare=warn_of_terminations,
         submit="Abschließen",
         more=True,
     ),

@@ -37,7 +37,7 @@ class CaseView(PortalModelView):
     model_class = Case
     label, title, path, logged = "Fall", "Fälle", "faelle", True
     columns = case_list.KEYS
-    sortable = ("number", "reported_on", "conference_due_on")
+    sortable = ("number", "reported_on", "conference_due_on", "next_deadline_on")
     filter_keys = (
         "status",
         "stage",
@@ -47,6 +47,7 @@ class CaseView(PortalModelView):
         "outcome",
         "reported_on",
         "conference_due_on",
+        "next_deadline_on",
         "closed_on",
     )
     order = Sort("reported_on", descending=True)

@@ -22,8 +22,10 @@ class StepView(PortalModelView):
     sortable = ("happened_on",)
     filter_keys = ("kind", "happened_on")
     order = Sort("happened_on", descending=True)
-    sections = (("Schritt", ("case_id", "kind", "happened_on", "court_code", "docket", "amount", "cured_on", "note")),)
-    form_sections = (("Schritt", ("kind", "happened_on", "docket", "amount", "cured_on", "note")),)
+    sections = (
+        ("Schritt", ("case_id", "kind", "happened_on", "ground", "court_code", "docket", "amount", "cured_on", "note")),
+    )
+    form_sections = (("Schritt", ("kind", "happened_on", "ground", "docket", "amount", "cured_on", "note")),)
     new_sections = (("Schritt", ("case_id", "kind", "happened_on", "docket", "amount", "note")),)
 
 

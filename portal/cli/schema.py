@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import CheckConstraint, Connection, inspect
 
 from models import Base
-from portal import catalogues
+from portal import case_deadlines, catalogues
 from portal.cli.context import WrongArgument, application, as_machine
 from portal.errors import PortalError
 from portal.extensions import db
@@ -56,11 +56,12 @@ def add_commands(commands: Any) -> None:
 
 
 def upgrade(app: Flask, revision: str) -> None:
-    """Run the migrations up to a revision, and add the standard catalogues where they are missing."""
+    """Run the migrations up to a revision, and add what is missing: standard catalogues, nearest deadlines."""
     _run(app, command.upgrade, revision)
     if revision == "head":
         with as_machine(app) as session:
             catalogues.ensure_everywhere(session)
+            case_deadlines.fill_missing(session)
             session.commit()
 
 

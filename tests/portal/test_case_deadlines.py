@@ -145,3 +145,11 @@ def test_handled_mark_moves_the_nearest_deadline_on(session: GuardedSession):
     session.expire_all()
     found = session.scalars(select(Case).where(*case_deadlines.due_by(date(2026, 5, 27)))).all()
     assert [(one.id, one.next_deadline) for one in found] == [(case.id, "Schonfrist")]
+
+
+def test_cases_from_before_the_clock_was_kept_get_theirs(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "Fachstelle"))
+    case.next_deadline_on, case.next_deadline = None, ""
+    session.flush()
+    case_deadlines.fill_missing(session)
+    assert (case.next_deadline_on, case.next_deadline) == (case.conference_due_on, "Fallkonferenz")
