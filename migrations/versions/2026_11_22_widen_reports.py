@@ -1,6 +1,6 @@
 """Add what the channels may report, on which legal basis, and to whom a report was passed on.
 
-Revises: 2026_11_22_search_follows_members
+Revises: 2026_11_22_search_follows
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_widen_reports"
-down_revision = "2026_11_22_search_follows_members"
+down_revision = "2026_11_22_search_follows"
 branch_labels = None
 depends_on = None
 

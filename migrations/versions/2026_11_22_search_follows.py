@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "2026_11_22_search_follows_members"
+revision = "2026_11_22_search_follows"
 down_revision = "2026_11_22_create_clocks"
 branch_labels = None
 depends_on = None
