@@ -5,15 +5,26 @@ from __future__ import annotations
 from datetime import date
 
 from models import Case, Contact, User
-from models.enums import ContactKind, ReachState
+from models.enums import CaseStatus, ContactKind, ReachState
 from portal import clock
 from portal.errors import Refused
 
 
 def add(
-    case: Case, *, kind: ContactKind, on: date, reached: bool | None, note: str, by: User, confidential: bool = False
+    case: Case,
+    *,
+    kind: ContactKind,
+    on: date,
+    reached: bool | None,
+    note: str,
+    by: User,
+    confidential: bool = False,
+    declines: bool = False,
 ) -> Contact:
-    """Note a contact of a case; raise Refused for a day in the future or a note that claims to have reached somebody."""
+    """Note a contact of a case, in which the household may decline all help.
+
+    Raises Refused for a day in the future or a note that claims to have reached somebody.
+    """
     if on > clock.today():
         raise Refused(f"Kontakt am {on:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher.")
     if kind is ContactKind.NOTE and reached is not None:
@@ -22,7 +33,11 @@ def add(
         )
     contact = Contact(kind=kind, happened_on=on, reached=reached, note=note, confidential=confidential, author_id=by.id)
     case.contacts.append(contact)
-    if reached is True and case.reach in (ReachState.NOT_TRIED, ReachState.FAILED):
+    if case.status is CaseStatus.CLOSED:
+        return contact
+    if declines and reached:
+        case.reach = ReachState.DECLINED
+    elif reached is True and case.reach in (ReachState.NOT_TRIED, ReachState.FAILED):
         case.reach = ReachState.ACCEPTED
     elif reached is False and case.reach is ReachState.NOT_TRIED:
         case.reach = ReachState.FAILED

@@ -6,14 +6,15 @@ from typing import Any
 
 from flask import request, url_for
 
-from models import CaseMember, CaseReason, Reminder
+from models import CaseMember, CaseReason, Contact, Reminder
 from models.enums import CaseStatus
 from portal import clock, today
 from portal.access import Verb
-from views import case_persons
+from views import case_persons, clearing, entering
 from views.base.records import facts
 from views.case_clocks import clocks, stages
 from views.case_file import CaseFile
+from views.case_steps import by_phase, next_attempt
 from views.case_story import AT_ONCE, KINDS, Entry, entries, filters
 from views.case_tables import tables
 from views.formats import NOT_STATED, day, show
@@ -32,6 +33,7 @@ OPEN_IN: dict[CaseStatus, frozenset[str]] = {
 def fill(page: dict[str, Any], file: CaseFile) -> None:
     """Add to the details of a case what its own page shows beyond the columns."""
     page["subtitle"] = ", ".join(dict.fromkeys(filter(None, (file.case.household_name, file.case.status.label))))
+    page["row_actions"] = by_phase(page["row_actions"], file)
     page["agreed"], page["parts_of_case"] = _arranged(file)
     page["facts"] = facts(file.viewer, file.case, ABOUT)
     if file.is_own:
@@ -39,8 +41,12 @@ def fill(page: dict[str, Any], file: CaseFile) -> None:
         page["clocks"], page["stages"] = clocks(file), stages(file)
         page["terminations"] = termination_tables(file)
         page["reminders"] = reminders(file)
+        page["ladder"] = next_attempt(file)
+        page["clearing"] = clearing.checklist(file)
+        page["entry_form"] = entering.box(file.case) if file.may(Verb.CREATE, Contact) else None
         page.update(story(file, entries(file)))
     page["sections"] = _sections(page["sections"], file)
+    page["contact_person"] = _office(file)
     page["notice"] = _notice(file)
 
 
@@ -72,7 +78,16 @@ def _sections(sections: list[dict[str, Any]], file: CaseFile) -> list[dict[str, 
     if file.may(Verb.READ, CaseReason):
         reasons = ", ".join(str(reason) for reason in file.all(CaseReason))
         sections[-1]["rows"].append({"label": "Gründe", "value": reasons or NOT_STATED})
-    return sections
+    return clearing.without_answers(sections) if file.is_own else sections
+
+
+def _office(file: CaseFile) -> list[dict[str, Any]]:
+    """Return how partners reach the office of the case; who works on it there is the office's own matter."""
+    office = file.case.office
+    if file.viewer.office_id is not None or office is None:
+        return []
+    rows = (("Fachstelle", office.name), ("Telefon", office.phone), ("E-Mail", office.email))
+    return [{"label": label, "value": value} for label, value in rows if value]
 
 
 def _notice(file: CaseFile) -> dict[str, str] | None:

@@ -49,6 +49,7 @@ from portal.deadlines.sentences import WEEKDAYS
 from portal.extensions import db
 from views import agreeing
 from views.base import viewer
+from views.base.courts import Court
 from views.base.fields import Amount, Day, Line, Lines, LocalMoment, Relation, Word, YesNo
 from views.base.forms import REQUIRED, PortalForm, narrowing
 from views.base.forms import partners as partner_agencies
@@ -175,6 +176,7 @@ class Stepping(PortalForm):
 
     kind = Word("Schritt", NEEDED, members=StepKind)
     happened_on = Day("Tag", NEEDED)
+    court_code = Court("Gericht")
     docket = Line("Aktenzeichen des Gerichts")
     amount = Amount("Betrag")
     note = Lines("Vermerk")
@@ -204,6 +206,7 @@ def add_step(case: Case, form: Any, by: User) -> str:
         kind=form.kind.data,
         on=form.happened_on.data,
         docket=form.docket.data,
+        court_code=form.court_code.data or None,
         amount=form.amount.data,
         note=form.note.data,
     )
@@ -216,6 +219,9 @@ class Contacting(PortalForm):
     kind = Word("Art", NEEDED, members=ContactKind)
     happened_on = Day("Tag", NEEDED)
     reached = YesNo("Erreicht", description="Leer bei Vermerken.")
+    declines = BooleanField(
+        "Der Haushalt lehnt Hilfe ab", description="Die Kontaktleiter schlägt dann nichts mehr vor."
+    )
     note = Lines("Vermerk")
     confidential = BooleanField(
         "Vertraulich", description="Nur für Sie und Ihre Vertretung (§ 203 StGB, § 65 SGB VIII)."
@@ -231,6 +237,7 @@ def add_contact(case: Case, form: Any, by: User) -> str:
         reached=form.reached.data,
         note=form.note.data,
         confidential=form.confidential.data,
+        declines=form.declines.data,
         by=by,
     )
     return f"{contact} erfasst."

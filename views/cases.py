@@ -18,7 +18,7 @@ from portal.extensions import db
 from portal.listings import Sort
 from portal.search import NUMBER, cases_matching
 from portal.viewers import Viewer
-from views import case_page
+from views import case_page, clearing, entering
 from views.base import PortalModelView, viewer
 from views.base.listing import Listing, ListState
 from views.case_file import CaseFile
@@ -103,7 +103,7 @@ class CaseView(PortalModelView):
             ("landlord_name", "landlord_kind", "rent", "arrears", "compensation", "energy_debt"),
         ),
     )
-    tasks = TASKS
+    tasks = (*TASKS, entering.TASK, *clearing.TASKS)
 
     def moved_to(self, asked: str | None) -> Any:
         """Lead from a case taken up by another to that one."""
@@ -148,6 +148,10 @@ class CaseView(PortalModelView):
             abort(404)
         self.log_reading(record)
         return self.render("case/story.html", breadcrumbs=self.trail_to(record), **case_page.reading(file))
+
+    def after_task(self, record: Case) -> str:
+        """Stay with the case; after an entry the page says what was understood."""
+        return self.url_to("details_view", id=record.id, **entering.address_of_made())
 
     def complete(self, record: Case, form: Any, *, new: bool) -> None:
         """Refuse a change of office rules by the form; all else is checked by the database."""

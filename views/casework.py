@@ -25,8 +25,8 @@ class StepView(PortalModelView):
     sections = (
         ("Schritt", ("case_id", "kind", "happened_on", "ground", "court_code", "docket", "amount", "cured_on", "note")),
     )
-    form_sections = (("Schritt", ("kind", "happened_on", "ground", "docket", "amount", "cured_on", "note")),)
-    new_sections = (("Schritt", ("case_id", "kind", "happened_on", "docket", "amount", "note")),)
+    form_sections = (("Schritt", ("kind", "happened_on", "ground", "court_code", "docket", "amount", "cured_on", "note")),)
+    new_sections = (("Schritt", ("case_id", "kind", "happened_on", "court_code", "docket", "amount", "note")),)
 
 
 class ContactView(PortalModelView):

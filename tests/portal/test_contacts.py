@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.enums import ContactKind, ReachState
+from models.enums import CaseStatus, ContactKind, ReachState
 from portal import clock, contacts
 from portal.errors import Refused
 from tests.portal import drafts
@@ -53,3 +53,15 @@ def test_add_is_refused_for_the_future():
 def test_add_is_refused_for_a_note_that_reached_somebody():
     with pytest.raises(Refused, match=r"^Ein Vermerk ist kein Kontaktversuch\. Lassen Sie „Erreicht“ leer"):
         add(drafts.case(), ContactKind.NOTE, reached=False)
+
+
+def test_a_household_that_declines_is_remembered_so():
+    case = drafts.case(reach=ReachState.FAILED)
+    add(case, reached=True, declines=True)
+    assert case.reach is ReachState.DECLINED
+
+
+def test_a_contact_after_closing_leaves_the_case_as_it_is():
+    case = drafts.case(status=CaseStatus.CLOSED)
+    add(case, reached=True)
+    assert (case.reach, len(case.contacts)) == (ReachState.NOT_TRIED, 1)

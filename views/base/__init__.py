@@ -367,7 +367,7 @@ class PortalModelView(ModelView):
                 "tone": task.tone, "more": task.more,
             }
             for task in self.tasks
-            if self.offers(task, record)
+            if not task.inline and self.offers(task, record)
         ]  # fmt: skip
         if self.asked_of(record) and self.allowed(Verb.WRITE, record) and self._writable_keys(record):
             buttons.append({"label": "Bearbeiten", "url": self.url_to("edit_view", id=record.id), "tone": ""})

@@ -36,5 +36,7 @@ class Task:
     """The heading of its page, where the words on the button are too short for one."""
     more: bool = False
     """Whether its button waits among the less frequent ones."""
+    inline: bool = False
+    """Whether its form stands on the page of the record itself, so that it needs no button."""
     creates: type[Any] | None = None
     """The kind of record the task creates; who may not create it has no button. None: it changes the record itself."""

@@ -1,0 +1,88 @@
+"""Entering on the case page itself: one field for contacts, steps, notes and reminders, read by `portal.jottings`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import g, url_for
+from wtforms import SelectField
+from wtforms.widgets import TextInput
+
+from models import Case, Contact, Reminder, Step, User
+from models.enums import CaseStatus, StepKind
+from portal import clock, jottings
+from portal.errors import Refused
+from portal.jottings import Jotting, Meaning
+from views.base.fields import Day, Lines
+from views.base.forms import PortalForm
+from views.base.tasks import Task
+from views.formats import day
+
+PATHS = {Contact: "kontakte", Step: "schritte", Reminder: "wiedervorlagen"}
+HINT = "Zum Beispiel: „Hausbesuch 3.12. erreicht: will Raten zahlen“ oder „WV 5.12. Jobcenter anrufen“."
+KINDS = {
+    "Erkennen": [("", "am Text erkennen")],
+    "Kontakt": [
+        ("Anruf, erreicht", "Anruf – erreicht"),
+        ("Anruf, nicht erreicht", "Anruf – nicht erreicht"),
+        ("Hausbesuch, erreicht", "Hausbesuch – erreicht"),
+        ("Hausbesuch, nicht erreicht", "Hausbesuch – nicht erreicht"),
+        ("Sprechstunde, erreicht", "Sprechstunde"),
+        ("Brief", "Brief"),
+        ("E-Mail", "E-Mail"),
+    ],
+    "Sonstiges": [("Vermerk", "Vermerk"), ("WV", "Wiedervorlage")],
+    "Verfahrensschritt": [(kind.label, kind.label) for kind in StepKind if kind is not StepKind.REPORTED],
+}
+"""What can be chosen instead of written: the words a line would begin with, and how they read on the screen."""
+
+
+class Entering(PortalForm):
+    """One line; kind and day may be chosen beside it."""
+
+    kind = SelectField("Art", choices=KINDS, default="")
+    on = Day("Tag")
+    text = Lines("Eintrag", widget=TextInput(), description=HINT)
+
+
+def understood(form: Any) -> Jotting:
+    """Return what the line means together with what was chosen beside it; raise Refused where that does not fit."""
+    kind, on, text = form.kind.data, form.on.data, form.text.data or ""
+    if not (kind or text):
+        raise Refused("Der Eintrag ist leer. Schreiben Sie, was war, oder wählen Sie eine Art.")
+    chosen = f"{kind}{f' {on:%d.%m.%Y}' if on else ''}: " if kind else f"{on:%d.%m.%Y} " if on else ""
+    found = jottings.read(chosen + text, clock.today())
+    if kind and found.doubt:
+        raise Refused(f"{found.doubt} Ergänzen Sie es, dann tragen Sie noch einmal ein.")
+    if found.meaning is Meaning.NOTE and chosen and not kind:
+        return replace(found, text=text, on=on)
+    return found
+
+
+def enter(case: Case, form: Any, by: User) -> str:
+    """Record one line in the case."""
+    found = understood(form)
+    if found.meaning is Meaning.STEP and case.status is CaseStatus.CLOSED:
+        raise Refused(f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Schritte erfassen.")
+    g.made = jottings.write(case, found, on=clock.today(), by=by)
+    return f"Eingetragen: {found}." + (f" {found.doubt} Deshalb steht die Zeile als Vermerk da." if found.doubt else "")
+
+
+def address_of_made() -> dict[str, str]:
+    """Return what the address of the case page says about the record just entered; nothing where none was."""
+    made = g.get("made")
+    return {} if made is None else {"neu": f"{PATHS[type(made)]}-{made.id}", "_anchor": "eintrag"}
+
+
+def box(case: Case) -> dict[str, Any]:
+    """Return the form for the page of the case."""
+    form = Entering(prefix="")
+    return {
+        "form": form,
+        "action": url_for("case.task_view", task_name=TASK.name, id=case.id),
+        "today": day(clock.today()),
+    }
+
+
+TASK = Task("eintrag", "Eintragen", enter, form=Entering, creates=Contact, inline=True, title="Eintrag")
