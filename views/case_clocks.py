@@ -90,7 +90,8 @@ def _card(file: CaseFile, running: Clock, shown: date, today: date) -> dict[str,
         "tone": tone,
         "rule": deadline.sentence,
         "law": deadline.rule.note,
-        "note": " ".join(filter(None, (_planned(file, deadline), *deadline.warnings))),
+        "planned": _planned(file, deadline),
+        "note": " ".join(deadline.warnings),
         "handle_url": _handle_url(file, running),
     }
 

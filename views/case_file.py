@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Integer, Select, bindparam, inspect, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -31,6 +31,7 @@ from models.enums import DataCategory
 from portal import access
 from portal.access import Verb
 from portal.extensions import db
+from portal.narrowing import narrowed
 from portal.viewers import Viewer
 
 ORDERS: dict[Any, tuple[Any, ...]] = {
@@ -65,6 +66,16 @@ KEPT: dict[Any, str] = {
 """Records that rules of the portal read from the case itself."""
 
 
+@lru_cache(maxsize=512)
+def _statement(viewer: Viewer, model: Any) -> Select[Any]:
+    """Return the select of the records of a kind of one case, put together once a day for each viewer."""
+    statement = select(model).where(model.case_id == bindparam("case", type_=Integer))
+    statement = statement.order_by(*ORDERS.get(model, (model.id,)))
+    if model in NAMED_WITH:
+        statement = statement.options(joinedload(NAMED_WITH[model]))
+    return narrowed(viewer, statement)
+
+
 class CaseFile:
     """The records of one case, each kind in one statement, and only when the page asks for it."""
 
@@ -97,10 +108,7 @@ class CaseFile:
         return self._found[model]
 
     def _ask(self, model: Any) -> list[Any]:
-        statement = select(model).where(model.case_id == self.case.id).order_by(*ORDERS.get(model, (model.id,)))
-        if model in NAMED_WITH:
-            statement = statement.options(joinedload(NAMED_WITH[model]))
-        found = list(db.session.scalars(statement))
+        found = list(db.session.scalars(_statement(self.viewer, model), {"case": self.case.id}))
         relation = KEPT.get(model)
         if relation is not None and relation in inspect(self.case).unloaded:
             set_committed_value(self.case, relation, found)

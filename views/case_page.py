@@ -11,7 +11,6 @@ from models.enums import CaseStatus
 from portal import clock, today
 from portal.access import Verb
 from views import case_persons, clearing, entering
-from views.base.records import facts
 from views.case_clocks import clocks, stages
 from views.case_file import CaseFile
 from views.case_steps import by_phase, next_attempt
@@ -35,7 +34,7 @@ def fill(page: dict[str, Any], file: CaseFile) -> None:
     page["subtitle"] = ", ".join(dict.fromkeys(filter(None, (file.case.household_name, file.case.status.label))))
     page["row_actions"] = by_phase(page["row_actions"], file)
     page["agreed"], page["parts_of_case"] = _arranged(file)
-    page["facts"] = facts(file.viewer, file.case, ABOUT)
+    page["facts"] = _about(page["sections"])
     if file.is_own:
         page["facts"][1:1] = _household(file)
         page["clocks"], page["stages"] = clocks(file), stages(file)
@@ -48,6 +47,12 @@ def fill(page: dict[str, Any], file: CaseFile) -> None:
     page["sections"] = _sections(page["sections"], file)
     page["contact_person"] = _office(file)
     page["notice"] = _notice(file)
+
+
+def _about(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what is known of the case at a glance, in the order people ask for it."""
+    rows = {row["key"]: row for section in sections for row in section["rows"]}
+    return [rows[key] for key in ABOUT if key in rows]
 
 
 def _household(file: CaseFile) -> list[dict[str, Any]]:

@@ -70,6 +70,5 @@ def checklist(file: CaseFile) -> dict[str, Any]:
 
 def without_answers(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return sections without the rows the checklist shows already."""
-    shown = {label_of(Case, key) for key in QUESTIONS}
-    rest = [{**part, "rows": [row for row in part["rows"] if row["label"] not in shown]} for part in sections]
+    rest = [{**part, "rows": [row for row in part["rows"] if row.get("key") not in QUESTIONS]} for part in sections]
     return [part for part in rest if part["rows"]]

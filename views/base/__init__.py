@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, flash, g, redirect, request, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_login import current_user
@@ -132,7 +132,14 @@ class PortalModelView(ModelView):
         model = self.model_class
         if not access.may(viewer(), verb, model):
             return False
-        condition = access.which(viewer(), verb, model)
+        known = g.setdefault("allowed", {}) if request.method == "GET" else {}
+        key = (model, record.id, verb)
+        if key not in known:
+            known[key] = self._is_among(access.which(viewer(), verb, model), record)
+        return known[key]
+
+    def _is_among(self, condition: Any, record: Any) -> bool:
+        model = self.model_class
         return db.session.scalar(select(model.id).where(model.id == record.id, condition)) is not None  # type: ignore[attr-defined]
 
     # List -------------------------------------------------------------------------------------------------------------
@@ -330,10 +337,9 @@ class PortalModelView(ModelView):
     def details(self, record: Any) -> dict[str, Any]:
         """Return what the page of one record shows."""
         who = viewer()
-        sections = [{"title": title, "rows": records.facts(who, record, keys)} for title, keys in self.shown_of(record)]
         return {
             "title": self.heading(record), "record": record,
-            "sections": [section for section in sections if section["rows"]],
+            "sections": records.sections_of(who, record, self.shown_of(record)),
             "related": self.related(record), "history": records.history(who, record),
             "row_actions": self.buttons(record), "breadcrumbs": self.trail(record),
         }  # fmt: skip

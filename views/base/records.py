@@ -55,13 +55,23 @@ def seen_values(viewer: Viewer, model: type[Base], number: int, keys: Iterable[s
     return {key: row[key] for key in wanted} if row else {}
 
 
+def sections_of(viewer: Viewer, record: Any, sections: Iterable[tuple[str, tuple[str, ...]]]) -> list[dict[str, Any]]:
+    """Return title and rows of each section that has something for the viewer; the record is asked for once."""
+    parts = list(sections)
+    by_key = {fact["key"]: fact for fact in facts(viewer, record, [key for _, keys in parts for key in keys])}
+    found = [{"title": title, "rows": [by_key[key] for key in keys if key in by_key]} for title, keys in parts]
+    return [section for section in found if section["rows"]]
+
+
 def facts(viewer: Viewer, record: Any, keys: Iterable[str]) -> list[dict[str, Any]]:
     """Return label and text for each column the viewer sees on this very record; a column no share opens is absent."""
     model = type(record)
     opened = opened_categories(viewer, record)
     mine = [key for key in keys if access.category_behind(model, key) in opened]
     values = seen_values(viewer, model, record.id, mine)
-    return [{"label": label_of(model, key), "value": _text(record, key, value)} for key, value in values.items()]
+    return [
+        {"key": key, "label": label_of(model, key), "value": _text(record, key, value)} for key, value in values.items()
+    ]
 
 
 def opened_categories(viewer: Viewer, record: Any) -> frozenset[DataCategory]:
