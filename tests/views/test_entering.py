@@ -138,7 +138,7 @@ def test_a_measure_names_its_conference_and_a_person_of_its_agency(app: Flask, n
         other = factories.agency(db.guarded, "Diakonie Muster", AgencyKind.CHARITY, managed_by_id=case.office_id)
         stranger = factories.user(db.guarded, "fremd", Role.PARTNER, other)
         held = factories.conference(db.guarded, case, partner, scheduled_at=clock.now() - DAY)
-        kind = factories.kind_of_measure(db.guarded)
+        kind = factories.kind_of_measure(db.guarded, case.office_id)
         jo = next(one for one in db.session.scalars(select(type(stranger))) if one.agency_id == partner.id)
         db.session.commit()
         data = {
