@@ -25,7 +25,9 @@ class StepView(PortalModelView):
     sections = (
         ("Schritt", ("case_id", "kind", "happened_on", "ground", "court_code", "docket", "amount", "cured_on", "note")),
     )
-    form_sections = (("Schritt", ("kind", "happened_on", "ground", "court_code", "docket", "amount", "cured_on", "note")),)
+    form_sections = (
+        ("Schritt", ("kind", "happened_on", "ground", "court_code", "docket", "amount", "cured_on", "note")),
+    )
     new_sections = (("Schritt", ("case_id", "kind", "happened_on", "court_code", "docket", "amount", "note")),)
 
 
