@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Measure, User
-from models.enums import CaseStatus, Kept, MeasureState, MoneyBasis
+from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Document, Measure, User
+from models.enums import CaseStatus, Kept, MeasureState, MoneyBasis, Proof
 from portal import clock
 from portal.errors import Refused
 
@@ -109,3 +110,44 @@ def judge(measure: Measure, *, kept: Kept) -> None:
             f"„{measure.title}“ ist {measure.state.label}. Bewerten Sie die Absprache, wenn sie erledigt ist."
         )
     measure.kept = kept
+
+
+def settle_money(
+    measure: Measure,
+    *,
+    amount_granted: Decimal | None,
+    refusal: str,
+    paid_on: date | None,
+    decided_on: date | None,
+    **more: Any,
+) -> None:
+    """Keep what was asked, granted and paid; amounts in Euro, ``more`` are the other columns of money.
+
+    Raises Refused where money was paid that nobody granted, before it was decided, or in the future.
+    """
+    if paid_on is not None and not amount_granted:
+        raise Refused(f"Gezahlt am {paid_on:%d.%m.%Y}, aber nichts bewilligt. Tragen Sie den bewilligten Betrag ein.")
+    if paid_on is not None and paid_on > clock.today():
+        raise Refused(f"Gezahlt am {paid_on:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher.")
+    if amount_granted == 0 and not refusal:
+        raise Refused("Bewilligt sind 0,00 €. Schreiben Sie, warum abgelehnt wurde.")
+    if more.get("instalments") and more.get("instalment") is None:
+        raise Refused(f"{more['instalments']} Raten ohne Betrag. Tragen Sie ein, wie hoch eine Rate ist.")
+    values = {
+        "amount_granted": amount_granted,
+        "refusal": refusal,
+        "paid_on": paid_on,
+        "decided_on": decided_on,
+        **more,
+    }
+    for key, value in values.items():
+        setattr(measure, key, value)
+
+
+def prove(measure: Measure, *, proof: Proof, on: date, document: Document | None, result: str) -> None:
+    """Keep what shows that a measure had effect; raise Refused for a day to come or a document of another case."""
+    if on > clock.today():
+        raise Refused(f"Nachweis vom {on:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher.")
+    if document is not None and document.case_id != measure.case_id:
+        raise Refused(f"„{document.name}“ gehört nicht zu diesem Fall. Wählen Sie ein Dokument des Falls.")
+    measure.proof, measure.proof_on, measure.proof_document, measure.result = proof, on, document, result

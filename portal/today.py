@@ -75,7 +75,7 @@ def _late_measures(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
 
 
 def _open_measures(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    return (Measure.state == MeasureState.OPEN,)
+    return (Measure.state == MeasureState.OPEN, Measure.due_on >= viewer.today)
 
 
 def _due_follow_ups(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
@@ -131,8 +131,8 @@ PILES = (
         Measure,
         Measure.due_on,
         _late_measures,
-        "Nachfragen, abhaken oder entfallen lassen",
-        STAFF,
+        "Abhaken, was erledigt ist; sonst nachfragen und Bescheid sagen",
+        STAFF | OUTSIDE,
     ),
     Pile(
         "follow_up",

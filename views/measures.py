@@ -1,71 +1,44 @@
-"""Measures: who does what by when, ticked off by who answers for them."""
+"""Measures: who does what by when, how much time is left, and whether an undertaking helps."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wtforms.validators import InputRequired
-
-from models import Measure, User
-from models.enums import Kept, MeasureState
-from portal import clock, measures
+from models import Measure
+from models.enums import MeasureState
+from portal import clock, measures, undertakings
 from portal.errors import Refused
 from portal.listings import Sort
-from views.base import PortalModelView, viewer
-from views.base.fields import Day, Lines, Word
-from views.base.forms import REQUIRED, PortalForm
-from views.base.tasks import Task
-from views.case_tasks import of_today
+from portal.today import NEAR
+from views.base import PortalModelView
+from views.conference_page import overdue
 from views.formats import day
+from views.measure_tasks import TASKS, has_undertaking
 
-NEEDED = [InputRequired(REQUIRED)]
-
-
-class Ticking(PortalForm):
-    """When it was done, and a word to the office."""
-
-    on = Day("Erledigt am", NEEDED)
-    note = Lines("Rückmeldung")
+MET = {True: ("erfüllt", "success"), False: ("nicht erfüllt", "danger"), None: ("offen", "warning")}
 
 
-class Judging(PortalForm):
-    """Whether the agreement held."""
-
-    kept = Word("Absprache", NEEDED, members=Kept)
-
-
-def tick_off(measure: Measure, form: Any, by: User) -> str:
-    """Mark the measure as done."""
-    measures.tick_off(measure, on=form.on.data, note=form.note.data)
-    return f"„{measure.title}“ am {day(form.on.data)} erledigt."
-
-
-def reopen(measure: Measure, form: Any, by: User) -> str:
-    """Take the tick back."""
-    measures.reopen(measure)
-    return f"„{measure.title}“ ist wieder offen."
-
-
-def drop(measure: Measure, form: Any, by: User) -> str:
-    """Let the measure lapse."""
-    measures.drop(measure)
-    return f"„{measure.title}“ entfällt."
+def checklist(measure: Measure) -> dict[str, Any]:
+    """Table of the conditions of an undertaking, with the verdict first."""
+    found = undertakings.conditions(measure)
+    met, sentence = undertakings.verdict(found)
+    lines = [
+        ("Ergebnis", met, sentence, undertakings.LAW),
+        *((one.label, one.met, one.words, one.law) for one in found),
+    ]
+    return {
+        "title": "Hilft die Verpflichtungserklärung?",
+        "columns": ["Bedingung", "Feststellung", "Grundlage"],
+        "rows": [
+            {"cells": [label, words, law], "tone": MET[state][1], "tone_label": MET[state][0]}
+            for label, state, words, law in lines
+        ],
+    }
 
 
-def judge(measure: Measure, form: Any, by: User) -> str:
-    """Say whether the agreement held."""
-    measures.judge(measure, kept=form.kept.data)
-    return f"Absprache „{measure.title}“: {form.kept.data.label}."
-
-
-def is_open(measure: Measure) -> bool:
-    """Say whether it is still to be done."""
-    return measure.state is MeasureState.OPEN
-
-
-def in_office(measure: Measure) -> bool:
-    """Say whether the viewer works in the office of the case."""
-    return viewer().office_id == measure.office_id
+def in_days(left: int) -> str:
+    """Return how much time is left: „heute“, „noch 1 Tag“, „noch 12 Tage“."""
+    return "heute fällig" if left == 0 else f"noch {left} {'Tag' if left == 1 else 'Tage'}"
 
 
 class MeasureView(PortalModelView):
@@ -85,6 +58,7 @@ class MeasureView(PortalModelView):
                 "case_id",
                 "kind_id",
                 "conference_id",
+                "agenda_point_id",
                 "responsible_agency_id",
                 "responsible_user_id",
                 "agreed_on",
@@ -95,45 +69,34 @@ class MeasureView(PortalModelView):
             ),
         ),
         ("Rückmeldung und Vermerk", ("partner_note", "note")),
-        ("Geld", ("amount_requested", "amount_granted", "money_form", "money_basis", "paid_on")),
+        (
+            "Geld",
+            (
+                "money_basis",
+                "requested_on",
+                "amount_requested",
+                "decided_on",
+                "amount_granted",
+                "refusal",
+                "money_form",
+                "instalment",
+                "instalments",
+                "payee",
+                "paid_on",
+                "direct_from",
+            ),
+        ),
+        ("Nachweis und Ergebnis", ("proof", "proof_on", "proof_document_id", "result")),
     )
     new_sections = (
         ("Maßnahme", ("case_id", "title", "kind_id", "responsible_agency_id", "agreed_on", "due_on")),
-        *sections[2:],
+        sections[2],
     )
     form_sections = (
         ("Maßnahme", ("title", "kind_id", "responsible_agency_id", "responsible_user_id", "due_on", "kept", "note")),
-        *sections[2:],
+        sections[2],
     )
-    tasks = (
-        Task(
-            "erledigt",
-            "Als erledigt abhaken",
-            tick_off,
-            form=Ticking,
-            applies=is_open,
-            prepare=of_today("on"),
-            tone="primary",
-            submit="Abhaken",
-        ),
-        Task(
-            "gehalten",
-            "Absprache bewerten",
-            judge,
-            form=Judging,
-            applies=lambda m: in_office(m) and m.state is MeasureState.DONE,
-            submit="Bewerten",
-        ),
-        Task(
-            "entfaellt",
-            "Entfällt",
-            drop,
-            title="Maßnahme entfallen lassen",
-            applies=lambda m: is_open(m) and in_office(m),
-            intro="Die Maßnahme wird nicht mehr gebraucht.",
-        ),
-        Task("offen", "Wieder öffnen", reopen, applies=lambda m: not is_open(m), title="Maßnahme wieder öffnen"),
-    )
+    tasks = TASKS
 
     def complete(self, record: Measure, form: Any, *, new: bool) -> None:
         """Refuse a measure due before it was agreed."""
@@ -147,10 +110,26 @@ class MeasureView(PortalModelView):
         form.agreed_on.data = clock.today()
 
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
-        """Mark what is overdue."""
-        if values["state"] is MeasureState.OPEN and values["due_on"] < clock.today():
-            return "danger", "überfällig"
-        return None, None
+        """Say how many days are left for what is open, and how late the rest is."""
+        if values["state"] is not MeasureState.OPEN:
+            return None, None
+        left = (values["due_on"] - clock.today()).days
+        if left < 0:
+            return "danger", overdue(-left)
+        return ("warning" if left <= NEAR.days else "info"), in_days(left)
+
+    def details(self, record: Measure) -> dict[str, Any]:
+        """Begin with how much time is left."""
+        page = super().details(record)
+        late = measures.days_overdue(record, clock.today())
+        if record.state is MeasureState.OPEN and page["sections"]:
+            words = overdue(late) if late > 0 else in_days(-late)
+            page["sections"][0]["rows"].append({"label": "Zeit", "value": words})
+        return page
+
+    def related(self, record: Measure) -> list[dict[str, Any]]:
+        """Show the checklist of an undertaking to the office."""
+        return [checklist(record)] if has_undertaking(record) else []
 
     def heading(self, record: Measure) -> str:
         """Name the measure by what is to be done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -123,3 +124,50 @@ def test_database_refuses_done_without_a_day(session: GuardedSession):
     with pytest.raises(IntegrityError) as refused:
         factories.measure(session, case, state=MeasureState.DONE)
     assert errors.sentence_for(refused.value) == "Eine erledigte Maßnahme braucht den Tag, eine andere hat keinen."
+
+
+def test_agree_names_who_is_responsible_only_where_he_works():
+    jobcenter = drafts.agency(AgencyKind.JOBCENTER)
+    person = drafts.user(name="FAKE Bea", agency_id=jobcenter.id)
+    assert agreed(drafts.case(), agency=jobcenter, person=person).responsible_user is person
+    with pytest.raises(Refused, match=r"^FAKE Bea gehört nicht zu dem Haushalt\."):
+        agreed(drafts.case(), agency=None, person=person)
+
+
+def test_agree_is_refused_in_a_conference_of_another_case():
+    with pytest.raises(Refused, match=r"^Die Fallkonferenz gehört nicht zum Fall 2026-0042\."):
+        agreed(drafts.case(), conference=drafts.conference(drafts.case()))
+
+
+MONEY: dict[str, Any] = {"amount_granted": Decimal(500), "refusal": "", "paid_on": AGREED, "decided_on": AGREED}
+
+
+def test_money_is_kept_with_basis_payee_and_instalments():
+    measure = drafts.measure(drafts.case())
+    measures.settle_money(measure, **MONEY, payee="Muster Wohnbau", instalment=Decimal(25), instalments=20)
+    assert (measure.amount_granted, measure.paid_on, measure.payee) == (Decimal(500), AGREED, "Muster Wohnbau")
+    assert (measure.instalment, measure.instalments) == (Decimal(25), 20)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"amount_granted": None}, "Gezahlt am 01.04.2026, aber nichts bewilligt."),
+        ({"amount_granted": Decimal(0), "paid_on": None}, "Bewilligt sind 0,00 €. Schreiben Sie, warum"),
+        ({"instalments": 3, "instalment": None}, "3 Raten ohne Betrag."),
+        ({"paid_on": date(2090, 1, 1)}, "Gezahlt am 01.01.2090: Der Tag liegt in der Zukunft."),
+    ],
+)
+def test_money_that_does_not_fit_together_is_refused(more: dict[str, Any], sentence: str):
+    measure = drafts.measure(drafts.case())
+    with pytest.raises(Refused) as refused:
+        measures.settle_money(measure, **(MONEY | more))
+    assert str(refused.value).startswith(sentence)
+    assert (measure.amount_granted, measure.paid_on) == (None, None)
+
+
+def test_days_overdue_counts_open_measures_only():
+    measure = drafts.measure(drafts.case())
+    assert [measures.days_overdue(measure, day) for day in (AGREED, DUE, DUE + timedelta(days=3))] == [-14, 0, 3]
+    measures.drop(measure)
+    assert measures.days_overdue(measure, DUE + timedelta(days=3)) == 0

@@ -24,8 +24,8 @@ STAFF_PILES = ["conference", "report", "conferences", "measure", "follow_up", "r
         (Role.CLERK, STAFF_PILES),
         (Role.SOCIAL_WORKER, STAFF_PILES),
         (Role.LEAD, STAFF_PILES),
-        (Role.PARTNER, ["invitation", "own_measure"]),
-        (Role.PARTNER_LEAD, ["invitation", "own_measure"]),
+        (Role.PARTNER, ["measure", "invitation", "own_measure"]),
+        (Role.PARTNER_LEAD, ["measure", "invitation", "own_measure"]),
         (Role.FINANCE, []),
         (Role.ADMIN, []),
         (Role.PRIVACY, []),
@@ -100,10 +100,11 @@ def test_partners_see_their_invitations_and_measures_only(session: GuardedSessio
     factories.conference(session, case, guest, other)
     factories.conference(session, second, guest, state=ConferenceState.PLANNED)
     factories.measure(session, case, guest)
+    factories.measure(session, case, guest, agreed_on=TODAY - DAY, due_on=TODAY - DAY)
     factories.measure(session, case, other)
     session.commit()
     with session.acting_as(partner):
-        assert today.waiting(session, partner) == {"invitation": 1, "own_measure": 1}
+        assert today.waiting(session, partner) == {"measure": 1, "invitation": 1, "own_measure": 1}
 
 
 def test_first_of_a_pile_begins_with_what_is_due_first(session: GuardedSession):

@@ -1,0 +1,93 @@
+"""Undertakings: every condition of § 569 Abs. 3 Nr. 2 BGB, met, missed and not yet known."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from models import CatalogueEntry, Measure, Step
+from models.enums import AgencyKind, CatalogueKind, Delivery, StepKind
+from portal import undertakings
+from portal.errors import Refused
+from tests.portal import drafts
+
+KIND = CatalogueEntry(kind=CatalogueKind.MEASURE_KIND, code="undertaking", label="Verpflichtungserklärung")
+SERVED = date(2025, 12, 31)
+"""The Schonfrist ends on Sa 28.02.2026, shifted to Mo 02.03.2026 (handbook 1.7)."""
+
+
+def undertaking(**more: Any) -> Measure:
+    """Return an undertaking of the Jobcenter that meets every condition."""
+    case = drafts.case(arrears=Decimal("1024.00"), compensation=Decimal("512.00"), reported_on=date(2025, 12, 1))
+    case.steps.append(Step(kind=StepKind.TERMINATED_IMMEDIATE, happened_on=date(2025, 10, 6)))
+    case.steps.append(Step(kind=StepKind.SERVED, happened_on=SERVED))
+    given: dict[str, Any] = {
+        "kind": KIND, "responsible_agency": drafts.agency(AgencyKind.JOBCENTER), "unconditional": True,
+        "covers_arrears": Decimal("1024.00"), "covers_compensation": Decimal("512.00"),
+        "delivered_to": Delivery.ATTORNEY, "delivered_on": date(2026, 2, 27),
+    }  # fmt: skip
+    return drafts.measure(case, **(given | more))
+
+
+def failing(measure: Measure) -> list[tuple[str, bool | None]]:
+    """Return the conditions that are not met, and whether they are missed or only unknown."""
+    return [(one.label, one.met) for one in undertakings.conditions(measure) if one.met is not True]
+
+
+def test_an_undertaking_that_meets_everything_cures_and_becomes_a_step():
+    measure = undertaking()
+    met, sentence = undertakings.verdict(undertakings.conditions(measure))
+    assert (met, failing(measure)) == (True, [])
+    assert sentence == (
+        "Alle Bedingungen sind erfüllt: Die fristlose Kündigung wegen Zahlungsverzugs wird unwirksam "
+        "(§ 569 Abs. 3 Nr. 2 BGB). Eine ordentliche Kündigung bleibt bestehen."
+    )
+    step = undertakings.record(measure)
+    assert (step.kind, step.happened_on, step.amount) == (StepKind.UNDERTAKING, date(2026, 2, 27), Decimal("1536.00"))
+    with pytest.raises(Refused, match=r"vom 27\.02\.2026 steht schon im Fall\.$"):
+        undertakings.record(measure)
+
+
+@pytest.mark.parametrize(
+    ("more", "label", "met"),
+    [
+        ({"unconditional": False}, "Ohne Bedingung", False),
+        ({"unconditional": None}, "Ohne Bedingung", None),
+        ({"covers_arrears": Decimal("1023.99")}, "Mietrückstände genannt", False),
+        ({"covers_arrears": None}, "Mietrückstände genannt", None),
+        ({"covers_compensation": None}, "Nutzungsentschädigung genannt", None),
+        ({"delivered_to": Delivery.COURT}, "Beim Vermieter oder seiner Prozessvertretung", False),
+        ({"delivered_to": Delivery.TENANT}, "Beim Vermieter oder seiner Prozessvertretung", False),
+        ({"delivered_on": date(2026, 3, 3)}, "Bis zum Ende der Schonfrist", False),
+        ({"delivered_on": date(2026, 3, 2)}, "Bis zum Ende der Schonfrist", None),
+        ({"delivered_on": None}, "Bis zum Ende der Schonfrist", None),
+        ({"responsible_agency": None}, "Von einer öffentlichen Stelle", False),
+        ({"responsible_agency": drafts.agency(AgencyKind.CHARITY)}, "Von einer öffentlichen Stelle", False),
+    ],
+)
+def test_each_condition_is_missed_or_open_by_itself(more: dict[str, Any], label: str, met: bool | None):
+    measure = undertaking(**more)
+    assert failing(measure) == [(label, met)]
+    assert undertakings.verdict(undertakings.conditions(measure))[0] is met
+    with pytest.raises(Refused):
+        undertakings.record(measure)
+    assert [step.kind for step in measure.case.steps if step.kind is StepKind.UNDERTAKING] == []
+
+
+def test_without_day_of_service_the_end_of_the_grace_period_is_not_known():
+    measure = undertaking()
+    measure.case.steps.pop()
+    assert failing(measure) == [("Bis zum Ende der Schonfrist", None)]
+
+
+def test_a_cure_of_an_earlier_case_within_two_years_warns_and_never_blocks():
+    measure = undertaking()
+    measure.case.previous_case = drafts.case(id=2)
+    earlier = Step(kind=StepKind.TERMINATED_IMMEDIATE, happened_on=date(2024, 1, 8), cured_on=date(2024, 2, 1))
+    measure.case.previous_case.steps.append(earlier)
+    assert failing(measure) == [("Keine Heilung in den zwei Jahren davor", None)]
+    earlier.cured_on = date(2023, 9, 1)
+    assert failing(measure) == []

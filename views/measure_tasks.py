@@ -1,0 +1,224 @@
+"""What can be done with a measure: tick off, keep money and proof, check an undertaking, say whether it was kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms.validators import InputRequired
+
+from models import Document, Measure, Step, User
+from models.enums import Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof, StepKind
+from portal import access, measures, undertakings
+from portal.access import Verb
+from views.base import viewer
+from views.base.fields import Amount, Day, Line, Lines, Number, Relation, Word, YesNo
+from views.base.forms import REQUIRED, PortalForm
+from views.base.tasks import Task
+from views.case_tasks import of_today
+from views.formats import day, money
+
+NEEDED = [InputRequired(REQUIRED)]
+
+
+class Ticking(PortalForm):
+    """When it was done, and a word to the office."""
+
+    on = Day("Erledigt am", NEEDED)
+    note = Lines("Rückmeldung")
+
+
+class Paying(PortalForm):
+    """The decision on money and its payment."""
+
+    money_basis = Word("Rechtsgrundlage", NEEDED, members=MoneyBasis)
+    requested_on = Day("Beantragt am")
+    amount_requested = Amount("Beantragt")
+    decided_on = Day("Bescheid am")
+    amount_granted = Amount("Bewilligt", description="0,00 bei Ablehnung; dann unten der Grund.")
+    refusal = Lines("Grund einer Ablehnung")
+    money_form = Word("Form", members=MoneyForm, blank=True)
+    instalment = Amount("Höhe der Rate")
+    instalments = Number("Anzahl der Raten")
+    payee = Line("Zahlung an", description="Zum Beispiel: Muster Wohnbau GmbH.")
+    paid_on = Day("Gezahlt am")
+    direct_from = Day("Miete direkt an den Vermieter ab")
+
+
+class Proving(PortalForm):
+    """What shows that the measure had effect, and what came of it."""
+
+    proof = Word("Nachweis", NEEDED, members=Proof)
+    proof_on = Day("Nachweis vom", NEEDED)
+    proof_document_id = Relation("Dokument dazu", model=Document)
+    result = Lines("Ergebnis der Maßnahme")
+
+
+class Undertaking(PortalForm):
+    """What the undertaking says, and whom it reached when."""
+
+    unconditional = YesNo("Ohne Bedingung erklärt", description="Kein „wenn“, kein „sofern“.")
+    covers_arrears = Amount("Genannte Mietrückstände")
+    covers_compensation = Amount("Genannte Nutzungsentschädigung")
+    delivered_to = Word("Zugegangen bei", members=Delivery, blank=True)
+    delivered_on = Day("Zugegangen am")
+
+
+def filled_from_record(form: Any, measure: Measure) -> None:
+    """Begin with what is known."""
+    if not any(field.raw_data for field in form):
+        for field in form:
+            field.process_data(getattr(measure, field.name))
+    if "proof_document_id" in form:
+        form.proof_document_id.narrow = lambda statement: statement.where(Document.case_id == measure.case_id).order_by(
+            Document.id.desc()
+        )
+
+
+def pay(measure: Measure, form: Any, by: User) -> str:
+    """Keep what was decided and paid."""
+    measures.settle_money(measure, **form.data)
+    return f"Geld zu „{measure.title}“ festgehalten: {_sums(measure)}."
+
+
+def _sums(measure: Measure) -> str:
+    granted = measure.amount_granted
+    return "noch nicht entschieden" if granted is None else f"{money(granted)} bewilligt"
+
+
+def prove(measure: Measure, form: Any, by: User) -> str:
+    """Keep proof and result."""
+    document = form.proof_document_id.record()
+    measures.prove(measure, proof=form.proof.data, on=form.proof_on.data, document=document, result=form.result.data)
+    return f"Nachweis „{form.proof.data.label}“ vom {day(form.proof_on.data)} festgehalten."
+
+
+def check(measure: Measure, form: Any, by: User) -> str:
+    """Keep what the undertaking says, and say whether it helps."""
+    for field in form:
+        setattr(measure, field.name, field.data)
+    return undertakings.verdict(undertakings.conditions(measure))[1]
+
+
+def note_step(measure: Measure, form: Any, by: User) -> str:
+    """Note an undertaking that meets its conditions as a step of the proceeding."""
+    return f"{undertakings.record(measure)} erfasst."
+
+
+class Judging(PortalForm):
+    """Whether the agreement held."""
+
+    kept = Word("Absprache", NEEDED, members=Kept)
+
+
+def tick_off(measure: Measure, form: Any, by: User) -> str:
+    """Mark the measure as done."""
+    measures.tick_off(measure, on=form.on.data, note=form.note.data)
+    return f"„{measure.title}“ am {day(form.on.data)} erledigt."
+
+
+def reopen(measure: Measure, form: Any, by: User) -> str:
+    """Take the tick back."""
+    measures.reopen(measure)
+    return f"„{measure.title}“ ist wieder offen."
+
+
+def drop(measure: Measure, form: Any, by: User) -> str:
+    """Let the measure lapse."""
+    measures.drop(measure)
+    return f"„{measure.title}“ entfällt."
+
+
+def judge(measure: Measure, form: Any, by: User) -> str:
+    """Say whether the agreement held."""
+    measures.judge(measure, kept=form.kept.data)
+    return f"Absprache „{measure.title}“: {form.kept.data.label}."
+
+
+def has_undertaking(measure: Measure) -> bool:
+    """Say whether the viewer can check this undertaking; who only sees its amounts cannot."""
+    return in_office(measure) and access.may(viewer(), Verb.WRITE, Measure) and undertakings.is_one(measure)
+
+
+def helps(measure: Measure) -> bool:
+    """Say whether the undertaking meets its conditions and is no step of the proceeding yet."""
+    if not has_undertaking(measure) or not undertakings.verdict(undertakings.conditions(measure))[0]:
+        return False
+    return all(step.kind is not StepKind.UNDERTAKING for step in measure.case.steps)
+
+
+def is_open(measure: Measure) -> bool:
+    """Say whether it is still to be done."""
+    return measure.state is MeasureState.OPEN
+
+
+def in_office(measure: Measure) -> bool:
+    """Say whether the viewer works in the office of the case."""
+    return viewer().office_id == measure.office_id
+
+
+TASKS = (
+    Task(
+        "erledigt",
+        "Als erledigt abhaken",
+        tick_off,
+        form=Ticking,
+        applies=is_open,
+        prepare=of_today("on"),
+        tone="primary",
+        submit="Abhaken",
+    ),
+    Task(
+        "erklaerung",
+        "Verpflichtungserklärung prüfen",
+        check,
+        form=Undertaking,
+        applies=has_undertaking,
+        prepare=filled_from_record,
+        tone="primary",
+        submit="Prüfen",
+        intro="Was steht in der Erklärung, und wem ist sie wann zugegangen? Geprüft wird nach § 569 Abs. 3 Nr. 2 BGB.",
+    ),
+    Task(
+        "schritt",
+        "Als Verfahrensschritt festhalten",
+        note_step,
+        applies=helps,
+        creates=Step,
+        intro="Alle Bedingungen sind erfüllt. Der Zugang der Erklärung wird ein Schritt des Verfahrens.",
+    ),
+    Task(
+        "geld",
+        "Geld festhalten",
+        pay,
+        form=Paying,
+        applies=in_office,
+        prepare=filled_from_record,
+        submit="Festhalten",
+    ),
+    Task(
+        "nachweis",
+        "Nachweis und Ergebnis",
+        prove,
+        form=Proving,
+        applies=in_office,
+        prepare=filled_from_record,
+        submit="Festhalten",
+    ),
+    Task(
+        "gehalten",
+        "Absprache bewerten",
+        judge,
+        form=Judging,
+        applies=lambda m: in_office(m) and m.state is MeasureState.DONE,
+        submit="Bewerten",
+    ),
+    Task(
+        "entfaellt",
+        "Entfällt",
+        drop,
+        title="Maßnahme entfallen lassen",
+        applies=lambda m: is_open(m) and in_office(m),
+        intro="Die Maßnahme wird nicht mehr gebraucht.",
+    ),
+    Task("offen", "Wieder öffnen", reopen, applies=lambda m: not is_open(m), title="Maßnahme wieder öffnen"),
+)
