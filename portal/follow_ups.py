@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from models import Case, FollowUp
 from models.enums import FollowUpResult
 from portal import clock
@@ -21,6 +24,12 @@ def create(case: Case, *, closed_on: date) -> None:
     for months in MONTHS:
         if months not in existing:
             case.follow_ups.append(FollowUp(months=months, due_on=add_months(closed_on, months)))
+
+
+def returns(session: Session, follow_up: FollowUp) -> list[Case]:
+    """Return the cases in which the household of a follow-up came back, the first one first."""
+    statement = select(Case).where(Case.previous_case_id == follow_up.case_id).order_by(Case.reported_on, Case.id)
+    return list(session.scalars(statement))
 
 
 def note(follow_up: FollowUp, *, result: FollowUpResult, on: date, text: str = "") -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from models import Base, Case, Conference, FollowUp, Invitation, Measure, Reminder, Report, User
 from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReportState, Role
-from portal import access, clock
+from portal import access, clock, dormant
 from portal.access import Verb
 from portal.conditions import meant
 from portal.guard import GuardedSession
@@ -40,6 +40,8 @@ class Pile:
     waiting: Any
     hint: str = ""
     roles: frozenset[Role] = frozenset(Role)
+    everywhere: bool = True
+    """Whether it is counted on every page for the menu; what costs more to find is counted on the first page alone."""
 
     def rows(self, viewer: Viewer) -> ColumnElement[bool]:
         """Return the condition for the rows of this pile."""
@@ -153,6 +155,16 @@ PILES = (
         STAFF,
     ),
     Pile(
+        "dormant",
+        "Ruhende Fälle",
+        Case,
+        Case.reported_on,
+        dormant.waiting,
+        "Lange ohne Eintrag: abschließen oder eine Wiedervorlage anlegen",
+        STAFF,
+        everywhere=False,
+    ),
+    Pile(
         "invitation",
         "Einladungen ohne Antwort",
         Invitation,
@@ -199,7 +211,14 @@ def waiting(session: GuardedSession, viewer: Viewer) -> dict[str, int]:
 @lru_cache(maxsize=256)
 def _counts(viewer: Viewer) -> Select[Any]:
     """Return the statement behind `waiting`; every page asks it, so it is put together once a day for each viewer."""
-    return narrowed(viewer, select(*(_counted(pile, viewer).label(pile.key) for pile in piles_for(viewer))))
+    shown = [pile for pile in piles_for(viewer) if pile.everywhere]
+    return narrowed(viewer, select(*(_counted(pile, viewer).label(pile.key) for pile in shown)))
+
+
+def beside(session: GuardedSession, viewer: Viewer) -> dict[str, int]:
+    """Return how much waits in the piles that are not counted on every page."""
+    rest = [pile for pile in piles_for(viewer) if not pile.everywhere]
+    return {pile.key: session.scalar(select(_counted(pile, viewer))) or 0 for pile in rest}
 
 
 def _counted(pile: Pile, viewer: Viewer) -> Any:

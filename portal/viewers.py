@@ -20,6 +20,8 @@ class Viewer:
     agency_kind: AgencyKind | None
     today: date
     system: bool = False
+    dormant_after: int = 60
+    """Days without an entry after which the viewer's office is asked to close a case."""
 
     @property
     def office_id(self) -> int | None:
@@ -30,7 +32,9 @@ class Viewer:
 def viewer_of(user: User, today: date) -> Viewer:
     """Return the viewer for a signed-in user; an inactive one may do nothing."""
     role = user.role if user.active and user.agency.active else None
-    return Viewer(user.id, user.name, role, user.agency_id, user.agency.kind, today)
+    return Viewer(
+        user.id, user.name, role, user.agency_id, user.agency.kind, today, dormant_after=user.agency.dormant_after
+    )
 
 
 def nobody(today: date) -> Viewer:

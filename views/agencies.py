@@ -18,7 +18,7 @@ class AgencyView(PortalModelView):
     sections = (
         ("Stelle", ("name", "kind", "active", "managed_by_id", "funded_by_id")),
         ("Erreichbarkeit", ("street", "postcode", "city", "phone", "email", "report_desk", "note")),
-        ("Kalender", ("land", "saturday_counts", "extra_holidays")),
+        ("Kalender", ("land", "saturday_counts", "extra_holidays", "dormant_after")),
     )
     form_sections = (("Stelle", ("name", "kind", "active", "funded_by_id")), *sections[1:])
 

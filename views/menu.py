@@ -99,6 +99,7 @@ LISTS = {
     "measure": "/massnahmen/?sort=due_on",
     "follow_up": "/nachfragen/?sort=due_on",
     "reminder": "/wiedervorlagen/?sort=due_on",
+    "dormant": "/faelle/?sort=reported_on",
     "invitation": "/einladungen/?size=50",
     "own_measure": "/massnahmen/?sort=due_on",
 }

@@ -35,13 +35,14 @@ class StartView(AdminIndexView):
         """Show what must be done today."""
         viewer = db.guarded.viewer
         piles = today.piles_for(viewer)
-        groups = [_group(pile, viewer) for pile in piles]
+        counts = badges() | today.beside(db.guarded, viewer)
+        groups = [_group(pile, viewer, counts.get(pile.key, 0)) for pile in piles]
         tiles = [
             {
                 "label": pile.title,
-                "value": today.counted(badges().get(pile.key, 0)),
+                "value": today.counted(counts.get(pile.key, 0)),
                 "url": list_of(pile.key),
-                "tone": "warning" if badges().get(pile.key) else None,
+                "tone": "warning" if counts.get(pile.key) else None,
             }
             for pile in piles
         ]
@@ -60,10 +61,9 @@ class StartView(AdminIndexView):
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
 
-def _group(pile: Pile, viewer: Viewer) -> dict[str, Any]:
+def _group(pile: Pile, viewer: Viewer, count: int) -> dict[str, Any]:
     records = db.session.scalars(today.first_of(pile, viewer)).unique().all()
     items = [_item(pile, record, viewer) for record in records]
-    count = badges().get(pile.key, 0)
     return {
         "title": pile.title,
         "hint": pile.hint,

@@ -27,9 +27,13 @@ def test_notice_list_becomes_a_case_worked_through_to_the_workbook(site: Site, o
     number, household = open_case(clerk)
     convene(clerk, number)
     answer(partner, number, household)
-    hold(clerk, number)
-    agree(clerk, number, "Mietschulden als Darlehen übernehmen", "Jobcenter Muster")
-    agree(clerk, number, "Kontoauszüge vorlegen", "– der Haushalt selbst –")
+    begin_meeting(clerk, number, "Jobcenter Muster")
+    expect(clerk.get_by_label("Jobcenter Muster")).to_be_checked()
+    clerk.get_by_label("Besprochen").fill("Das Jobcenter prüft ein Darlehen.")
+    agree(clerk, "Mietschulden als Darlehen übernehmen", "Jobcenter Muster")
+    agree(clerk, "Kontoauszüge vorlegen", "– der Haushalt selbst –")
+    expect(clerk.get_by_label("Besprochen")).to_have_value("Das Jobcenter prüft ein Darlehen.")
+    finish_meeting(clerk)
     tick_off(partner, "Mietschulden als Darlehen übernehmen", "Bewilligt am Montag.")
     open_number(clerk, number)
     expect(row(clerk, "Mietschulden als Darlehen übernehmen")).to_contain_text("erledigt")
@@ -118,27 +122,29 @@ def answer(page: Page, number: str, household: str) -> None:
     assert "Straße" not in seen
 
 
-def hold(page: Page, number: str) -> None:
-    """Note that the conference took place, with its minutes."""
+def begin_meeting(page: Page, number: str, guest: str) -> None:
+    """Open the page on which a conference is held; the answer of a guest stands there."""
     open_number(page, number)
     page.get_by_role("table", name="Fallkonferenzen").get_by_role("link").click()
-    expect(row(page, "Jobcenter Muster")).to_contain_text("Frau Beispiel kommt.")
-    task(page, "Durchgeführt – Protokoll")
-    expect(page.get_by_label("Jobcenter Muster")).to_be_checked()
-    page.get_by_label("Protokoll").fill("Das Jobcenter prüft ein Darlehen.")
-    submit(page)
-    expect(page.get_by_role("status").first).to_contain_text("festgehalten")
+    expect(row(page, guest).first).to_contain_text("kommt")
+    task(page, "Fallkonferenz durchführen")
 
 
-def agree(page: Page, number: str, title: str, owner: str) -> None:
-    """Agree in the conference who does what."""
-    task(page, "Maßnahme vereinbaren")
-    page.get_by_label("Maßnahme", exact=False).first.fill(title)
-    page.get_by_label("Art").select_option(index=1)
+def agree(page: Page, title: str, owner: str) -> None:
+    """Agree in the conference who does what; the page stays open."""
+    page.get_by_label("Was ist zu tun?").fill(title)
+    page.get_by_label("Art", exact=True).select_option(index=1)
     page.get_by_label("Wer macht es?").select_option(owner)
-    page.get_by_label("Bis").fill((TODAY + timedelta(days=14)).isoformat())
-    submit(page)
+    page.get_by_label("Bis", exact=True).fill((TODAY + timedelta(days=14)).isoformat())
+    page.get_by_role("button", name="Maßnahme vereinbaren").click()
     expect(row(page, title)).to_contain_text("offen")
+
+
+def finish_meeting(page: Page) -> None:
+    """Note that the conference took place."""
+    page.get_by_role("button", name="Fallkonferenz abschließen").click()
+    expect(page.get_by_role("status").first).to_contain_text("festgehalten")
+    expect(page.locator("main")).to_contain_text("Frist eingehalten")
 
 
 def tick_off(page: Page, title: str, note: str) -> None:

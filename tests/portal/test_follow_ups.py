@@ -64,3 +64,14 @@ def test_database_refuses_the_same_look_twice(session: GuardedSession):
     with pytest.raises(IntegrityError) as refused:
         session.flush()
     assert errors.sentence_for(refused.value) == "Diese Nachfrage gibt es für den Fall schon."
+
+
+def test_returns_are_the_later_cases_of_the_household(session: GuardedSession):
+    office = factories.agency(session, "A")
+    first = factories.case(session, office, reported_on=date(2026, 1, 5))
+    look = FollowUp(case=first, months=3, due_on=date(2026, 6, 1))
+    session.add(look)
+    session.flush()
+    assert follow_ups.returns(session, look) == []
+    second = factories.case(session, office, previous_case_id=first.id)
+    assert follow_ups.returns(session, look) == [second]

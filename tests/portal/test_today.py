@@ -15,7 +15,7 @@ from tests import factories
 
 TODAY = factories.TODAY
 DAY = timedelta(days=1)
-STAFF_PILES = ["conference", "report", "conferences", "measure", "follow_up", "reminder"]
+STAFF_PILES = ["conference", "report", "conferences", "measure", "follow_up", "reminder", "dormant"]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,8 @@ def test_waiting_leaves_other_offices_out(session: GuardedSession):
     factories.measure(session, foreign, due_on=TODAY - DAY)
     session.commit()
     with session.acting_as(clerk):
-        assert today.waiting(session, clerk) == dict.fromkeys(STAFF_PILES, 0)
+        assert today.waiting(session, clerk) == dict.fromkeys(STAFF_PILES[:-1], 0)
+        assert today.beside(session, clerk) == {"dormant": 0}
 
 
 def test_partners_see_their_invitations_and_measures_only(session: GuardedSession):
