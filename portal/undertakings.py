@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from models import Case, Measure, Step
@@ -45,7 +46,7 @@ def is_one(measure: Measure) -> bool:
 def conditions(measure: Measure) -> list[Condition]:
     """Return every condition of an undertaking, in the order in which one checks them."""
     case = measure.case
-    grace = deadlines.compute(GRACE_PERIOD, steps.dates_of(case), region_of(case.office))
+    grace = deadlines.compute(GRACE_PERIOD, _earliest(case), region_of(case.office))
     return [
         _public_body(measure),
         _unconditional(measure),
@@ -55,6 +56,14 @@ def conditions(measure: Measure) -> list[Condition]:
         _in_time(measure, grace),
         _not_blocked(case),
     ]
+
+
+def _earliest(case: Case) -> dict[StepKind, date]:
+    """Return the earliest day of each kind of step, which is the careful one where several defendants were served."""
+    found: dict[StepKind, date] = {}
+    for step in case.steps:
+        found[step.kind] = min(step.happened_on, found.get(step.kind, step.happened_on))
+    return found
 
 
 def verdict(found: Sequence[Condition]) -> tuple[bool | None, str]:

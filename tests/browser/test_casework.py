@@ -69,7 +69,7 @@ def try_to_reach(page: Page) -> None:
 def convene_all(page: Page) -> None:
     """Convene a conference with all three, seeing whether names may go to each, and one problem on the agenda."""
     task(page, "Fallkonferenz einberufen")
-    expect(page.locator("main form")).to_contain_text("Noch möglich:")
+    expect(page.locator("main form")).to_contain_text("spätestens am")
     page.get_by_label("Ort").fill("Rathaus, Raum 214")
     for agency in HELPERS.values():
         page.get_by_label(agency).check()

@@ -144,7 +144,7 @@ def finish_meeting(page: Page) -> None:
     """Note that the conference took place."""
     page.get_by_role("button", name="Fallkonferenz abschließen").click()
     expect(page.get_by_role("status").first).to_contain_text("festgehalten")
-    expect(page.locator("main")).to_contain_text("Frist eingehalten")
+    expect(page.locator("main")).to_contain_text("So gerechnet")
 
 
 def tick_off(page: Page, title: str, note: str) -> None:
