@@ -58,7 +58,8 @@ def report_of(desk: Desk, draft: Draft) -> Report:
         "cut_on": desk.town.workday(draft.day, 8) if draft.stage is Stage.ENERGY else None,
         "eviction_on": desk.town.workday(draft.day, 26) if draft.stage is Stage.EVICTION_DATE else None,
     }  # fmt: skip
-    told = {key: value for key, value in known.items() if key in rule.may}
+    unsaid = {key: "" for key, value in known.items() if isinstance(value, str)}
+    told = unsaid | {key: value for key, value in known.items() if key in rule.may}
     report = Report(
         state=ReportState.OPEN, channel=draft.channel, reporting_agency=sender, reported_on=draft.day,
         basis=rule.bases[0], received_by=ReceivedBy.WALK_IN if sender is None else ReceivedBy.PORTAL, **told,
