@@ -65,7 +65,7 @@ def opening_values(report: Mapping[str, Any], number: str, due_on: date, distric
     """Return the columns of a new case for the columns of its report; the clock runs from the report."""
     return {
         **{key: report[key] for key in TAKEN_OVER},
-        "street_key": plain(report["street"]), "landlord_key": plain(report["landlord_name"]),
+        "street_key": plain(report["street"] or ""), "landlord_key": plain(report["landlord_name"] or ""),
         "number": number, "status": CaseStatus.CLEARING, "access_stage": report["stage"],
         "conference_due_on": due_on, "district_id": district_id, "created_at": clock.now(),
     }  # fmt: skip
