@@ -21,26 +21,39 @@ AMOUNTS = frozenset({Unit.EURO, Unit.DAYS})
 def behind(indicator: Indicator) -> Indicator:
     """Return the figure that counts the records an amount rests on."""
     return replace(
-        indicator, key=f"{indicator.key}#", value=None, median=False, unit=Unit.CASES,
+        indicator, key=f"{indicator.key}#", value=None, median=False, distinct=False, unit=Unit.CASES,
         condition=lambda frame: indicator.condition(frame) & indicator.value.is_not(None),  # type: ignore[union-attr]
     )  # fmt: skip
 
 
-def amounts_in(figures: Sequence[AnyFigure]) -> list[Indicator]:
+def is_amount(figure: AnyFigure, *, heads: bool) -> bool:
+    """Say whether a figure is no count of records: money, days and, where counts are not rounded, ``heads``."""
+    if isinstance(figure, Quotient):
+        return figure.unit in AMOUNTS
+    return figure.unit in AMOUNTS or (heads and figure.value is not None)
+
+
+def amounts_in(figures: Sequence[AnyFigure], *, heads: bool) -> list[Indicator]:
     """Return the amounts among the figures and in their quotients."""
     parts = [one.part if isinstance(one, Quotient) else one for one in figures]
-    return [one for one in dict.fromkeys(parts) if one.unit in AMOUNTS]
+    return [one for one in dict.fromkeys(parts) if is_amount(one, heads=heads)]
 
 
 def shield(
-    rows: Sequence[Row], codes: Sequence[object], figures: Sequence[AnyFigure], spread: Sequence[bool], counts: Counts
+    rows: Sequence[Row],
+    codes: Sequence[object],
+    figures: Sequence[AnyFigure],
+    spread: Sequence[bool],
+    counts: Counts,
+    *,
+    heads: bool,
 ) -> list[Row]:
     """Return the rows, the total last, without amounts that would tell of single households.
 
     ``codes`` are those of the rows, ``figures`` those of the columns; ``spread`` says which columns are parts of others:
     amounts in them are never shown.
     """
-    amounts = [behind(one) for one in amounts_in(figures)]
+    amounts = [behind(one) for one in amounts_in(figures, heads=heads)]
     if not amounts:
         return list(rows)
     resting = [[int(counts.value(one, code) or 0) for one in amounts] for code in codes]
@@ -52,7 +65,8 @@ def shield(
             hidden.add(len(rows) - 1)
             break
         hidden.add(min(left, key=lambda at: max(resting[at])))
-    return [_without(row, figures, spread, everything=at in hidden) for at, row in enumerate(rows)]
+    held = [is_amount(one, heads=heads) for one in figures]
+    return [_without(row, held, spread, everything=at in hidden) for at, row in enumerate(rows)]
 
 
 def _covered(hidden: set[int], resting: Sequence[Sequence[int]]) -> bool:
@@ -63,9 +77,9 @@ def _covered(hidden: set[int], resting: Sequence[Sequence[int]]) -> bool:
     return len(hidden) > 1 and all(number == 0 or number >= FEWEST for number in together)
 
 
-def _without(row: Row, figures: Sequence[AnyFigure], spread: Sequence[bool], *, everything: bool) -> Row:
+def _without(row: Row, held: Sequence[bool], spread: Sequence[bool], *, everything: bool) -> Row:
     values = tuple(
-        Mark.HIDDEN if figure.unit in AMOUNTS and (everything or part) and not isinstance(value, Mark) else value
-        for value, figure, part in zip(row.values, figures, spread, strict=True)
+        Mark.HIDDEN if amount and (everything or part) and not isinstance(value, Mark) else value
+        for value, amount, part in zip(row.values, held, spread, strict=True)
     )
     return replace(row, values=values)

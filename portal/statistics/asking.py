@@ -129,7 +129,7 @@ def answer(
     chosen = _all_known([lambda key=key: dimension(key) for key, _ in asked.filters])
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         needed = (declared.rows, declared.across, *chosen)
-        frame = frame_for(session, period, on, counted, needed, published=applied is not Protection.NONE)
+        frame = frame_for(session, period, on, counted, needed, applied)
         filters = {one: _codes(one, codes, frame) for one, (_, codes) in zip(chosen, asked.filters, strict=True)}
         earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[
             asked.compare

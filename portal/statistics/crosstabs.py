@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.statistics import atoms
 from portal.statistics.amounts import amounts_in, behind, shield
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
 from portal.statistics.dimensions import Dimension, Member
@@ -56,7 +57,7 @@ def make(
     question = Question(table.rows, table.across, frame, offices, filters or {})
     asked = counted_in((table.base, *table.spread, *table.columns))
     if frame.published:
-        asked = (*asked, *map(behind, amounts_in((*table.spread, *table.columns))))
+        asked = (*asked, *map(behind, amounts_in((*table.spread, *table.columns), heads=frame.suppressing)))
     counts = count(session, asked, question)
     before = count(session, asked, replace(question, frame=replace(frame, period=earlier))) if earlier else None
     across = _shown(table.across, frame, counts.codes(1)) if table.across else []
@@ -67,8 +68,8 @@ def make(
     if frame.published:
         codes = [*(member.code for member in rows), WHOLE]
         figures, parts = [one.figure for one in columns], [one.code is not WHOLE or one.compares for one in columns]
-        lines = shield(lines, codes, figures, parts, counts)
-    return Table(
+        lines = shield(lines, codes, figures, parts, counts, heads=frame.suppressing)
+    made = Table(
         table.key, table.title, table.rows.label if table.rows else "", table.base.unit,
         tuple(column.heading for column in columns), tuple(lines),
         n=int(counts.value(table.base) or 0),
@@ -76,7 +77,20 @@ def make(
         definitions=_definitions(table),
         checks=tuple(_notes(table, counts)),
         chart=table.chart,
+        base=table.base.key,
     )  # fmt: skip
+    if not frame.suppressing:
+        return made
+    shown = list(_records_in(columns))
+    return replace(made, systems=tuple(atoms.systems(session, question, shown, [*(one.code for one in rows), WHOLE])))
+
+
+def _records_in(columns: Sequence[Column]) -> Iterator[atoms.Shown]:
+    """Yield the columns that count records, which suppression takes apart."""
+    for at, column in enumerate(columns):
+        figure = column.figure
+        if isinstance(figure, Indicator) and figure.value is None and not column.compares:
+            yield at, figure, column.code
 
 
 def _shown(dimension: Dimension, frame: Frame, counted: set[Any]) -> list[Member]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select
@@ -13,6 +14,7 @@ from portal.statistics.dimensions import Member, bucket
 from portal.statistics.figures import arrivals
 from portal.statistics.indicators import Frame
 from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, added
+from portal.statistics.suppression import Sum, System
 from portal.statistics.tables import Flow, Movement
 
 Groups = Mapping[tuple[int, int], tuple[int | None, ...]]
@@ -28,7 +30,7 @@ def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -
     rows = [_row(table, groups, month) for month in members]
     lines = [row.values for row in rows if row.values[0] is not Mark.NO_BASE] or [rows[0].values]
     total = tuple(_total(movement, groups, [line[at] for line in lines]) for at, movement in enumerate(table.movements))
-    return Table(
+    made = Table(
         table.key, table.title, table.times.label, arrivals.REPORTED.unit,
         tuple(Heading(movement.key, movement.label, movement.unit, movement.down) for movement in table.movements),
         (*rows, Row("Gesamt", total, Part.TOTAL, "total")),
@@ -37,7 +39,31 @@ def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -
         definitions=tuple((movement.label, movement.definition) for movement in table.movements),
         checks=(_checked([*rows, Row("Gesamt", total)]),),
         chart=table.chart,
+        base="reported",
     )  # fmt: skip
+    return _apart(made, table, groups, [member.code for member in members]) if frame.suppressing else made
+
+
+def _apart(made: Table, table: Flow, groups: Groups, codes: Sequence[int]) -> Table:
+    """Return the table with what its cases are made of: when they came and when they went; heads are left out."""
+    atoms = {key: int(values[0] or 0) for key, values in groups.items()}
+    came, gone = ({key[at] for key in atoms} for at in (0, 1))
+    cells = [(one, other) for one in came for other in gone]
+    sums = []
+    for line, row in enumerate(made.rows):
+        chosen = {Down.FIRST: codes[:1], Down.LAST: codes[-1:]} if row.is_total else {}
+        for at, movement in enumerate(table.movements):
+            months = chosen.get(movement.down, codes) if row.is_total else codes[line : line + 1]
+            own = frozenset(cell for cell in cells if any(movement.counts(month, *cell) for month in months))
+            limits = frozenset() if row.is_total else frozenset({(table.times.key, str(codes[line]))})
+            if movement.value == 0 and not isinstance(row.values[at], Mark):
+                sums.append(Sum(own, row.is_total, (movement.key, limits), (line, at)))
+    heads = [at for at, movement in enumerate(table.movements) if movement.value]
+    rows = tuple(
+        replace(row, values=tuple(Mark.HIDDEN if at in heads else one for at, one in enumerate(row.values)))
+        for row in made.rows
+    )
+    return replace(made, rows=rows, systems=(System(atoms, sums),))
 
 
 def _groups(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Groups:

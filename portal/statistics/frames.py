@@ -16,6 +16,7 @@ from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES
 from portal.statistics.dimensions import Dimension
 from portal.statistics.indicators import Entry, Frame
 from portal.statistics.periods import Period
+from portal.statistics.results import Protection
 
 
 def frame_for(
@@ -24,8 +25,7 @@ def frame_for(
     on: date,
     offices: Sequence[int],
     dimensions: Iterable[Dimension | None],
-    *,
-    published: bool,
+    protection: Protection,
 ) -> Frame:
     """Return the frame with the lists the dimensions need; the session must see them."""
     needed = {dimension.names for dimension in dimensions if dimension is not None and dimension.names is not None}
@@ -39,7 +39,8 @@ def frame_for(
     if AGENCIES in needed:
         found = _names(session, select(Agency.id, Agency.name), Agency.name)
         lists[AGENCIES] = tuple(Entry(entry.id, entry.label, retired=True) for entry in found)
-    return Frame(period, on, lists, published)
+    published = protection is not Protection.NONE
+    return Frame(period, on, lists, published, suppressing=protection is Protection.SUPPRESS)
 
 
 def _names(session: Session, statement: Any, order: Any) -> tuple[Entry, ...]:

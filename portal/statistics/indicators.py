@@ -60,13 +60,15 @@ class Entry:
 class Frame:
     """What every figure of a report is asked for: the period, the day of the data, and the offices' own lists.
 
-    ``published`` says that the figures leave the office, so that what is never published apart is put together.
+    ``published`` says that the figures leave the office, so that what is never published apart is put together;
+    ``suppressing`` that small numbers will be hidden instead of rounded.
     """
 
     period: Period
     on: date
     lists: Mapping[Any, tuple[Entry, ...]] = field(default_factory=dict)
     published: bool = False
+    suppressing: bool = False
     age_bands: tuple[int, ...] = AGE_BANDS
 
 

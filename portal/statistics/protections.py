@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from portal.statistics.atoms import hidden_in
 from portal.statistics.indicators import Unit
 from portal.statistics.results import Figure, Heading, Mark, Protection, Row, Table, with_shares
+from portal.statistics.suppression import hide_all
 
 SMALLEST_BASE = 10
 """Shares of fewer rounded cases than this are not shown (handbook 2.3)."""
@@ -16,17 +19,32 @@ def rounded(value: int) -> int:
     return (value + 2) // 5 * 5
 
 
+def _round(value: Figure) -> Figure:
+    return rounded(value) if isinstance(value, int) else value
+
+
 def protect(table: Table, protection: Protection) -> Table:
     """Return the table as the protection allows it to be shown; every number is rounded for itself."""
     if protection is Protection.NONE:
         return table
+    if protection is Protection.SUPPRESS:
+        return protect_all([table], protection)[0]
     return replace(
         table,
         rows=tuple(_rounded_row(table, row) for row in table.rows),
-        n=rounded(table.n),
-        missing=rounded(table.missing),
+        n=_round(table.n),
+        missing=_round(table.missing),
         checks=("Die Zahlen sind einzeln auf 5 gerundet; Summen gehen deshalb nicht überall auf.",),
     )
+
+
+def protect_all(tables: Sequence[Table], protection: Protection) -> list[Table]:
+    """Return the tables of one report as the protection allows; what is hidden in one is hidden in all of them."""
+    if protection is not Protection.SUPPRESS:
+        return [protect(table, protection) for table in tables]
+    systems = [system for table in tables for system in table.systems]
+    found = iter(hide_all(systems))
+    return [hidden_in(table, [next(found) for _ in table.systems]) for table in tables]
 
 
 def _rounded_row(table: Table, row: Row) -> Row:

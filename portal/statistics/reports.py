@@ -11,10 +11,10 @@ from portal.statistics import crosstabs, flows, results
 from portal.statistics.frames import frame_for
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection
-from portal.statistics.protections import protect
+from portal.statistics.protections import protect_all
 from portal.statistics.results import Protection, StatisticsReport, Table
 from portal.statistics.tables import Crosstab, Flow
-from portal.statistics.workbook import WORKBOOK, Sheet
+from portal.statistics.workbook import WORKBOOK, Sheet, coarser
 from portal.viewers import machine
 
 RULES = (
@@ -47,25 +47,33 @@ def report(
     counted = allowed_offices(session, offices)
     applied = allowed_protection(session.viewer, period, protection)
     wanted = [sheet for sheet in WORKBOOK if sheets is None or sheet.key in sheets]
-    made = _counted(session, wanted, sorted(counted), period, on, applied is not Protection.NONE)
+    made = _counted(session, wanted, sorted(counted), period, on, applied)
+    safe = iter(protect_all([table for sheet in made for table in sheet.tables], applied))
     return StatisticsReport(
         tuple(counted.values()), period, on, applied,
-        tuple(replace(sheet, tables=tuple(protect(table, applied) for table in sheet.tables)) for sheet in made),
+        tuple(replace(sheet, tables=tuple(next(safe) for _ in sheet.tables)) for sheet in made),
         (*RULES, *_early(period, on)),
     )  # fmt: skip
 
 
 def _counted(
-    session: GuardedSession, wanted: Sequence[Sheet], offices: Sequence[int], period: Period, on: date, published: bool
+    session: GuardedSession,
+    wanted: Sequence[Sheet],
+    offices: Sequence[int],
+    period: Period,
+    on: date,
+    applied: Protection,
 ) -> list[results.Sheet]:
     """Count over rows the viewer himself may not see; one of the two places where figures cross that line.
 
     Nothing pending is flushed here, or it would be written in the machine's name; only counts leave.
     """
+    if applied is Protection.SUPPRESS:
+        wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
     tables = [table for sheet in wanted for table in sheet.tables]
     needed = [dimension for table in tables if isinstance(table, Crosstab) for dimension in (table.rows, table.across)]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
-        frame = frame_for(session, period, on, offices, needed, published=published)
+        frame = frame_for(session, period, on, offices, needed, applied)
 
         def counted(table: Flow | Crosstab) -> Table:
             if isinstance(table, Flow):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -12,6 +12,7 @@ from typing import TypeAlias
 from models.types import Labelled
 from portal.statistics.indicators import Unit
 from portal.statistics.periods import Period
+from portal.statistics.suppression import System
 
 
 class Mark(Labelled):
@@ -53,6 +54,12 @@ class Protection(Labelled):
         "5er-Rundung: Jede Zahl ist für sich auf ein Vielfaches von 5 gerundet, auch jede Summe. Summen gerundeter "
         "Zahlen können deshalb von der ausgewiesenen Summe abweichen. Anteile folgen aus den gerundeten Zahlen; unter "
         "einem Nenner von 10 werden sie nicht ausgewiesen.",
+    )
+    SUPPRESS = (
+        "suppress",
+        "Sperrung: Zahlen von 1 bis 4 sind nicht ausgewiesen („•“), und so viele weitere, dass sie sich aus Zeilen, Spalten "
+        "und Summen nicht errechnen lassen. Beträge stehen nur, wo sie auf wenigstens zehn Fällen ruhen. Statt nach "
+        "Monaten ist nach Quartalen gegliedert.",
     )
 
 
@@ -97,12 +104,16 @@ class Table:
     unit: Unit
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
-    n: int
-    missing: int
+    n: Figure
+    missing: Figure
     definitions: tuple[tuple[str, str], ...]
     checks: tuple[str, ...] = ()
     chart: tuple[str, ...] = ()
     """Keys of the columns worth drawing."""
+    base: str = ""
+    """Key of the column that counts n."""
+    systems: tuple[System, ...] = field(default=(), repr=False, compare=False)
+    """What the figures are made of, as long as something may have to be hidden; never shown."""
 
     @property
     def total(self) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, case, func, or_, select
 from sqlalchemy.sql.visitors import iterate
 
 from models import Base, Case, CaseMember, Conference, Invitation, Person
@@ -46,6 +46,22 @@ def grouped(
     if not keys:
         return _placed(statement, indicators, frame, offices, filters, place)
     return _placed(statement, indicators, frame, offices, filters, place).group_by(*(key.name for key in keys))
+
+
+def atoms(
+    counted: Indicator,
+    flags: Sequence[Indicator],
+    dimensions: Sequence[Dimension],
+    frame: Frame,
+    offices: Sequence[int],
+    filters: Filters,
+) -> Select[Any]:
+    """Return the query for the finest parts: the keys, for each flag whether its condition is met, and how many."""
+    keys, fans = _keys(counted, dimensions, frame, offices)
+    met = [case((one.condition(frame), 1), else_=0).label(f"met{at}") for at, one in enumerate(flags)]
+    statement = _placed(select(*keys, *met, func.count()), [counted], frame, offices, filters, fans)
+    names = [part.name for part in (*keys, *met)]
+    return statement.group_by(*names) if names else statement
 
 
 def medians(

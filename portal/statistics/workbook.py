@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.statistics import breakdowns as by
 from portal.statistics.figures import agreements, arrivals, clock, closings, contacts, money, proceedings
@@ -16,6 +16,15 @@ class Sheet:
     key: str
     title: str
     tables: tuple[Flow | Crosstab, ...]
+
+
+def coarser(tables: tuple[Flow | Crosstab, ...]) -> tuple[Flow | Crosstab, ...]:
+    """Return the tables by quarters where they are by months: months and quarters together tell of small numbers."""
+    kept = [table for table in tables if table is not CASE_FLOW]
+    return tuple(
+        replace(table, rows=by.QUARTER) if isinstance(table, Crosstab) and table.rows is by.MONTH else table
+        for table in kept
+    )
 
 
 HEADS = (arrivals.PERSONS, arrivals.CHILDREN, arrivals.HEADS_UNKNOWN)

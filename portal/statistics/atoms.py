@@ -1,0 +1,97 @@
+"""Of which finest parts the figures of a table are made, so that suppression knows what follows from what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.statistics import sources
+from portal.statistics.counting import WHOLE, Question
+from portal.statistics.indicators import Indicator, always
+from portal.statistics.results import Figure, Mark, Row, Table, with_shares
+from portal.statistics.sources import fans_out
+from portal.statistics.suppression import Cell, Sum, System
+
+NOTE = (
+    "Zahlen von 1 bis 4 sind nicht ausgewiesen, und so viele weitere, dass sie sich aus Zeilen, Spalten und Summen "
+    "nicht errechnen lassen."
+)
+Shown = tuple[int, Indicator, Any]
+"""A column as far as suppression needs it: its place, its figure, its code of the second dimension."""
+
+
+def systems(session: Session, question: Question, columns: Sequence[Shown], rows: Sequence[Any]) -> list[System]:
+    """Return one system per source of the table; ``rows`` are the codes shown, the total last."""
+    by_source: dict[Any, list[Shown]] = {}
+    for column in columns:
+        by_source.setdefault(column[1].source, []).append(column)
+    return [_system(session, question, group, rows) for group in by_source.values()]
+
+
+def _system(session: Session, question: Question, columns: Sequence[Shown], rows: Sequence[Any]) -> System:
+    indicators = list(dict.fromkeys(indicator for _, indicator, _ in columns))
+    flags = [indicator for indicator in indicators if indicator.condition is not always]
+    atoms = dict(_atoms(session, question, indicators[0], flags, apart=True))
+    several = fans_out(question.rows, indicators[0].counted)
+    if several:
+        atoms |= dict(_atoms(session, question, indicators[0], flags, apart=False))
+    kinds, codes = {kind for _, kind in atoms}, {row for row, _ in atoms if row is not WHOLE}
+    sums = []
+    for line, row in enumerate(rows):
+        own = (codes or {WHOLE}) if row is WHOLE and not several else {row}
+        for place, indicator, code in columns:
+            fitting = [kind for kind in kinds if _fits(kind, indicator, code, flags)]
+            cells = frozenset((one, kind) for one in own for kind in fitting)
+            total = row is WHOLE or (code is WHOLE and indicator.condition is always)
+            sums.append(Sum(cells, total, _identity(question, indicator, row, code), (line, place)))
+    return System(atoms, sums)
+
+
+def _atoms(
+    session: Session, question: Question, counted: Indicator, flags: Sequence[Indicator], *, apart: bool
+) -> Iterator[tuple[Cell, int]]:
+    """Yield how many records there are of each row, column, and set of conditions met."""
+    dimensions = question.dimensions((apart, True))
+    statement = sources.atoms(counted, flags, dimensions, question.frame, question.offices, question.filters)
+    for found in session.execute(statement):
+        codes = iter(found[: len(dimensions)])
+        row = next(codes) if apart and question.rows is not None else WHOLE
+        column = next(codes) if question.across is not None else WHOLE
+        yield (row, (column, tuple(found[len(dimensions) : -1]))), found[-1]
+
+
+def _fits(kind: Any, indicator: Indicator, code: Any, flags: Sequence[Indicator]) -> bool:
+    column, met = kind
+    return (code is WHOLE or column == code) and (indicator not in flags or bool(met[flags.index(indicator)]))
+
+
+def _identity(question: Question, indicator: Indicator, row: Any, code: Any) -> Any:
+    """Return what makes the same number in another table: the figure and the values it is limited to."""
+    limits = {
+        (dimension.key, str(value))
+        for dimension, value in ((question.rows, row), (question.across, code))
+        if dimension is not None and value is not WHOLE
+    }
+    return indicator.key, frozenset(limits)
+
+
+def hidden_in(table: Table, found: Sequence[set[int]]) -> Table:
+    """Return the table without the figures that suppression hides, and without the shares that follow from them."""
+    places = {one.sums[at].place for one, hidden in zip(table.systems, found, strict=True) for at in hidden}
+    rows = tuple(_without(table, row, [at for line, at in places if line == number])
+                 for number, row in enumerate(table.rows))  # fmt: skip
+    base = next(at for at, heading in enumerate(table.headings) if heading.key == table.base)
+    missing = next((row.values[base] for row in rows if row.key == "" and not row.is_total), table.missing)
+    return replace(table, rows=rows, checks=(NOTE,), systems=(), n=rows[-1].values[base], missing=missing)
+
+
+def _without(table: Table, row: Row, places: Sequence[int]) -> Row:
+    values: list[Figure] = [Mark.HIDDEN if at in places else value for at, value in enumerate(row.values)]
+    values = [
+        Mark.HIDDEN if (heading.unit.value == "share" and heading.quotient is None) or "@" in heading.key else value
+        for value, heading in zip(values, table.headings, strict=True)
+    ]
+    return replace(row, values=with_shares(table.headings, values))

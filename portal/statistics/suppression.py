@@ -1,0 +1,140 @@
+"""Which figures are hidden so that no small number can be read, nor derived from rows, columns and totals shown.
+
+Figures are sums over the finest parts counted („atoms“). For every hidden figure a move is kept: some records shifted
+between atoms, so that this figure changes and nothing that is shown does. So another table of whole numbers, none below
+0, fits all that is shown: whoever knows the rules cannot tell the two apart, and the interval of each hidden figure
+holds more than one value. The figures a move changes are hidden too, and have the same move as their witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+THRESHOLD = 5
+"""Counts from 1 to below it are hidden (handbook 5.7)."""
+TOTAL_WEIGHT, UNSEEN = 6, 500
+"""What it costs to hide a total, and to shift records to where none was ever seen: there could be none."""
+MOST_CELLS = 24
+"""How many atoms of a figure are tried; the smallest first."""
+
+Cell = tuple[Any, Any]
+"""An atom: the row it belongs to, and what else tells it apart."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A figure shown: the atoms it adds up, how much it matters, and what else in the report is the same number."""
+
+    cells: frozenset[Cell]
+    is_total: bool = False
+    identity: Any = None
+    place: tuple[int, int] = (0, 0)
+
+
+@dataclass
+class System:
+    """The figures of a table that add up the same atoms."""
+
+    atoms: Mapping[Cell, int]
+    sums: Sequence[Sum]
+    masks: dict[Cell, int] = field(init=False)
+    rows: list[Any] = field(init=False)
+    kinds: list[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note for each atom which figures it belongs to."""
+        self.rows = list(dict.fromkeys(row for row, _ in self.atoms))
+        self.kinds = list(dict.fromkeys(kind for _, kind in self.atoms))
+        self.masks = {(row, kind): 0 for row in self.rows for kind in self.kinds}
+        for number, one in enumerate(self.sums):
+            for cell in one.cells:
+                self.masks[cell] = self.masks.get(cell, 0) | 1 << number
+
+    def value(self, number: int) -> int:
+        """Return a figure."""
+        return sum(self.atoms.get(cell, 0) for cell in self.sums[number].cells)
+
+    def hide(self, forced: Set[Any] = frozenset(), threshold: int = THRESHOLD) -> set[int]:
+        """Return the numbers of the figures to hide, those of ``forced`` identities among them."""
+        hidden = covered = 0
+        for number, one in enumerate(self.sums):
+            if 0 < self.value(number) < threshold or (one.identity is not None and one.identity in forced):
+                hidden |= 1 << number
+        while open_ := hidden & ~covered:
+            number = (open_ & -open_).bit_length() - 1
+            changed = self._cheapest(number, hidden) or 1 << number
+            hidden |= changed
+            covered |= changed | 1 << number
+        return {number for number in range(len(self.sums)) if hidden >> number & 1}
+
+    def _cheapest(self, number: int, hidden: int) -> int:
+        """Return the figures changed by the move that shows least change beyond what is hidden already."""
+        best, least = 0, float("inf")
+        for changed, unseen in self._moves(number):
+            if not changed >> number & 1:
+                continue
+            new = changed & ~hidden
+            cost = unseen * UNSEEN + new.bit_count()
+            if cost < least and new:
+                cost += sum(TOTAL_WEIGHT for at in _bits(new) if self.sums[at].is_total)
+            if cost < least:
+                best, least = changed, cost
+                if not cost:
+                    break
+        return best
+
+    def _moves(self, number: int) -> Iterator[tuple[int, int]]:
+        """Yield what shifts through the atoms of a figure change, and how many atoms they fill that were never seen."""
+        cells = [cell for cell in self.sums[number].cells if cell in self.masks]
+        cells.sort(key=lambda cell: (self.atoms.get(cell, 0) == 0, self.atoms.get(cell, 0)))
+        for cell in cells[:MOST_CELLS]:
+            row, kind = cell
+            here = self.atoms.get(cell, 0)
+            yield self.masks[cell], 0 if here else 1
+            for other in [(row, one) for one in self.kinds] + [(one, kind) for one in self.rows]:
+                there = self.atoms.get(other, 0)
+                if other != cell and (here or there):
+                    yield self.masks[cell] ^ self.masks[other], 0 if here and there else 1
+            yield from self._rectangles(cell)
+
+    def _rectangles(self, cell: Cell) -> Iterator[tuple[int, int]]:
+        """Yield the shifts that leave the sums over whole rows and whole kinds as they are."""
+        row, kind = cell
+        for other_row in self.rows:
+            for other_kind in self.kinds:
+                if other_row == row or other_kind == kind:
+                    continue
+                less = (cell, (other_row, other_kind))
+                more = ((row, other_kind), (other_row, kind))
+                for minus, plus in ((less, more), (more, less)):
+                    if all(self.atoms.get(one, 0) for one in minus):
+                        yield self._changed(minus, plus), sum(not self.atoms.get(one, 0) for one in plus)
+
+    def _changed(self, minus: Sequence[Cell], plus: Sequence[Cell]) -> int:
+        """Return the figures in which a shift of one record each does not cancel out."""
+        (a, b), (c, d) = ([self.masks[one] for one in side] for side in (minus, plus))
+        return ((a ^ b) ^ (c ^ d)) | ((a & b) ^ (c & d))
+
+
+def hide_all(systems: Sequence[System], threshold: int = THRESHOLD) -> list[set[int]]:
+    """Return what to hide in each system; a figure hidden in one is hidden wherever the report shows it."""
+    forced: set[Any] = set()
+    while True:
+        found = [system.hide(forced, threshold) for system in systems]
+        now = {
+            system.sums[number].identity
+            for system, hidden in zip(systems, found, strict=True)
+            for number in hidden
+            if system.sums[number].identity is not None
+        }
+        if now <= forced:
+            return found
+        forced |= now
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1

@@ -1,0 +1,193 @@
+"""Can anybody derive a hidden figure from the ones shown, by elimination or because none is below 0?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.guard import GuardedSession
+from portal.statistics import Mark, Period, Protection, crosstabs, flows, report
+from portal.statistics.frames import frame_for
+from portal.statistics.suppression import Sum, System, hide_all
+from portal.statistics.tables import Flow
+from portal.statistics.workbook import WORKBOOK, coarser
+from portal.viewers import machine
+from tests import factories
+from tests.portal.statistics.records import TODAY, Book, fill_at_random
+
+COUNTS = st.lists(
+    st.lists(st.sampled_from([0, 0, 1, 2, 3, 4, 5, 7, 12, 40]), min_size=3, max_size=4), min_size=2, max_size=4
+)
+
+
+def two_way(counts: list[list[int]], name: str = "", *, halves: bool = False) -> System:
+    """A table with totals of rows, columns and all; with ``halves`` also a column that adds the first two."""
+    width = min(map(len, counts))
+    rows, kinds = range(len(counts)), range(width)
+    atoms = {(row, kind): counts[row][kind] for row in rows for kind in kinds if counts[row][kind]}
+    chosen: list[tuple[Any, Any]] = [((row,), (kind,)) for row in rows for kind in kinds]
+    chosen += [((row,), kinds) for row in rows] + [(rows, (kind,)) for kind in kinds] + [(rows, kinds)]
+    if halves:
+        chosen += [((row,), (0, 1)) for row in rows] + [(rows, (0, 1))]
+    sums = [
+        Sum(
+            frozenset((row, kind) for row in some for kind in few), len(some) > 1 or len(few) == width,
+            (("grand",) if len(some) > 1 and len(few) == width else (name, tuple(some), tuple(few)))
+        )
+        for some, few in chosen
+    ]  # fmt: skip
+    return System(atoms, sums)
+
+
+def derived(system: System, hidden: set[int]) -> list[int]:
+    """The hidden figures an attacker can pin to one value: shown sums as equations, and no count below 0."""
+    cells = sorted({cell for one in system.sums for cell in one.cells}, key=repr)
+    at = {cell: place for place, cell in enumerate(cells)}
+    equations = []
+    for number, one in enumerate(system.sums):
+        if number not in hidden:
+            line = [Fraction(0)] * (len(cells) + 1)
+            for cell in one.cells:
+                line[at[cell]] = Fraction(1)
+            line[-1] = Fraction(system.value(number))
+            equations.append(line)
+    known = zero_cells(equations, len(cells))
+    for place in known:
+        equations.append([Fraction(int(column == place)) for column in range(len(cells))] + [Fraction(0)])
+    reduced = eliminated(equations, len(cells))
+    return [number for number in hidden if follows(reduced, system.sums[number], at)]
+
+
+def zero_cells(equations: list[list[Fraction]], width: int) -> set[int]:
+    """Cells that must be 0 because what remains of a shown sum is 0, until nothing new follows."""
+    zero: set[int] = set()
+    while True:
+        fixed = [[Fraction(int(column == place)) for column in range(width)] + [Fraction(0)] for place in zero]
+        new = set(zero)
+        for line in eliminated([*equations, *fixed], width):
+            signs = [value for value in line[:-1] if value]
+            if line[-1] == 0 and signs and (all(one > 0 for one in signs) or all(one < 0 for one in signs)):
+                new |= {place for place, value in enumerate(line[:-1]) if value}
+        if new == zero:
+            return zero
+        zero = new
+
+
+def eliminated(equations: list[list[Fraction]], width: int) -> list[list[Fraction]]:
+    lines, done = [list(line) for line in equations], 0
+    for column in range(width):
+        pivot = next((row for row in range(done, len(lines)) if lines[row][column]), None)
+        if pivot is None:
+            continue
+        lines[done], lines[pivot] = lines[pivot], lines[done]
+        lines[done] = [value / lines[done][column] for value in lines[done]]
+        for row, line in enumerate(lines):
+            if row != done and line[column]:
+                factor = line[column]
+                lines[row] = [value - factor * base for value, base in zip(line, lines[done], strict=True)]
+        done += 1
+    return lines[:done]
+
+
+def follows(reduced: list[list[Fraction]], one: Sum, at: dict[Any, int]) -> bool:
+    """Say whether a sum is a combination of the equations."""
+    left = [Fraction(0)] * len(at)
+    for cell in one.cells:
+        left[at[cell]] += 1
+    for line in reduced:
+        pivot = next(place for place, value in enumerate(line) if value)
+        if left[pivot]:
+            factor = left[pivot]
+            left = [value - factor * base for value, base in zip(left, line, strict=False)]
+    return not any(left)
+
+
+@settings(max_examples=150, deadline=None)
+@given(COUNTS)
+def test_no_hidden_figure_follows_from_those_shown(counts: list[list[int]]) -> None:
+    system = two_way(counts)
+    hidden = system.hide()
+    assert {n for n in range(len(system.sums)) if 0 < system.value(n) < 5} <= hidden
+    assert derived(system, hidden) == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(COUNTS)
+def test_columns_that_add_others_tell_nothing_either(counts: list[list[int]]) -> None:
+    system = two_way(counts, halves=True)
+    assert derived(system, system.hide()) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(COUNTS)
+def test_what_one_table_hides_the_other_does_not_show(counts: list[list[int]]) -> None:
+    turned = [list(column) for column in zip(*counts, strict=False)]
+    systems = [two_way(counts, "a"), two_way(turned, "b")]
+    found = hide_all(systems)
+    grand = [any(s.sums[n].identity == ("grand",) for n in h) for s, h in zip(systems, found, strict=True)]
+    assert grand in ([True, True], [False, False])
+
+
+def test_a_table_of_large_numbers_hides_nothing() -> None:
+    assert two_way([[10, 20], [30, 40]]).hide() == set()
+
+
+def test_a_single_small_cell_takes_three_others_with_it() -> None:
+    system = two_way([[3, 20, 9], [30, 40, 50]])
+    hidden = system.hide()
+    assert len(hidden) == 4
+    assert not any(system.sums[number].is_total for number in hidden)
+
+
+@pytest.fixture
+def book(session: GuardedSession) -> Book:
+    book = Book(session, factories.agency(session, "Fachstelle Musterstadt"))
+    fill_at_random(book, 150, seed=5)
+    return book
+
+
+def test_a_published_report_shows_no_small_number_and_none_can_be_derived(book: Book) -> None:
+    year = Period.parse("2026")
+    exact = report(book.session, [book.office.id], year, TODAY)
+    shown = report(book.session, [book.office.id], year, TODAY, Protection.SUPPRESS)
+    small = [
+        (table.key, row.label, heading.key)
+        for table in shown.tables
+        for row in table.rows
+        for heading, value in zip(table.headings, row.values, strict=True)
+        if isinstance(value, int) and 0 < value < 5
+    ]
+    assert small == []
+    for table in shown.tables:
+        if table.key in {one.key for one in exact.tables} and table.key not in ("quarter_flow",):
+            for row in table.rows:
+                for heading, value in zip(table.headings, row.values, strict=True):
+                    if not isinstance(value, Mark) and row.label in {one.label for one in exact.table(table.key).rows}:
+                        assert value == exact.table(table.key).value(row.label, heading.key)
+    hidden = sum(value is Mark.HIDDEN for table in shown.tables for row in table.rows for value in row.values)
+    assert hidden > 100
+
+
+def test_what_the_report_is_made_of_equals_its_figures(book: Book) -> None:
+    """The atoms add up to each figure, and no hidden one follows from those shown in the same table."""
+    with book.session.acting_as(machine("Probe", TODAY)):
+        frame = frame_for(book.session, Period.parse("2026"), TODAY, [book.office.id], [], Protection.SUPPRESS)
+        for sheet in WORKBOOK:
+            for declared in coarser(sheet.tables):
+                made = (
+                    flows.count(book.session, declared, frame, [book.office.id])
+                    if isinstance(declared, Flow)
+                    else crosstabs.make(book.session, declared, frame, [book.office.id])
+                )
+                for system in made.systems:
+                    for number, one in enumerate(system.sums):
+                        line, at = one.place
+                        assert system.value(number) == made.rows[line].values[at] or isinstance(
+                            made.rows[line].values[at], Mark
+                        )
+                    if len(system.atoms) < 60:
+                        assert derived(system, system.hide()) == []
