@@ -105,6 +105,7 @@ class Case(Record):
         Index("ix_cases_office_next_deadline", "office_id", "status", "next_deadline_on", "id"),
         Index("ix_cases_office_deadline", "office_id", "next_deadline_on", "id"),
         Index("ix_cases_office_assigned", "office_id", "assigned_to_id", "reported_on", "id"),
+        Index("ix_cases_office_assigned_status", "office_id", "assigned_to_id", "status", "id"),
         Index("ix_cases_office_stage", "office_id", "stage", "reported_on", "id"),
         Index("ix_cases_office_outcome", "office_id", "outcome", "reported_on", "id"),
         Index("ix_cases_office_channel", "office_id", "channel", "reported_on", "id"),

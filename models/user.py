@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, false
@@ -24,7 +24,13 @@ class User(Record):
             info={"sentence": "Die Anmeldung wird klein geschrieben, zum Beispiel m.beispiel@stadt.de."},
         ),
         Index("uq_users_login", "login", unique=True, info={"sentence": "Diese Anmeldung ist schon vergeben."}),
+        CheckConstraint(
+            "absent_until >= absent_from",
+            name="absence_ends_after_it_begins",
+            info={"sentence": "Die Abwesenheit endet vor ihrem Beginn. Ändern Sie einen der beiden Tage."},
+        ),
         Index("ix_users_agency_id_name", "agency_id", "name"),
+        Index("ix_users_deputy_id", "deputy_id"),
     )
 
     agency_id: Mapped[int] = field("Stelle", DataCategory.BASIC, ForeignKey("agencies.id"))
@@ -34,6 +40,8 @@ class User(Record):
     phone: Mapped[str] = field("Telefon", default="", server_default="")
     active: Mapped[bool] = field("Aktiv", default=True)
     deputy_id: Mapped[int | None] = field("Vertretung", DataCategory.BASIC, ForeignKey("users.id"))
+    absent_from: Mapped[date | None] = field("Abwesend ab", help="Leer heißt: Die Vertretung gilt schon jetzt.")
+    absent_until: Mapped[date | None] = field("Abwesend bis", help="Leer heißt: bis auf Weiteres.")
     password_hash: Mapped[str] = mapped_column()
     password_temporary: Mapped[bool] = field(
         "Vorläufiges Passwort",

@@ -25,7 +25,8 @@ def table_of(model: type[Base]) -> FromClause:
 
 reports, invitations, measures = table_of(Report).c, table_of(Invitation).c, table_of(Measure).c
 conferences, shares, members = table_of(Conference).c, table_of(Share).c, table_of(CaseMember).c
-users, agencies = table_of(User).c, table_of(Agency).c
+users, agencies = table_of(User).alias("somebody").c, table_of(Agency).c
+absent = table_of(User).alias("absent").c
 TENANTS = (Relation.TENANT, Relation.CO_TENANT)
 meant = table_of(Conference).alias("meant").c
 """Conferences under another name, for a look at one from a row of something else: never the ones a statement asks for."""
@@ -65,12 +66,21 @@ def of_offices_worked_with(viewer: Viewer, model: Any) -> Any:
     )
 
 
+def stood_in_for(user_id: int | None, today: Any) -> Any:
+    """Select the users somebody stands in for on a day: always, or from and until the days of an absence."""
+    return select(absent.id).where(
+        absent.deputy_id == user_id,
+        or_(absent.absent_from.is_(None), absent.absent_from <= today),
+        or_(absent.absent_until.is_(None), absent.absent_until >= today),
+    )
+
+
 def own_or_not_confidential(viewer: Viewer, model: Any) -> Any:
     """Contacts of the own office; confidential ones only for their author and who stands in for him (§ 203 StGB)."""
-    stood_in_for = select(users.id).where(users.deputy_id == viewer.user_id)
+    others = stood_in_for(viewer.user_id, viewer.today)
     return and_(
         model.office_id == viewer.agency_id,
-        or_(model.confidential.is_(False), model.author_id == viewer.user_id, model.author_id.in_(stood_in_for)),
+        or_(model.confidential.is_(False), model.author_id == viewer.user_id, model.author_id.in_(others)),
     )
 
 

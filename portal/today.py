@@ -1,229 +1,86 @@
-"""What must be done today: late and near conferences, measures, follow-ups, reports and answers, by role."""
+"""What must be done today: how much waits in each pile, what comes first in it, and how urgent it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import joinedload
 
-from models import Base, Case, Conference, FollowUp, Invitation, Measure, Reminder, Report, User
-from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReportState, Role
-from portal import access, clock, dormant
-from portal.access import Verb
-from portal.conditions import meant
+from models import Base, Case, Invitation, Measure, User
+from portal import access, clock, scopes
 from portal.guard import GuardedSession
 from portal.narrowing import narrowed
+from portal.piles import NEAR, STAFF, Pile, piles_for
+from portal.scopes import EVERYBODY, Scope
 from portal.viewers import Viewer
 
-NEAR = timedelta(days=3)
-"""Whatever ends within this time is near."""
 MOST = 12
 """So many lines of one kind on the start page; the list has the rest."""
 COUNT_TO = 99
 PILE = "stapel"
 """What the address of a list calls the pile it is narrowed to."""
+OWN = "own_cases"
+"""The column that says whether the viewer has cases of his own."""
+
+NAMED_WITH: dict[type[Base], tuple[Any, ...]] = {
+    Measure: (Measure.responsible_agency, Measure.responsible_user),
+    Invitation: (Invitation.conference,),
+}
+"""What the words for a record on the start page name besides its case, fetched along."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
-    """One kind of work that waits: which rows, by which day they are due, and the words for it."""
+class Waiting:
+    """Whose work was counted, and how much of it waits, by pile."""
 
-    key: str
-    title: str
-    model: type[Base]
-    due: InstrumentedAttribute[Any]
-    waiting: Any
-    hint: str = ""
-    roles: frozenset[Role] = frozenset(Role)
-    everywhere: bool = True
-    """Whether it is counted on every page for the menu; what costs more to find is counted on the first page alone."""
-
-    def rows(self, viewer: Viewer) -> ColumnElement[bool]:
-        """Return the condition for the rows of this pile."""
-        return and_(*self.waiting(viewer))
+    scope: Scope
+    counts: dict[str, int]
 
 
-STAFF = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
-OUTSIDE = frozenset({Role.PARTNER, Role.PARTNER_LEAD})
+def waiting(session: GuardedSession, viewer: Viewer, scope: Scope | None = None, *, menu: bool = False) -> Waiting:
+    """Return how much waits, by pile, counted up to 99 in one statement; ``menu``: only what every page counts.
+
+    Without a scope it is the viewer's own work, or everybody's as long as he answers for no case.
+    """
+    if not _counted_piles(viewer, menu=menu):
+        return Waiting(EVERYBODY, {})
+    counts = session.execute(_counts(viewer, scope, menu)).one()._asdict()
+    has_cases = counts.pop(OWN, False)
+    return Waiting(scope or (Scope(viewer.user_id) if has_cases else EVERYBODY), counts)
 
 
-def _without_conference(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    return (
-        Case.status.in_((CaseStatus.CLEARING, CaseStatus.CONFERENCE)),
-        Case.conference_on.is_(None),
-        Case.conference_due_on <= viewer.today + NEAR,
-    )
+def _counted_piles(viewer: Viewer, *, menu: bool) -> list[Pile]:
+    return [pile for pile in piles_for(viewer) if pile.in_menu or not menu]
 
 
-def _open_reports(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    return (Report.state == ReportState.OPEN,)
-
-
-def _this_week(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    begin = clock.at_local(viewer.today, time(0))
-    return (
-        Conference.state.in_((ConferenceState.PLANNED, ConferenceState.INVITED)),
-        Conference.scheduled_at < begin + timedelta(days=8),
-    )
-
-
-def _late_measures(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    return (Measure.state == MeasureState.OPEN, Measure.due_on < viewer.today)
-
-
-def _open_measures(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    return (Measure.state == MeasureState.OPEN, Measure.due_on >= viewer.today)
-
-
-def _due_follow_ups(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    return (FollowUp.done_on.is_(None), FollowUp.due_on <= viewer.today)
-
-
-def _own_reminders(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    stood_in_for = select(User.id).where(User.deputy_id == viewer.user_id)
-    own = or_(
-        Reminder.assigned_to_id.is_(None),
-        Reminder.assigned_to_id == viewer.user_id,
-        Reminder.assigned_to_id.in_(stood_in_for),
-    )
-    return (Reminder.done_on.is_(None), Reminder.due_on <= viewer.today, own)
-
-
-def _unanswered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    running = exists().where(meant.id == Invitation.conference_id, meant.state == ConferenceState.INVITED)
-    return (Invitation.answer == Answer.OPEN, running)
-
-
-PILES = (
-    Pile(
-        "conference",
-        "Fallkonferenz bis",
-        Case,
-        Case.conference_due_on,
-        _without_conference,
-        "Fälle, deren Zehn-Werktage-Frist abgelaufen ist oder in drei Tagen abläuft",
-        STAFF,
-    ),
-    Pile(
-        "report",
-        "Neue Meldungen",
-        Report,
-        Report.conference_due_on,
-        _open_reports,
-        "Annehmen, ablehnen oder weitergeben",
-        STAFF,
-    ),
-    Pile(
-        "conferences",
-        "Fallkonferenzen dieser Woche",
-        Conference,
-        Conference.scheduled_at,
-        _this_week,
-        "Einschließlich vergangener ohne Ergebnis",
-        STAFF,
-    ),
-    Pile(
-        "measure",
-        "Überfällige Maßnahmen",
-        Measure,
-        Measure.due_on,
-        _late_measures,
-        "Abhaken, was erledigt ist; sonst nachfragen und Bescheid sagen",
-        STAFF | OUTSIDE,
-    ),
-    Pile(
-        "follow_up",
-        "Fällige Nachfragen",
-        FollowUp,
-        FollowUp.due_on,
-        _due_follow_ups,
-        "Hält die Wohnung, halten die Absprachen?",
-        STAFF,
-    ),
-    Pile(
-        "reminder",
-        "Fällige Wiedervorlagen",
-        Reminder,
-        Reminder.due_on,
-        _own_reminders,
-        "Ihre eigenen, die der Fachstelle und die derer, die Sie vertreten",
-        STAFF,
-    ),
-    Pile(
-        "dormant",
-        "Ruhende Fälle",
-        Case,
-        Case.reported_on,
-        dormant.waiting,
-        "Lange ohne Eintrag: abschließen oder eine Wiedervorlage anlegen",
-        STAFF,
-        everywhere=False,
-    ),
-    Pile(
-        "invitation",
-        "Einladungen ohne Antwort",
-        Invitation,
-        Invitation.id,
-        _unanswered,
-        "Sagen Sie zu, ab oder schicken Sie eine Vertretung",
-        OUTSIDE,
-    ),
-    Pile(
-        "own_measure",
-        "Offene Maßnahmen Ihrer Stelle",
-        Measure,
-        Measure.due_on,
-        _open_measures,
-        "Haken Sie ab, was erledigt ist",
-        OUTSIDE,
-    ),
-)
-
-
-NAMED_WITH: dict[type[Base], tuple[Any, ...]] = {
-    Conference: (Conference.case,),
-    Measure: (Measure.case, Measure.responsible_agency),
-    FollowUp: (FollowUp.case,),
-    Reminder: (Reminder.case,),
-    Invitation: (Invitation.case, Invitation.conference),
-}
-"""What the words for a record on the start page name besides it, fetched along."""
-
-
-def piles_for(viewer: Viewer) -> list[Pile]:
-    """Return the kinds of work the viewer has to look at."""
-    return [pile for pile in PILES if viewer.role in pile.roles and access.may(viewer, Verb.READ, pile.model)]
-
-
-def waiting(session: GuardedSession, viewer: Viewer) -> dict[str, int]:
-    """Return how much waits, by pile, counted up to 99 in one statement."""
-    if not piles_for(viewer):
-        return {}
-    row = session.execute(_counts(viewer)).one()
-    return dict(zip(row._fields, row, strict=True))
-
-
-@lru_cache(maxsize=256)
-def _counts(viewer: Viewer) -> Select[Any]:
+@lru_cache(maxsize=512)
+def _counts(viewer: Viewer, scope: Scope | None, menu: bool) -> Select[Any]:
     """Return the statement behind `waiting`; every page asks it, so it is put together once a day for each viewer."""
-    shown = [pile for pile in piles_for(viewer) if pile.everywhere]
-    return narrowed(viewer, select(*(_counted(pile, viewer).label(pile.key) for pile in shown)))
+    undecided = scope is None and viewer.role in STAFF
+    counted = [
+        (_own_or_all(pile, viewer) if undecided else _counted(pile, viewer, scope or EVERYBODY)).label(pile.key)
+        for pile in _counted_piles(viewer, menu=menu)
+    ]
+    return narrowed(viewer, select(*counted, *((scopes.has_cases(viewer).label(OWN),) if undecided else ())))
 
 
-def beside(session: GuardedSession, viewer: Viewer) -> dict[str, int]:
-    """Return how much waits in the piles that are not counted on every page."""
-    rest = [pile for pile in piles_for(viewer) if not pile.everywhere]
-    return {pile.key: session.scalar(select(_counted(pile, viewer))) or 0 for pile in rest}
+def _own_or_all(pile: Pile, viewer: Viewer) -> Any:
+    """Return the count of the viewer's own rows, or of all while he has no case; the database only does the one asked."""
+    if pile.whose is None:
+        return _counted(pile, viewer, EVERYBODY)
+    own = _counted(pile, viewer, Scope(viewer.user_id))
+    return sql_case((scopes.has_cases(viewer), own), else_=_counted(pile, viewer, EVERYBODY))
 
 
-def _counted(pile: Pile, viewer: Viewer) -> Any:
+def _counted(pile: Pile, viewer: Viewer, scope: Scope) -> Any:
     model: Any = pile.model
-    some = select(model.id).where(pile.rows(viewer)).limit(COUNT_TO).subquery()
+    some = select(model.id).where(pile.rows(viewer, scope)).limit(COUNT_TO).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
@@ -232,11 +89,36 @@ def counted(count: int) -> str:
     return str(count) if count < COUNT_TO else f"{COUNT_TO}+"
 
 
-def first_of(pile: Pile, viewer: Viewer) -> Select[Any]:
+def first_of(pile: Pile, viewer: Viewer, scope: Scope = EVERYBODY, most: int = MOST) -> Select[Any]:
     """Return the select of the records of a pile that come first, with the records their words name."""
     model: Any = pile.model
     named = (joinedload(relation) for relation in NAMED_WITH.get(model, ()))
-    return select(model).where(pile.rows(viewer)).order_by(pile.due, model.id).limit(MOST).options(*named)
+    return select(model).where(pile.rows(viewer, scope)).order_by(pile.due, model.id).limit(most).options(*named)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWords:
+    """What names a case beside a record of it: number, household as far as the viewer sees it, and who answers for it."""
+
+    number: str
+    household: str = ""
+    holder: str = ""
+    holder_id: int | None = None
+
+
+def cases_named(session: Any, viewer: Viewer, numbers: Iterable[int]) -> dict[int, CaseWords]:
+    """Return the words for cases the viewer may see, by their number in the database, in one statement."""
+    wanted = set(numbers)
+    if not wanted:
+        return {}
+    asked = select(Case.id, Case.number, access.released(viewer, Case.household_name).label("household"))
+    if access.sees(viewer, Case, "assigned_to_id") and access.may(viewer, access.Verb.READ, User):
+        asked = asked.add_columns(User.name.label("holder"), User.id.label("holder_id")).outerjoin(Case.assigned_to)
+    found = session.execute(asked.where(Case.id.in_(wanted))).mappings()
+    return {
+        row["id"]: CaseWords(row["number"], row["household"] or "", row.get("holder") or "", row.get("holder_id"))
+        for row in found
+    }
 
 
 def due_day(pile: Pile, record: Any) -> date | None:
@@ -245,6 +127,11 @@ def due_day(pile: Pile, record: Any) -> date | None:
     if isinstance(value, datetime):
         return clock.local(value).date()
     return value if isinstance(value, date) else None
+
+
+def tone_of(pile: Pile, record: Any, on: date) -> str:
+    """Return how urgent a record of the pile is; a day since when it waits is no day it is due by."""
+    return "" if pile.since else tone(due_day(pile, record), on)
 
 
 def tone(due: date | None, on: date) -> str:

@@ -8,6 +8,7 @@ from flask_admin import Admin
 from views import (
     account,
     calendars,
+    day,
     deadlines,
     documents,
     gate,
@@ -62,6 +63,7 @@ SCREENS = (
 PAGES = (
     account,
     calendars,
+    day,
     deadlines,
     documents,
     letter_templates,
@@ -78,7 +80,7 @@ def register(app: Flask) -> None:
     """Hang every page into the application, behind the gate."""
     app.session_interface = ServerSessions()
     gate.install(app)
-    admin = Admin(app, name="Bleibe", index_view=pages.StartView(), url="/")
+    admin = Admin(app, name="Bleibe", index_view=day.StartView(), url="/")
     for screen in SCREENS:
         admin.add_view(screen())
     for room in PAGES:

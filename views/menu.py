@@ -28,6 +28,8 @@ from models import (
 from models.enums import Role
 from portal import access, today
 from portal.access import Verb
+from portal.scopes import SCOPE
+from portal.today import Waiting
 from portal.viewers import Viewer
 
 FIGURES = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD, Role.FINANCE})
@@ -62,7 +64,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ("", (Item("Heute", "/"),)),
     ("Fallarbeit", (
         Item("Meldungen", "/meldungen/", Report, STAFF | PARTNERS, "report", "neu"),
-        Item("Fälle", "/faelle/", Case, badge="conference", badge_label="mit ablaufender Frist"),
+        Item("Fälle", "/faelle/", Case, badge="deadline", badge_label="mit ablaufender Frist"),
         Item("Fallkonferenzen", "/konferenzen/", Conference),
         Item("Einladungen", "/einladungen/", Invitation, badge="invitation", badge_label="ohne Antwort"),
         Item("Maßnahmen", "/massnahmen/", Measure, badge="measure", badge_label="überfällig"),
@@ -93,31 +95,36 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
 
 
 LISTS = {
-    "conference": "/faelle/?sort=conference_due_on",
-    "report": "/meldungen/?sort=conference_due_on",
-    "conferences": "/konferenzen/?sort=scheduled_at",
-    "measure": "/massnahmen/?sort=due_on",
-    "follow_up": "/nachfragen/?sort=due_on",
-    "reminder": "/wiedervorlagen/?sort=due_on",
-    "dormant": "/faelle/?sort=reported_on",
-    "invitation": "/einladungen/?size=50",
-    "own_measure": "/massnahmen/?sort=due_on",
+    "deadline": "/faelle/",
+    "conference": "/faelle/",
+    "report": "/meldungen/",
+    "unassigned": "/faelle/",
+    "conferences": "/konferenzen/",
+    "measure": "/massnahmen/",
+    "follow_up": "/nachfragen/",
+    "reminder": "/wiedervorlagen/",
+    "unreached": "/faelle/",
+    "dormant": "/faelle/",
+    "invitation": "/einladungen/",
+    "own_measure": "/massnahmen/",
+    "own_report": "/meldungen/",
 }
 
 
-def list_of(pile: str) -> str:
-    """Return the address of the list of exactly what a pile counts, what is due first at its top."""
-    return f"{LISTS[pile]}&{today.PILE}={pile}"
+def list_of(pile: str, scope: str = "") -> str:
+    """Return the address of the list of exactly what a pile counts in a scope, what is due first at its top."""
+    return f"{LISTS[pile]}?{today.PILE}={pile}{f'&{SCOPE}={scope}' if scope else ''}"
 
 
-def groups(viewer: Viewer, badges: dict[str, int], path: str) -> list[dict[str, Any]]:
+def groups(viewer: Viewer, waiting: Waiting, path: str) -> list[dict[str, Any]]:
     """Return the groups of the menu for a viewer, with what waits and where he is."""
     found = []
+    badges, scope = waiting.counts, waiting.scope.word(viewer) if viewer.role in STAFF else ""
     for label, items in GROUPS:
         shown = [
             {
                 "label": item.label, "url": item.url, "badge": today.counted(badges[item.badge]) if badges.get(item.badge) else None,
-                "badge_label": item.badge_label, "badge_url": list_of(item.badge) if item.badge else None,
+                "badge_label": item.badge_label, "badge_url": list_of(item.badge, scope) if item.badge else None,
                 "active": path == item.url if item.url == "/" else path.startswith(item.url),
             }
             for item in items

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_login import current_user
 
 from models import Reminder, User
-from portal import clock, reminders, today
+from portal import clock, reminders, scopes, today
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
 from views.base.tasks import Task
@@ -62,6 +63,13 @@ class ReminderView(PortalModelView):
     def prefill(self, form: Any) -> None:
         """Propose the person who enters it."""
         form.assigned_to_id.data = viewer().user_id
+
+    def after_task(self, record: Any) -> str:
+        """Go back to where it was ticked off: the day's work, or the case."""
+        if request.args.get("von") != "heute":
+            return super().after_task(record)
+        scope = scopes.read(request.args.get(scopes.SCOPE), viewer())
+        return f"/?{scopes.SCOPE}={scope.word(viewer())}" if scope else "/"
 
     def complete(self, record: Reminder, form: Any, *, new: bool) -> None:
         """Write down who set it, and when."""

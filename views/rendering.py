@@ -10,14 +10,15 @@ from flask_login import current_user
 
 from models import Case
 from models.enums import Role
-from portal import access, today
+from portal import access, scopes, today
 from portal.access import Verb
 from portal.extensions import db
+from portal.today import Waiting
 from views import formats, menu
 
 VERSION = "0.1.0"
 SHEETS = (
-    "tokens", "layout", "navigation", "content", "controls", "forms", "filters", "tables", "parts", "case", "print",
+    "tokens", "layout", "navigation", "content", "controls", "forms", "filters", "tables", "parts", "case", "day", "print",
 )  # fmt: skip
 
 
@@ -56,8 +57,10 @@ def assets(root: str) -> dict[str, Any]:
     }
 
 
-def badges() -> dict[str, int]:
-    """Return what waits for the viewer, by the word of the menu; counted once a request."""
+def badges() -> Waiting:
+    """Return what waits for the viewer, by the word of the menu, in the scope the address names; counted once a request."""
     if "badges" not in g:
-        g.badges = today.waiting(db.guarded, db.guarded.viewer)
+        viewer = db.guarded.viewer
+        asked = scopes.read(request.args.get(scopes.SCOPE), viewer)
+        g.badges = today.waiting(db.guarded, viewer, asked, menu=request.path != "/")
     return g.badges

@@ -46,6 +46,7 @@ STATISTICS = (
     "?from=2026-01-01&to=2026-12-31",
     "?from=x&to=%00",
 )
+SCOPES = ("", "?bereich=alle", "?bereich=meine", *(f"?bereich={number}" for number in range(1, 14)), f"?bereich={HUGE}")
 A_LETTER = next(iter(LetterKind)).value
 NEW_PASSWORD = {
     "old": "falsch", "new": "Birne-Dachs-Kanne", "again": "Birne-Dachs-Kanne", "user_id": "1", "login": "clerk", "role": "lead",
@@ -53,7 +54,8 @@ NEW_PASSWORD = {
 PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "static": page(("GET", "/static/../portal/app.py"), ("GET", "/static/%2e%2e/instance/secret_key")),
     "admin.static": page(("GET", "/static/admin/../../../base.py")),
-    "admin.index": page(("GET", "/")),
+    "admin.index": page(*(("GET", f"/{query}") for query in SCOPES)),
+    "day.list": page(*(("GET", f"/tagesliste/{query}") for query in SCOPES)),
     "account.sign_in": page(("GET", "/anmelden"), ("POST", "/anmelden"), login="clerk", password="falsch"),
     "account.sign_out": page(("GET", "/abmelden")),
     "account.own": page(("GET", "/konto/?id=1&user_id=1"), ("POST", "/konto/?id=1"), **NEW_PASSWORD),

@@ -7,15 +7,20 @@ from datetime import date, timedelta
 import pytest
 
 from models import FollowUp
-from models.enums import CaseStatus, ConferenceState, FollowUpResult, MeasureState, ReportState, Role
+from models.enums import CaseStatus, ConferenceState, FollowUpResult, MeasureState, ReachState, ReportState, Role
 from portal import clock, reminders, today
 from portal.guard import GuardedSession
+from portal.piles import piles_for
+from portal.scopes import EVERYBODY, Scope
 from portal.viewers import nobody, viewer_of
 from tests import factories
 
 TODAY = factories.TODAY
 DAY = timedelta(days=1)
-STAFF_PILES = ["conference", "report", "conferences", "measure", "follow_up", "reminder", "dormant"]
+STAFF_PILES = [
+    "deadline", "conference", "report", "unassigned", "conferences", "measure", "reminder", "follow_up", "unreached",
+    "dormant",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -24,8 +29,8 @@ STAFF_PILES = ["conference", "report", "conferences", "measure", "follow_up", "r
         (Role.CLERK, STAFF_PILES),
         (Role.SOCIAL_WORKER, STAFF_PILES),
         (Role.LEAD, STAFF_PILES),
-        (Role.PARTNER, ["measure", "invitation", "own_measure"]),
-        (Role.PARTNER_LEAD, ["measure", "invitation", "own_measure"]),
+        (Role.PARTNER, ["measure", "invitation", "own_measure", "own_report"]),
+        (Role.PARTNER_LEAD, ["measure", "invitation", "own_measure", "own_report"]),
         (Role.FINANCE, []),
         (Role.ADMIN, []),
         (Role.PRIVACY, []),
@@ -33,8 +38,8 @@ STAFF_PILES = ["conference", "report", "conferences", "measure", "follow_up", "r
 )
 def test_each_role_has_its_own_piles(session: GuardedSession, role, keys):
     user = factories.user(session, "ada", role, factories.agency(session, "A"))
-    assert [pile.key for pile in today.piles_for(viewer_of(user, TODAY))] == keys
-    assert today.waiting(session, nobody(TODAY)) == {}
+    assert [pile.key for pile in piles_for(viewer_of(user, TODAY))] == keys
+    assert today.waiting(session, nobody(TODAY)).counts == {}
 
 
 def test_waiting_counts_what_is_late_or_near(session: GuardedSession):
@@ -58,8 +63,9 @@ def test_waiting_counts_what_is_late_or_near(session: GuardedSession):
     ])  # fmt: skip
     session.commit()
     with session.acting_as(clerk):
-        assert today.waiting(session, clerk) == {
-            "conference": 2, "report": 1, "conferences": 1, "measure": 1, "follow_up": 1, "reminder": 0,
+        assert today.waiting(session, clerk).counts == {
+            "deadline": 0, "conference": 2, "report": 1, "unassigned": 4, "conferences": 1, "measure": 1, "reminder": 0,
+            "follow_up": 1, "unreached": 0, "dormant": 0,
         }  # fmt: skip
 
 
@@ -77,8 +83,90 @@ def test_reminders_wait_for_their_person_her_deputy_and_everybody(session: Guard
     waiting = []
     for person in (ada, ben, eve):
         with session.acting_as(viewer_of(person, TODAY)):
-            waiting.append(today.waiting(session, viewer_of(person, TODAY))["reminder"])
+            waiting.append(today.waiting(session, viewer_of(person, TODAY), Scope(person.id)).counts["reminder"])
     assert waiting == [3, 2, 2]
+
+
+def test_without_a_scope_the_own_cases_count_and_everybodys_as_long_as_there_are_none(session: GuardedSession):
+    office = factories.agency(session, "A")
+    ada, ben = (factories.user(session, name, Role.CLERK, office) for name in ("ada", "ben"))
+    mine = factories.case(session, office, conference_due_on=TODAY, assigned_to_id=ada.id)
+    others = factories.case(session, office, conference_due_on=TODAY)
+    for case in (mine, others, others):
+        factories.measure(session, case, due_on=TODAY - DAY, agreed_on=TODAY - DAY)
+    session.commit()
+    found = []
+    for person in (ada, ben):
+        viewer = viewer_of(person, TODAY)
+        with session.acting_as(viewer):
+            own = today.waiting(session, viewer)
+            assert own.counts == today.waiting(session, viewer, own.scope).counts
+            assert today.waiting(session, viewer, menu=True).scope == own.scope
+        found.append((own.scope, own.counts["conference"], own.counts["measure"]))
+    assert found == [(Scope(ada.id), 1, 1), (EVERYBODY, 2, 3)]
+
+
+@pytest.mark.parametrize(("first", "last", "seen"), [(None, None, 1), (0, 0, 1), (-3, None, 1), (1, 5, 0), (-5, -1, 0)])
+def test_a_deputy_finds_the_work_of_who_is_absent(session: GuardedSession, first, last, seen):
+    office = factories.agency(session, "A")
+    ada = factories.user(session, "ada", Role.CLERK, office)
+    days = {key: TODAY + n * DAY for key, n in (("absent_from", first), ("absent_until", last)) if n is not None}
+    ben = factories.user(session, "ben", Role.CLERK, office, deputy_id=ada.id, **days)
+    factories.case(session, office, conference_due_on=TODAY, assigned_to_id=ben.id)
+    session.commit()
+    viewer = viewer_of(ada, TODAY)
+    with session.acting_as(viewer):
+        assert today.waiting(session, viewer, Scope(ada.id)).counts["conference"] == seen
+
+
+def test_measures_in_own_hands_are_own_work_in_any_case(session: GuardedSession):
+    office = factories.agency(session, "A")
+    ada = factories.user(session, "ada", Role.CLERK, office)
+    case = factories.case(session, office)
+    factories.measure(session, case, due_on=TODAY - DAY, agreed_on=TODAY - DAY, responsible_user_id=ada.id)
+    factories.measure(session, case, due_on=TODAY - DAY, agreed_on=TODAY - DAY)
+    session.commit()
+    viewer = viewer_of(ada, TODAY)
+    with session.acting_as(viewer):
+        assert today.waiting(session, viewer, Scope(ada.id)).counts["measure"] == 1
+
+
+def test_cases_of_nobody_and_of_who_is_gone_wait_for_everybody(session: GuardedSession):
+    office = factories.agency(session, "A")
+    ada = factories.user(session, "ada", Role.CLERK, office)
+    gone = factories.user(session, "gone", Role.CLERK, office, active=False)
+    for holder in (ada, gone, None):
+        factories.case(session, office, assigned_to=holder)
+    session.commit()
+    viewer = viewer_of(ada, TODAY)
+    with session.acting_as(viewer):
+        assert today.waiting(session, viewer).counts["unassigned"] == 2
+
+
+def test_a_deadline_waits_once_it_is_near_and_until_somebody_has_seen_to_it(session: GuardedSession):
+    office = factories.agency(session, "A")
+    clerk = viewer_of(factories.user(session, "ada", Role.CLERK, office), TODAY)
+    late, *_ = (factories.case(session, office, reported_on=TODAY - days * DAY) for days in (30, 0))
+    session.commit()
+    pile = next(pile for pile in piles_for(clerk) if pile.key == "deadline")
+    with session.acting_as(clerk):
+        assert [case.id for case in session.scalars(today.first_of(pile, clerk))] == [late.id]
+        assert today.waiting(session, clerk, menu=True).counts["deadline"] == 1
+
+
+def test_households_nobody_reached_wait_after_a_week(session: GuardedSession):
+    office = factories.agency(session, "A")
+    clerk = viewer_of(factories.user(session, "ada", Role.CLERK, office), TODAY)
+    for days, reach in (
+        (7, ReachState.NOT_TRIED),
+        (7, ReachState.FAILED),
+        (6, ReachState.FAILED),
+        (9, ReachState.DECLINED),
+    ):
+        factories.case(session, office, reported_on=TODAY - days * DAY, reach=reach)
+    session.commit()
+    with session.acting_as(clerk):
+        assert today.waiting(session, clerk).counts["unreached"] == 2
 
 
 def test_waiting_leaves_other_offices_out(session: GuardedSession):
@@ -90,8 +178,7 @@ def test_waiting_leaves_other_offices_out(session: GuardedSession):
     factories.measure(session, foreign, due_on=TODAY - DAY)
     session.commit()
     with session.acting_as(clerk):
-        assert today.waiting(session, clerk) == dict.fromkeys(STAFF_PILES[:-1], 0)
-        assert today.beside(session, clerk) == {"dormant": 0}
+        assert today.waiting(session, clerk).counts == dict.fromkeys(STAFF_PILES, 0)
 
 
 def test_partners_see_their_invitations_and_measures_only(session: GuardedSession):
@@ -105,7 +192,12 @@ def test_partners_see_their_invitations_and_measures_only(session: GuardedSessio
     factories.measure(session, case, other)
     session.commit()
     with session.acting_as(partner):
-        assert today.waiting(session, partner) == {"measure": 1, "invitation": 1, "own_measure": 1}
+        assert today.waiting(session, partner).counts == {
+            "measure": 1,
+            "invitation": 1,
+            "own_measure": 1,
+            "own_report": 0,
+        }
 
 
 def test_first_of_a_pile_begins_with_what_is_due_first(session: GuardedSession):
@@ -115,7 +207,7 @@ def test_first_of_a_pile_begins_with_what_is_due_first(session: GuardedSession):
     for day in days:
         factories.case(session, office, conference_due_on=day)
     session.commit()
-    pile = today.piles_for(clerk)[0]
+    pile = next(pile for pile in piles_for(clerk) if pile.key == "conference")
     with session.acting_as(clerk):
         shown = session.scalars(today.first_of(pile, clerk)).all()
     assert [today.due_day(pile, case) for case in shown] == sorted(days)[: today.MOST]

@@ -14,13 +14,14 @@ from sqlalchemy import Numeric, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models import Base, Case
+from models import Base, Case, User
 from models.base import label_of
-from portal import access, audit, errors, today
+from portal import access, audit, errors, scopes, today
 from portal.access import Verb
 from portal.exports import case_list
 from portal.extensions import db
 from portal.listings import Sort
+from portal.piles import Pile, piles_for
 from portal.viewers import Viewer
 from views.base import forms, records, versions
 from views.base.downloads import send_spreadsheet
@@ -151,19 +152,22 @@ class PortalModelView(ModelView):
         """Return the list for this viewer, narrowed to the pile of the day's work its address names."""
         pile, narrow = self.pile(), self.narrow()
         if pile is not None:
-            narrow = pile.rows(viewer()) if narrow is None else and_(narrow, pile.rows(viewer()))
+            rows = pile.rows(viewer(), scopes.read(request.args.get(scopes.SCOPE), viewer()) or scopes.EVERYBODY)
+            narrow = rows if narrow is None else and_(narrow, rows)
         return Listing(viewer(), self.model_class, self.columns, self.filters, self.search, narrow)
 
-    def pile(self) -> today.Pile | None:
+    def pile(self) -> Pile | None:
         """Return the pile the address names, if it is one of the viewer's own and of this kind: what a badge counted."""
         named = request.args.get(today.PILE)
-        mine = (pile for pile in today.piles_for(viewer()) if pile.model is self.model_class)
+        mine = (pile for pile in piles_for(viewer()) if pile.model is self.model_class)
         return next((pile for pile in mine if pile.key == named), None)
 
     def state(self, listing: Listing) -> ListState:
         """Return what the address says about the list."""
         sortable = listing.sortable(self.sortable)
         default = self.order if self.order.key in (*sortable, "id") else Sort("id", descending=True)
+        if (pile := self.pile()) is not None:
+            default = Sort(pile.due.key)
         return read_state(request.args.to_dict(), listing.filters, sortable, default)
 
     @expose("/")
@@ -252,8 +256,12 @@ class PortalModelView(ModelView):
 
     def _chips(self, listing: Listing, state: ListState) -> list[dict[str, str]]:
         pile = self.pile()
-        gone: dict[str, Any] = {today.PILE: None, "page": None}
+        gone: dict[str, Any] = {today.PILE: None, scopes.SCOPE: None, "page": None}
         chips = [] if pile is None else [{"label": "Heute", "text": pile.title, "remove_url": self._here(**gone)}]
+        if pile is not None and pile.whose is not None and (words := scope_words(viewer())):
+            chips.append(
+                {"label": "Von", "text": words, "remove_url": self._here(**{scopes.SCOPE: None, "page": None})}
+            )
         for flt in listing.filters:
             text = listing.chip(flt, state.filters)
             if text is not None:
@@ -280,7 +288,11 @@ class PortalModelView(ModelView):
         return [{"n": size, "url": self._here(size=size, page=None), "current": size == state.size} for size in SIZES]
 
     def _kept(self, state: ListState) -> list[tuple[str, str]]:
-        return [(key, request.args[key]) for key in ("sort", "desc", "size", today.PILE) if request.args.get(key)]
+        return [
+            (key, request.args[key])
+            for key in ("sort", "desc", "size", today.PILE, scopes.SCOPE)
+            if request.args.get(key)
+        ]
 
     def _new_button(self) -> dict[str, str]:
         if not self.may_create():
@@ -581,6 +593,14 @@ class PortalModelView(ModelView):
         db.session.delete(record)
         db.session.flush()
         return True
+
+
+def scope_words(who: Viewer) -> str:
+    """Return whose work the address narrows a list to, nothing for everybody's."""
+    scope = scopes.read(request.args.get(scopes.SCOPE), who)
+    if scope is None or scope.person is None:
+        return ""
+    return db.session.scalar(select(User.name).where(User.id == scope.person)) or "unbekannt"
 
 
 def _keys(sections: Sequence[Section]) -> tuple[str, ...]:

@@ -1,0 +1,176 @@
+"""Which work waits: each pile says which rows, whose they are, by which day they are due, and the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models import Base, Case, Conference, FollowUp, Invitation, Measure, Reminder, Report
+from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReachState, ReportState, Role
+from portal import access, case_deadlines, clock, dormant, scopes
+from portal.access import Verb
+from portal.conditions import meant, users
+from portal.scopes import EVERYBODY, Scope, Whose
+from portal.viewers import Viewer
+
+NEAR = timedelta(days=3)
+"""Whatever ends within this time is near."""
+UNREACHED_AFTER = timedelta(days=7)
+"""So long after the report a household nobody has reached is a pile of its own."""
+ANSWERED = timedelta(days=14)
+"""So long a partner sees among its own reports what became of one."""
+STAFF = scopes.CASEWORKERS
+OUTSIDE = frozenset({Role.PARTNER, Role.PARTNER_LEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """One kind of work that waits: which rows, by which day they are due, and the words for it."""
+
+    key: str
+    title: str
+    model: type[Base]
+    due: InstrumentedAttribute[Any]
+    waiting: Any
+    hint: str = ""
+    roles: frozenset[Role] = frozenset(Role)
+    whose: Whose | None = None
+    """Which of its rows are a person's to do; None where they are everybody's."""
+    in_menu: bool = False
+    """Whether the menu counts it, on every page."""
+    since: bool = False
+    """Whether its day says since when it waits, not by when it is due."""
+
+    def rows(self, viewer: Viewer, scope: Scope = EVERYBODY) -> ColumnElement[bool]:
+        """Return the condition for the rows of this pile, those of a scope."""
+        own = () if scope.person is None or self.whose is None else (self.whose(scopes.persons(viewer, scope.person)),)
+        return and_(*self.waiting(viewer), *own)
+
+
+def _without_conference(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (
+        Case.status.in_((CaseStatus.CLEARING, CaseStatus.CONFERENCE)),
+        Case.conference_on.is_(None),
+        Case.conference_due_on <= viewer.today + NEAR,
+    )
+
+
+def _open_reports(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Report.state == ReportState.OPEN,)
+
+
+def _this_week(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    begin = clock.at_local(viewer.today, time(0))
+    return (
+        Conference.state.in_((ConferenceState.PLANNED, ConferenceState.INVITED)),
+        Conference.scheduled_at < begin + timedelta(days=8),
+    )
+
+
+def _late_measures(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Measure.state == MeasureState.OPEN, Measure.due_on < viewer.today)
+
+
+def _open_measures(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Measure.state == MeasureState.OPEN, Measure.due_on >= viewer.today)
+
+
+def _due_follow_ups(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (FollowUp.done_on.is_(None), FollowUp.due_on <= viewer.today)
+
+
+def _due_reminders(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Reminder.done_on.is_(None), Reminder.due_on <= viewer.today)
+
+
+def _near_deadlines(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return case_deadlines.due_by(viewer.today + NEAR)
+
+
+def _unreached(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (
+        Case.status != CaseStatus.CLOSED,
+        Case.reach.in_((ReachState.NOT_TRIED, ReachState.FAILED)),
+        Case.reported_on <= viewer.today - UNREACHED_AFTER,
+    )
+
+
+def _unassigned(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    gone = select(users.id).where(users.agency_id == viewer.agency_id, users.active.is_(False))
+    return (Case.status != CaseStatus.CLOSED, or_(Case.assigned_to_id.is_(None), Case.assigned_to_id.in_(gone)))
+
+
+def _own_reports(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (or_(Report.state == ReportState.OPEN, Report.decided_on >= viewer.today - ANSWERED),)
+
+
+def _unanswered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    running = exists().where(meant.id == Invitation.conference_id, meant.state == ConferenceState.INVITED)
+    return (Invitation.answer == Answer.OPEN, running)
+
+
+PILES = (
+    Pile(
+        "deadline", "Fristen, die ablaufen", Case, Case.next_deadline_on, _near_deadlines,
+        "Abgelaufen und noch nicht erledigt, oder in den nächsten drei Tagen", STAFF, scopes.by_assignment, in_menu=True,
+    ),
+    Pile(
+        "conference", "Fallkonferenz fällig", Case, Case.conference_due_on, _without_conference,
+        "Die zehn Werktage sind um oder enden in drei Tagen, und noch keine Fallkonferenz fand statt",
+        STAFF, scopes.by_assignment,
+    ),
+    Pile(
+        "report", "Neue Meldungen", Report, Report.conference_due_on, _open_reports,
+        "Annehmen, ablehnen oder weitergeben", STAFF, in_menu=True,
+    ),
+    Pile(
+        "unassigned", "Fälle ohne Zuständige", Case, Case.reported_on, _unassigned,
+        "Niemand ist zuständig, oder wer es war, ist nicht mehr da", STAFF, since=True,
+    ),
+    Pile(
+        "conferences", "Fallkonferenzen dieser Woche", Conference, Conference.scheduled_at, _this_week,
+        "Einschließlich vergangener ohne Ergebnis", STAFF, scopes.by_case(Conference),
+    ),
+    Pile(
+        "measure", "Überfällige Maßnahmen", Measure, Measure.due_on, _late_measures,
+        "Abhaken, was erledigt ist; sonst nachfragen und Bescheid sagen", STAFF | OUTSIDE, scopes.by_measure, in_menu=True,
+    ),
+    Pile(
+        "reminder", "Fällige Wiedervorlagen", Reminder, Reminder.due_on, _due_reminders,
+        "Auch die für alle in der Fachstelle", STAFF, scopes.by_reminder, in_menu=True,
+    ),
+    Pile(
+        "follow_up", "Fällige Nachfragen", FollowUp, FollowUp.due_on, _due_follow_ups,
+        "Hält die Wohnung, halten die Absprachen?", STAFF, scopes.by_case(FollowUp), in_menu=True,
+    ),
+    Pile(
+        "unreached", "Haushalte ohne Kontakt", Case, Case.reported_on, _unreached,
+        "Seit mehr als sieben Tagen gemeldet und noch nicht erreicht", STAFF, scopes.by_assignment, since=True,
+    ),
+    Pile(
+        "dormant", "Ruhende Fälle", Case, Case.reported_on, dormant.waiting,
+        "Lange ohne Eintrag: abschließen oder eine Wiedervorlage anlegen", STAFF, scopes.by_assignment, since=True,
+    ),
+    Pile(
+        "invitation", "Einladungen ohne Antwort", Invitation, Invitation.id, _unanswered,
+        "Sagen Sie zu, ab oder schicken Sie eine Vertretung", OUTSIDE, in_menu=True,
+    ),
+    Pile(
+        "own_measure", "Offene Maßnahmen Ihrer Stelle", Measure, Measure.due_on, _open_measures,
+        "Haken Sie ab, was erledigt ist", OUTSIDE,
+    ),
+    Pile(
+        "own_report", "Ihre Meldungen", Report, Report.reported_on, _own_reports,
+        "Offene und in den letzten zwei Wochen entschiedene", OUTSIDE, since=True,
+    ),
+)  # fmt: skip
+
+
+def piles_for(viewer: Viewer) -> list[Pile]:
+    """Return the kinds of work the viewer has to look at."""
+    return [pile for pile in PILES if viewer.role in pile.roles and access.may(viewer, Verb.READ, pile.model)]

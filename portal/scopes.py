@@ -1,0 +1,87 @@
+"""Whose work is looked at: one person's with that of the colleagues she stands in for, or everybody's of the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, exists, literal, or_, select, union_all
+
+from models import Base, Case, Measure, Reminder
+from models.enums import CaseStatus, Role
+from portal.conditions import stood_in_for, table_of
+from portal.viewers import Viewer
+
+SCOPE = "bereich"
+"""What an address calls the scope; the scope is remembered nowhere else."""
+MINE, ALL = "meine", "alle"
+CASEWORKERS = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
+held = table_of(Case).alias("held").c
+"""Cases under another name, for a look at who answers for the case behind a row of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose work: that of ``person`` (her number) and of those she stands in for; None means everybody."""
+
+    person: int | None = None
+
+    def word(self, viewer: Viewer) -> str:
+        """Return how an address names it."""
+        if self.person is None:
+            return ALL
+        return MINE if self.person == viewer.user_id else str(self.person)
+
+
+EVERYBODY = Scope()
+
+
+def read(text: str | None, viewer: Viewer) -> Scope | None:
+    """Return the scope an address names; None where it names none that can be read, or the viewer works on no cases."""
+    if viewer.role not in CASEWORKERS or not text:
+        return None
+    if text == ALL:
+        return EVERYBODY
+    if text == MINE:
+        return Scope(viewer.user_id)
+    return Scope(int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def persons(viewer: Viewer, person: int | None) -> Any:
+    """Select a person and those she stands in for today."""
+    return union_all(select(literal(person, Integer)), stood_in_for(person, viewer.today))
+
+
+def has_cases(viewer: Viewer) -> ColumnElement[bool]:
+    """Say in SQL whether the viewer, or somebody he stands in for, answers for an open case."""
+    return exists().where(
+        held.office_id == viewer.agency_id,
+        held.assigned_to_id.in_(persons(viewer, viewer.user_id)),
+        held.status != CaseStatus.CLOSED,
+    )
+
+
+Whose = Callable[[Any], ColumnElement[bool]]
+"""Selected persons -> the rows that are theirs to do."""
+
+
+def by_assignment(whose: Any) -> ColumnElement[bool]:
+    """Cases the persons answer for."""
+    return Case.assigned_to_id.in_(whose)
+
+
+def by_case(model: type[Base]) -> Whose:
+    """Rows of cases the persons answer for."""
+    bound: Any = model
+    return lambda whose: exists().where(held.id == bound.case_id, held.assigned_to_id.in_(whose))
+
+
+def by_measure(whose: Any) -> ColumnElement[bool]:
+    """Measures in cases of the persons, and those they have taken in hand themselves."""
+    return or_(by_case(Measure)(whose), Measure.responsible_user_id.in_(whose))
+
+
+def by_reminder(whose: Any) -> ColumnElement[bool]:
+    """Reminders for the persons, and those that wait for the whole office."""
+    return or_(Reminder.assigned_to_id.is_(None), Reminder.assigned_to_id.in_(whose))

@@ -1,0 +1,181 @@
+"""The words for one line of the day: what it is, whose household, by when, and what can be done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from models import Base, Case, Conference, FollowUp, Invitation, Measure, Reminder, Report
+from models.enums import Role
+from portal import access, scopes, today
+from portal.extensions import db
+from portal.piles import STAFF, Pile
+from portal.scopes import Scope
+from portal.today import CaseWords
+from portal.viewers import Viewer
+from views.base.records import INVISIBLE
+from views.formats import day, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do: by which day, what, where to go, and who answers for it where that is somebody else."""
+
+    label: str
+    note: str
+    url: str
+    due: str = ""
+    left: str = ""
+    tone: str = ""
+    holder: str = ""
+    done_url: str = ""
+    """Where one click marks it as done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the words of a record say: what it is, the rest, and the path of its screen."""
+
+    label: str
+    note: str
+    path: str
+
+
+def lines_of(found: Mapping[Pile, Sequence[Any]], viewer: Viewer, scope: Scope) -> dict[Pile, list[Line]]:
+    """Return the lines of the piles; the cases they name are asked for once."""
+    numbers = {number for records in found.values() for record in records if (number := _case_id(record))}
+    cases = today.cases_named(db.session, viewer, numbers)
+    return {
+        pile: [_line(pile, record, cases.get(_case_id(record) or 0), viewer, scope) for record in records]
+        for pile, records in found.items()
+    }
+
+
+def _case_id(record: Base) -> int | None:
+    return record.id if isinstance(record, Case) else getattr(record, "case_id", None)
+
+
+def _line(pile: Pile, record: Any, case: CaseWords | None, viewer: Viewer, scope: Scope) -> Line:
+    named = (CASE_WORDS.get(pile.key) or WORDS[pile.model])(record, case or CaseWords(INVISIBLE), viewer)
+    due = today.due_day(pile, record)
+    return Line(
+        named.label,
+        named.note,
+        f"/{named.path}/details/?id={record.id}",
+        day(due) if due else "",
+        left(due, viewer.today, since=pile.since) if due else "",
+        today.tone_of(pile, record, viewer.today),
+        _holder(case, viewer, scope),
+        _done_url(record, viewer, scope),
+    )
+
+
+def left(due: date, on: date, *, since: bool = False) -> str:
+    """Return how far off a day is, as a person says it; ``since``: how long something has waited."""
+    days = (on - due).days if since else (due - on).days
+    if days == 0:
+        return "heute"
+    if days == 1:
+        return "seit gestern" if since else "morgen"
+    if days < 0:
+        return "gestern" if days == -1 else f"{-days} Tage überfällig"
+    return f"seit {days} Tagen" if since else f"in {days} Tagen"
+
+
+def _holder(case: CaseWords | None, viewer: Viewer, scope: Scope) -> str:
+    """Say who answers for the case, where it is not the person whose day it is."""
+    if viewer.role not in STAFF or case is None or case.holder_id == (scope.person or 0):
+        return ""
+    if not case.holder:
+        return "niemand zuständig"
+    return f"in Vertretung für {case.holder}" if scope.person else case.holder
+
+
+def _done_url(record: Any, viewer: Viewer, scope: Scope) -> str:
+    """Return where one click does it: so far reminders only."""
+    if not isinstance(record, Reminder) or not access.may(viewer, access.Verb.WRITE, Reminder):
+        return ""
+    done = url_for("reminder.task_view", task_name="erledigt", id=record.id, von="heute")
+    return f"{done}&{scopes.SCOPE}={scope.word(viewer)}"
+
+
+def _of(case: CaseWords) -> str:
+    return f"Fall {case.number}{f' · {case.household}' if case.household else ''}"
+
+
+def _case(case: Case, words: CaseWords, viewer: Viewer) -> Named:
+    note = f"{case.status.label}, gemeldet am {day(case.reported_on)}"
+    return Named(f"{words.number} {words.household}".strip(), note, "faelle")
+
+
+def _clock(case: Case, words: CaseWords, viewer: Viewer) -> Named:
+    return Named(case.next_deadline or "Frist", _of(words), "faelle")
+
+
+def _unreached(case: Case, words: CaseWords, viewer: Viewer) -> Named:
+    return Named(f"{words.number} {words.household}".strip(), f"Kontakt {case.reach.label}", "faelle")
+
+
+def _report(report: Report, words: CaseWords, viewer: Viewer) -> Named:
+    return Named(
+        f"{report.last_name}, {report.first_name}".strip(", "),
+        f"{report.channel.label}, eingegangen am {day(report.reported_on)}",
+        "meldungen",
+    )
+
+
+def _own_report(report: Report, words: CaseWords, viewer: Viewer) -> Named:
+    decided = f"am {day(report.decided_on)}" if report.decided_on else "wird geprüft"
+    note = f"{report.state.label}, {decided}"
+    return Named(f"{report.last_name}, {report.first_name}".strip(", "), note, "meldungen")
+
+
+def _conference(conference: Conference, words: CaseWords, viewer: Viewer) -> Named:
+    note = f"{_of(words)} · {conference.place} · {conference.state.label}"
+    return Named(moment(conference.scheduled_at), note, "konferenzen")
+
+
+def _measure(measure: Measure, words: CaseWords, viewer: Viewer) -> Named:
+    return Named(measure.title, f"{_of(words)} · {_owner(measure, viewer)}".removesuffix(" · "), "massnahmen")
+
+
+def _owner(measure: Measure, viewer: Viewer) -> str:
+    """Return who has the measure in hand; a partner only ever sees its own."""
+    if viewer.role in (Role.PARTNER, Role.PARTNER_LEAD):
+        return ""
+    own = measure.responsible_user or measure.responsible_agency
+    return own.name if own else "Haushalt"
+
+
+def _follow_up(follow_up: FollowUp, words: CaseWords, viewer: Viewer) -> Named:
+    return Named(_of(words), f"Nachfrage nach {follow_up.months} Monaten", "nachfragen")
+
+
+def _reminder(reminder: Reminder, words: CaseWords, viewer: Viewer) -> Named:
+    return Named(reminder.text, _of(words), "wiedervorlagen")
+
+
+def _invitation(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Named:
+    conference = invitation.conference
+    return Named(
+        f"Fallkonferenz am {moment(conference.scheduled_at)}", f"{conference.place} · {_of(words)}", "einladungen"
+    )
+
+
+Wording = Callable[[Any, CaseWords, Viewer], Named]
+WORDS: dict[Any, Wording] = {
+    Case: _case,
+    Report: _report,
+    Conference: _conference,
+    Measure: _measure,
+    FollowUp: _follow_up,
+    Reminder: _reminder,
+    Invitation: _invitation,
+}
+"""Record -> its words."""
+CASE_WORDS: dict[str, Wording] = {"deadline": _clock, "unreached": _unreached, "own_report": _own_report}
+"""Pile -> words of its own."""
