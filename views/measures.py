@@ -9,7 +9,7 @@ from models.enums import MeasureState
 from portal import clock, measures, undertakings
 from portal.errors import Refused
 from portal.listings import Sort
-from portal.today import NEAR
+from portal.piles import NEAR
 from views.base import PortalModelView
 from views.conference_page import overdue
 from views.formats import day
