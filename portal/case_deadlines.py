@@ -64,12 +64,17 @@ def court_of(region: Region, codes: Iterable[str | None]) -> Region:
     return region if land is None or land is region.land else Region(land)
 
 
-def of_case(case: Case, on: date | None = None, *, steps: Sequence[Step] | None = None) -> list[Clock]:
-    """Return the clocks of a case, nearest first; none where it is closed. ``on`` is the day of asking."""
+def of_case(
+    case: Case, on: date | None = None, *, steps: Sequence[Step] | None = None, office: Agency | None = None
+) -> list[Clock]:
+    """Return the clocks of a case, nearest first; none where it is closed. ``on`` is the day of asking.
+
+    ``steps`` and ``office`` are given where the case is not yet written and does not lead to them.
+    """
     if case.status is CaseStatus.CLOSED:
         return []
     known = list(case.steps) if steps is None else list(steps)
-    region = region_of(case.office)
+    region = region_of(office or case.office)
     court = court_of(region, (step.court_code for step in known))
     found = deadlines.all_deadlines(events_of(case, known), region, on, court=court)
     handled = {(mark.rule, mark.started_on): mark for mark in case.handled_deadlines}
@@ -99,9 +104,9 @@ def nearest_on_opening(events: tuple[Event, ...], region: Region, court: Region)
     return nearest(Clock(each) for each in deadlines.all_deadlines(events, region, court=court))
 
 
-def refresh(case: Case, *, steps: Sequence[Step] | None = None) -> bool:
+def refresh(case: Case, *, steps: Sequence[Step] | None = None, office: Agency | None = None) -> bool:
     """Keep the nearest clock with the case; say whether it has changed."""
-    day, label = nearest(of_case(case, steps=steps))
+    day, label = nearest(of_case(case, steps=steps, office=office))
     if (case.next_deadline_on, case.next_deadline) == (day, label):
         return False
     case.next_deadline_on, case.next_deadline = day, label
@@ -152,9 +157,9 @@ def keep_in_step(session: GuardedSession, context: UOWTransaction, instances: An
         return
     with session.no_autoflush:
         for case in _touched(session):
-            if case in session.deleted or not (case.office or session.get(Agency, case.office_id)):
-                continue
-            refresh(case, steps=_steps_of(session, case))
+            office = case.office or session.get(Agency, case.office_id)
+            if case not in session.deleted and office is not None:
+                refresh(case, steps=_steps_of(session, case), office=office)
 
 
 def _touched(session: GuardedSession) -> list[Case]:
