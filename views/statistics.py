@@ -14,12 +14,17 @@ from portal import audit, clock, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
-from portal.statistics import SHEETS, Mark, Period, Row, StatisticsReport, Table, base_text, figure_text
+from portal.statistics import SHEETS, Mark, Period, Protection, Row, StatisticsReport, Table, base_text, figure_text
 from views.base.downloads import send_bytes
 from views.formats import day
 from views.rendering import render
 
 ALL_SHEETS = "all"
+PROTECTIONS = {
+    Protection.NONE.value: "zeigen (Dienstgebrauch)",
+    Protection.ROUND_TO_5.value: "auf 5 runden",
+    Protection.SUPPRESS.value: "sperren",
+}
 blueprint = Blueprint("statistics", __name__)
 
 
@@ -30,11 +35,16 @@ def statistics_page() -> Any:
     period, error = _period()
     sheets = _sheets()
     try:
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), sheets=sheets)
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets)
     except Refused as refused:
         period, error = _this_year(), str(refused)
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), sheets=sheets)
-    shown = {"from": period.start, "to": period.end, "office": request.args.get("office", "")}
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets)
+    shown = {
+        "from": period.start,
+        "to": period.end,
+        "office": request.args.get("office", ""),
+        "protection": _protection().value,
+    }
     query = urlencode(shown)
     downloads = [
         {"label": "Arbeitsmappe (Excel)", "url": f"{url_for('statistics.workbook')}?{query}"},
@@ -100,7 +110,7 @@ def _report_to_take_away(form: str) -> StatisticsReport:
     if error:
         abort(400)
     try:
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today())
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection())
     except Refused:
         abort(400)
     viewer = db.guarded.viewer
@@ -129,6 +139,14 @@ def _chosen(offices: list[Agency]) -> list[int]:
     if not chosen:
         abort(404)
     return chosen
+
+
+def _protection() -> Protection:
+    """Return how small numbers shall be kept; what a viewer cannot go below is applied whatever he asks for."""
+    asked = request.args.get("protection", Protection.NONE.value)
+    if asked not in set(Protection):
+        abort(404)
+    return Protection(asked)
 
 
 def _sheets() -> tuple[str, ...] | None:
@@ -177,11 +195,16 @@ def _period_form(period: Period, error: str, offices: list[Agency]) -> dict[str,
         selects.append(
             {"name": "office", "label": "Fachstelle", "choices": choices, "value": request.args.get("office", "")}
         )
+    if statistics.least_protection(db.guarded.viewer) is Protection.NONE:
+        choices = list(PROTECTIONS.items())
+        value = _protection().value
+        selects.append({"name": "protection", "label": "Kleine Zahlen", "choices": choices, "value": value})
     return {
         "action_url": url_for("statistics.page"),
         "from_value": period.start.isoformat(),
         "to_value": period.end.isoformat(),
         "selects": selects,
+        "sheet": request.args.get("sheet", ""),
         "presets": _presets(period),
         "error": error,
     }
@@ -204,7 +227,8 @@ def _presets(shown: Period) -> list[dict[str, Any]]:
 
 
 def _address(period: Period) -> str:
-    return f"{url_for('statistics.page')}?{urlencode({'from': period.start, 'to': period.end})}"
+    kept = {key: request.args[key] for key in ("office", "protection", "sheet") if key in request.args}
+    return f"{url_for('statistics.page')}?{urlencode({**kept, 'from': period.start, 'to': period.end})}"
 
 
 def _cover(report: StatisticsReport) -> list[dict[str, str]]:

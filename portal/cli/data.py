@@ -111,6 +111,12 @@ def _add_export(commands: Any) -> None:
         help="2026, 2026-H1, 2026-Q3, 2026-07 oder 2026-03-15..2026-06-30 (Vorgabe: dieses Jahr)",
     )
     figures.add_argument("--to", type=Path, metavar="DATEI", help="Zieldatei .xlsx oder .csv; ohne sie erscheint Text")
+    figures.add_argument(
+        "--protection",
+        choices=[one.value for one in statistics.Protection],
+        default=statistics.Protection.NONE.value,
+        help="kleine Zahlen zeigen (none), auf 5 runden (round_to_5) oder sperren (suppress)",
+    )
     figures.set_defaults(run=export_statistics)
 
 
@@ -226,7 +232,8 @@ def export_statistics(given: argparse.Namespace) -> None:
         if not offices:
             raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Statistik ausgeben.")
         try:
-            report = statistics.report(session, [office.id for office in offices], period, clock.today())
+            counted, protection = [office.id for office in offices], statistics.Protection(given.protection)
+            report = statistics.report(session, counted, period, clock.today(), protection)
         except Refused as refused:
             raise WrongArgument("--period", str(refused)) from None
         if given.to is None:

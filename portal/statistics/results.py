@@ -53,7 +53,8 @@ class Protection(Labelled):
         "round_to_5",
         "5er-Rundung: Jede Zahl ist für sich auf ein Vielfaches von 5 gerundet, auch jede Summe. Summen gerundeter "
         "Zahlen können deshalb von der ausgewiesenen Summe abweichen. Anteile folgen aus den gerundeten Zahlen; unter "
-        "einem Nenner von 10 werden sie nicht ausgewiesen.",
+        "einem Nenner von 10 werden sie nicht ausgewiesen. Beträge und Tage stehen nur, wo sie auf wenigstens zehn "
+        "Fällen ruhen.",
     )
     SUPPRESS = (
         "suppress",

@@ -14,8 +14,8 @@ from typing import Any
 
 THRESHOLD = 5
 """Counts from 1 to below it are hidden (handbook 5.7)."""
-TOTAL_WEIGHT, UNSEEN = 6, 500
-"""What it costs to hide a total, and to shift records to where none was ever seen: there could be none."""
+TOTAL_WEIGHT, GRAND_WEIGHT, UNSEEN = 6, 60, 4
+"""What it costs to hide a total, the total of all, and to shift records to where none was seen yet."""
 MOST_CELLS = 24
 """How many atoms of a figure are tried; the smallest first."""
 
@@ -42,12 +42,17 @@ class System:
     masks: dict[Cell, int] = field(init=False)
     rows: list[Any] = field(init=False)
     kinds: list[Any] = field(init=False)
+    weights: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Note for each atom which figures it belongs to."""
         self.rows = list(dict.fromkeys(row for row, _ in self.atoms))
         self.kinds = list(dict.fromkeys(kind for _, kind in self.atoms))
         self.masks = {(row, kind): 0 for row in self.rows for kind in self.kinds}
+        self.weights = [
+            (GRAND_WEIGHT if self.atoms.keys() <= one.cells else TOTAL_WEIGHT) if one.is_total else 0
+            for one in self.sums
+        ]
         for number, one in enumerate(self.sums):
             for cell in one.cells:
                 self.masks[cell] = self.masks.get(cell, 0) | 1 << number
@@ -78,7 +83,7 @@ class System:
             new = changed & ~hidden
             cost = unseen * UNSEEN + new.bit_count()
             if cost < least and new:
-                cost += sum(TOTAL_WEIGHT for at in _bits(new) if self.sums[at].is_total)
+                cost += sum(self.weights[at] for at in _bits(new))
             if cost < least:
                 best, least = changed, cost
                 if not cost:

@@ -43,6 +43,8 @@ STATISTICS = (
     "?office=2",
     "?office=3",
     f"?office={HUGE}",
+    "?sheet=all&protection=none",
+    "?sheet=staff&protection=suppress",
     "?from=2026-01-01&to=2026-12-31",
     "?from=x&to=%00",
 )

@@ -191,3 +191,8 @@ def test_what_the_report_is_made_of_equals_its_figures(book: Book) -> None:
                         )
                     if len(system.atoms) < 60:
                         assert derived(system, system.hide()) == []
+
+
+def test_the_total_of_all_stays_where_anything_else_will_do() -> None:
+    system = two_way([[3, 0, 0], [0, 40, 0], [0, 0, 50]])
+    assert not any(system.sums[number].identity == ("grand",) for number in system.hide())
