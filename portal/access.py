@@ -108,6 +108,8 @@ OFFICE_TEMPLATES = Grant(
     read=rows.own_office, create=rows.own_office, write=rows.own_office, delete=rows.own_office, categories=ALL
 )
 FIGURES = frozenset({C.BASIC, C.PROCEEDING, C.MONEY})
+ABSENCE = frozenset({"deputy_id", "absent_from", "absent_until"})
+"""What people say of themselves, and a lead of everybody in the office: who stands in, from when, until when."""
 
 STAFF: dict[type[Base], Grant] = {
     Case: Grant(
@@ -137,12 +139,13 @@ STAFF: dict[type[Base], Grant] = {
     LetterTemplate: Grant(read=rows.own_office),
     CalendarFeed: OWN_FEED,
     Agency: READ_ALL,
-    User: Grant(read=rows.colleagues_and_partners),
+    User: Grant(read=rows.colleagues_and_partners, write=rows.own_person, columns=ABSENCE),
     CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
 }
 LEAD: dict[type[Base], Grant] = {
     **STAFF,
     Case: WORK,
+    User: Grant(read=rows.colleagues_and_partners, write=rows.colleagues, columns=ABSENCE),
     Document: Grant(read=rows.own_office, create=rows.own_office, delete=rows.own_office, categories=ALL),
     LetterTemplate: OFFICE_TEMPLATES,
     AuditEntry: Grant(read=rows.own_office, categories=ALL),

@@ -207,6 +207,11 @@ def colleagues(viewer: Viewer, model: Any) -> Any:
     return model.agency_id == viewer.agency_id
 
 
+def own_person(viewer: Viewer, model: Any) -> Any:
+    """The viewer himself."""
+    return model.id == viewer.user_id
+
+
 def colleagues_and_partners(viewer: Viewer, model: Any) -> Any:
     """Users of the own agency and of the partners the own office looks after; never those of another office."""
     looked_after = select(agencies.id).where(agencies.managed_by_id == viewer.agency_id)

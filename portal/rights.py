@@ -70,6 +70,7 @@ CONDITIONS = {
     "persons_shared": "Mieter, wenn Kontaktdaten freigegeben",
     "offices_and_own_agency": "Fachstellen und eigene Stelle",
     "own_agency_and_funded": "eigene Stelle und geförderte Fachstellen",
+    "own_person": "sich selbst",
     "own_user": "nur das eigene",
     "colleagues": "der eigenen Stelle",
     "colleagues_and_partners": "der eigenen Stelle und der betreuten Partner",

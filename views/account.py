@@ -14,6 +14,7 @@ from portal import access, sign_in
 from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
+from portal.scopes import CASEWORKERS
 from portal.viewers import machine
 from views import devices
 from views.base.forms import REQUIRED, PortalForm
@@ -136,9 +137,11 @@ def own_page() -> Any:
 
 def _more() -> list[dict[str, str]]:
     """Return what else belongs to the account."""
-    if current_user.password_temporary or not access.may(db.guarded.viewer, Verb.CREATE, CalendarFeed):
+    viewer = db.guarded.viewer
+    if current_user.password_temporary or not access.may(viewer, Verb.CREATE, CalendarFeed):
         return []
-    return [{"label": "Kalender abonnieren", "url": url_for("calendars.own")}]
+    deputy = [{"label": "Vertretung", "url": url_for("deputies.own")}] if viewer.role in CASEWORKERS else []
+    return [*deputy, {"label": "Kalender abonnieren", "url": url_for("calendars.own")}]
 
 
 def _change_password(form: NewPassword) -> None:

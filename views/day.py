@@ -9,7 +9,8 @@ from flask_admin import AdminIndexView, expose
 from sqlalchemy import select
 
 from models import Report, User
-from portal import access, piles, scopes, today
+from models.enums import Role
+from portal import access, deputies, loads, piles, scopes, today
 from portal.extensions import db
 from portal.piles import Pile
 from portal.scopes import Scope
@@ -49,6 +50,8 @@ class StartView(AdminIndexView):
             tiles=tiles + more_tiles,
             groups=groups + more_groups,
             scopes=_offered(viewer, waiting.scope),
+            represented=_represented(viewer, waiting.scope),
+            loads=_loads(viewer, waiting.scope),
             page_actions=_shortcuts(viewer, waiting.scope),
         )
 
@@ -138,6 +141,32 @@ def _offered(viewer: Viewer, scope: Scope, page: str = "") -> dict[str, Any] | N
     people = db.session.execute(caseworkers(select(User.id, User.name).select_from(User))).tuples()
     others = [(number, name) for number, name in people if number != viewer.user_id]
     return {"links": links, "path": path, "name": scopes.SCOPE, "people": others, "chosen": scope.person}
+
+
+def _represented(viewer: Viewer, scope: Scope) -> list[str]:
+    """Return for whom the viewer stands in today, and until when, on the day that is his own."""
+    if viewer.role not in piles.STAFF or scope.person != viewer.user_id:
+        return []
+    return [
+        f"{one.name}{f' (bis {day(one.absent_until)})' if one.absent_until else ''}"
+        for one in deputies.represented(db.session, viewer)
+    ]
+
+
+def _loads(viewer: Viewer, scope: Scope) -> list[dict[str, Any]]:
+    """Return who carries how much, for a lead who looks at everybody's day."""
+    if viewer.role is not Role.LEAD or scope.person is not None:
+        return []
+    return [
+        {
+            "load": load,
+            "day_url": f"/?{scopes.SCOPE}={load.person.id}",
+            "cases_url": url_for("case.index_view", assigned_to_id=load.person.id),
+            "deputy": f"{load.person.deputy} {deputies.absence(load.person)}".strip() if load.person.deputy else "",
+            "deputy_url": url_for("deputies.own", person=load.person.id),
+        }
+        for load in loads.per_person(db.session, viewer)
+    ]
 
 
 def _shortcuts(viewer: Viewer, scope: Scope) -> list[dict[str, str]]:

@@ -9,10 +9,11 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from models import User
-from portal import agencies, sign_in
+from portal import access, agencies, sign_in
+from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
-from views.base import PortalModelView
+from views.base import PortalModelView, viewer
 from views.base.forms import REQUIRED, PortalForm
 from views.base.tasks import Task
 from views.sessions import end_sessions_of
@@ -52,10 +53,16 @@ class UserView(PortalModelView):
     sortable = ("name", "role", "login")
     filter_keys = ("role", "agency_id", "active")
     order = Sort("name")
-    sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "active", "last_login_at",
-                                 "password_temporary")),)  # fmt: skip
-    form_sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "active")),)
+    sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "absent_from", "absent_until", "active",
+                                 "last_login_at", "password_temporary")),)  # fmt: skip
+    form_sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "absent_from", "absent_until",
+                                      "active")),)  # fmt: skip
     tasks = (Task("passwort", "Passwort setzen", set_password, form=SetPassword),)
+
+    def allowed(self, verb: Verb, record: Any) -> bool:
+        """Leave users to administration; who stands in for whom is said on a page of its own."""
+        may = verb is not Verb.WRITE or access.may_write(viewer(), User, "role")
+        return may and super().allowed(verb, record)
 
     def complete(self, record: User, form: Any, *, new: bool) -> None:
         """Keep role and agency together, and end the sessions of who was switched off or changed."""

@@ -98,6 +98,7 @@ def _opens_user(login: str, mark: str) -> bool:
     return mark in (AWAY_USERS if login in AWAY_USERS else INSIDERS | LOOKED_AFTER)
 
 
+ABSENCE = {"deputy_id", "absent_from", "absent_until", "version"}
 PARTNER_WRITES = {
     "measures": {"state", "done_on", "partner_note"},
     "invitations": {"answer", "answered_on", "answer_note", "represented_by"},
@@ -139,6 +140,9 @@ def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], w
     if table == "calendar_feeds":
         return bool(row["user_id"] == where.logins[login])
     offices = {"away_clerk": where.away, "away_lead": where.away}
+    if table == "users" and login in STAFF:
+        led = login.endswith("lead") and row["agency_id"] == offices.get(login, where.home)
+        return columns <= ABSENCE and (led or bool(row["id"] == where.logins[login]))
     if login in STAFF:
         return table in OFFICE | {"number_series"} and row["office_id"] == offices.get(login, where.home)
     if login in ("partner", "partner_lead", "stranger"):

@@ -49,6 +49,7 @@ STATISTICS = (
     "?from=x&to=%00",
 )
 SCOPES = ("", "?bereich=alle", "?bereich=meine", *(f"?bereich={number}" for number in range(1, 14)), f"?bereich={HUGE}")
+PEOPLE = ("", *(f"?person={number}" for number in (*range(1, 14), HUGE, "²")))
 A_LETTER = next(iter(LetterKind)).value
 NEW_PASSWORD = {
     "old": "falsch", "new": "Birne-Dachs-Kanne", "again": "Birne-Dachs-Kanne", "user_id": "1", "login": "clerk", "role": "lead",
@@ -61,6 +62,11 @@ PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "account.sign_in": page(("GET", "/anmelden"), ("POST", "/anmelden"), login="clerk", password="falsch"),
     "account.sign_out": page(("GET", "/abmelden")),
     "account.own": page(("GET", "/konto/?id=1&user_id=1"), ("POST", "/konto/?id=1"), **NEW_PASSWORD),
+    "deputies.own": page(
+        *(("GET", f"/konto/vertretung{query}") for query in PEOPLE),
+        *(("POST", f"/konto/vertretung{query}") for query in PEOPLE),
+        deputy_id="1", absent_from="2030-01-01", role="lead", user_id="1",
+    ),
     "pages.rights": page(("GET", "/rechte/")),
     "pages.rights_file": page(("GET", "/rechte/rechte.csv"), ("GET", "/rechte/rechte.xlsx"), ("GET", "/rechte/rechte.py")),
     "pages.accessibility": page(("GET", "/barrierefreiheit/")),
