@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.base import NO_VALUE
 
@@ -279,6 +279,17 @@ def last_change(connection: Connection, record: Base) -> tuple[int | None, str, 
     )
     row = connection.execute(asked).first()
     return None if row is None else (row.user_id, row.user_name, row.at)
+
+
+def rechain(connection: Connection) -> None:
+    """Chain the entries that are left anew, after invented ones went with what they told of; only purging calls this."""
+    trail, last = AuditEntry.__table__.c, ""
+    for row in connection.execute(select(AuditEntry.__table__).order_by(trail.id)).mappings().all():
+        entry = dict(row) | {"previous_hash": last}
+        last = digest(entry)
+        if (entry["previous_hash"], last) != (row["previous_hash"], row["hash"]):
+            sealed = {"previous_hash": entry["previous_hash"], "hash": last}
+            connection.execute(update(AuditEntry).where(trail.id == row["id"]).values(sealed))
 
 
 def broken_links(connection: Connection) -> Iterator[int]:

@@ -51,6 +51,11 @@ def _add_demo(commands: Any) -> None:
         description="Legt zwei erfundene Fachstellen mit zwei Jahren Arbeit an, oder entfernt sie wieder.",
     )
     filling.add_argument("--purge", action="store_true", help="alle erfundenen Daten entfernen")
+    filling.add_argument(
+        "--with-real-in-demo-cases",
+        action="store_true",
+        help="mit --purge: auch Fälle entfernen, in denen echte neben erfundenen Angaben stehen",
+    )
     filling.add_argument("--if-empty", action="store_true", help="nichts tun, wenn schon Daten da sind")
     filling.add_argument(
         "--seed",
@@ -161,13 +166,28 @@ def run_demo(given: argparse.Namespace) -> None:
         return
     with as_machine(app) as session:
         if given.purge:
-            demo.purge(session)
+            done = demo.purge(
+                session, home=Path(app.instance_path) / "documents", mixed_too=given.with_real_in_demo_cases
+            )
             session.commit()
-            print("Alle erfundenen Daten sind entfernt.")
+            _tell_purged(done)
             return
         sign_ins = demo.fill(session, on=clock.today(), seed=given.seed)
         session.commit()
         _print_sign_ins(sign_ins)
+
+
+def _tell_purged(done: demo.Purged) -> None:
+    """Say what is gone and which real cases stay, with those that still hold invented persons or reports."""
+    print("Alle erfundenen Daten sind entfernt.")
+    if done.kept:
+        print(
+            f"Geblieben sind {len(done.kept)} Fälle mit echten Angaben und alles, worauf sie verweisen: {', '.join(done.kept)}."
+        )
+    if done.mixed:
+        print(
+            f"Darunter stehen in {', '.join(done.mixed)} auch erfundene Angaben. --with-real-in-demo-cases entfernt diese Fälle ganz."
+        )
 
 
 def import_notices(given: argparse.Namespace) -> None:

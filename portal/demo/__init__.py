@@ -1,7 +1,7 @@
 """Demo data: two invented offices to try the portal out with, and their complete removal."""
 
 from portal.demo.filling import Size, fill, is_empty
-from portal.demo.purging import purge
+from portal.demo.purging import Purged, purge
 from portal.demo.staff import PASSWORD, SignIn, known
 
-__all__ = ["PASSWORD", "SignIn", "Size", "fill", "is_empty", "known", "purge"]
+__all__ = ["PASSWORD", "Purged", "SignIn", "Size", "fill", "is_empty", "known", "purge"]
