@@ -283,13 +283,13 @@ def last_change(connection: Connection, record: Base) -> tuple[int | None, str, 
 
 def rechain(connection: Connection) -> None:
     """Chain the entries that are left anew, after invented ones went with what they told of; only purging calls this."""
-    trail, last = AuditEntry.__table__.c, ""
-    for row in connection.execute(select(AuditEntry.__table__).order_by(trail.id)).mappings().all():
+    trail, last = AuditEntry.__table__, ""
+    for row in connection.execute(select(trail).order_by(trail.c.id)).mappings().all():
         entry = dict(row) | {"previous_hash": last}
         last = digest(entry)
-        if (entry["previous_hash"], last) != (row["previous_hash"], row["hash"]):
+        if last != row["hash"]:
             sealed = {"previous_hash": entry["previous_hash"], "hash": last}
-            connection.execute(update(AuditEntry).where(trail.id == row["id"]).values(sealed))
+            connection.execute(update(trail).where(trail.c.id == row["id"]).values(sealed))
 
 
 def broken_links(connection: Connection) -> Iterator[int]:

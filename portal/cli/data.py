@@ -178,16 +178,22 @@ def run_demo(given: argparse.Namespace) -> None:
 
 
 def _tell_purged(done: demo.Purged) -> None:
-    """Say what is gone and which real cases stay, with those that still hold invented persons or reports."""
+    """Say what is gone, which real cases stay, which of them hold invented data too, and which accounts are locked."""
     print("Alle erfundenen Daten sind entfernt.")
     if done.kept:
-        print(
-            f"Geblieben sind {len(done.kept)} Fälle mit echten Angaben und alles, worauf sie verweisen: {', '.join(done.kept)}."
-        )
+        print(f"Echte Fälle und alles, worauf sie verweisen, sind geblieben: {_some(done.kept)}.")
     if done.mixed:
         print(
-            f"Darunter stehen in {', '.join(done.mixed)} auch erfundene Angaben. --with-real-in-demo-cases entfernt diese Fälle ganz."
+            f"Auch erfundene Angaben stehen in: {_some(done.mixed)}. Mit --with-real-in-demo-cases gehen diese Fälle ganz."
         )
+    if done.locked:
+        print(f"Gesperrt, weil alle ihr Passwort kennen: {_some(done.locked)}. Eigene Konten legt „user add“ an.")
+
+
+def _some(words: list[str]) -> str:
+    """Return the first ten of a list, and how many more there are."""
+    more = f" und {len(words) - 10} weitere" if len(words) > 10 else ""
+    return ", ".join(words[:10]) + more
 
 
 def import_notices(given: argparse.Namespace) -> None:

@@ -105,5 +105,7 @@ def sign_ins(users: list[User]) -> list[SignIn]:
 def known(session: Session) -> list[SignIn]:
     """Return the sign-ins of demo data that are in the database already; none where there are none."""
     logins = [mail(name) for name in SHOWN]
-    found = session.scalars(select(User).options(joinedload(User.agency)).where(User.login.in_(logins))).all()
+    found = session.scalars(
+        select(User).options(joinedload(User.agency)).where(User.login.in_(logins), User.active)
+    ).all()
     return sign_ins(list(found)) if len(found) == len(logins) else []

@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from models import AccessEntry, Agency, Case, Person, Report, User
-from portal import rights
+from models.enums import AgencyKind, Role
+from portal import audit, rights
+from portal.app import create_app
 from portal.extensions import db
 from portal.imports.previews import State
 from tests import factories
@@ -148,6 +150,30 @@ def test_demo_fills_once_and_purges(run, portal):
     purged = run("demo", "--purge")
     assert (purged.code, purged.out) == (0, "Alle erfundenen Daten sind entfernt.\n")
     assert (count(Case), count(User), count(Agency), count(Person)) == (0, 0, 0, 0)
+    assert run("demo", "--if-empty").code == 0
+    assert count(Case) == cases
+
+
+def test_list_read_into_the_demo_office_stays_when_the_demo_goes(run, portal):
+    clerk = run("demo", "--seed", "7").out.partition("sachbearbeitung")[1] + "@beispiel.invalid"
+    assert run("import", "notices", SAMPLE, "--as", clerk).code == 0
+    files = Path(portal.instance_path) / "documents"
+    said = run("demo", "--purge").out
+    assert f"Gesperrt, weil alle ihr Passwort kennen: {clerk}." in said
+    assert (count(Report), count(Case), list(files.glob("*"))) == (160, 160, [])
+    office = db.session.scalars(select(Agency).where(Agency.kind == AgencyKind.OFFICE)).one()
+    factories.user(db.guarded, "wanda", Role.CLERK, office)
+    case = db.session.scalars(select(Case.id).order_by(Case.id)).first()
+    db.session.commit()
+    assert list(audit.broken_links(db.session.connection())) == []
+    db.session.rollback()
+    opened = create_app({"WTF_CSRF_ENABLED": False})
+    client = opened.test_client()
+    form = {"login": "wanda", "password": factories.PASSWORD}
+    assert client.post("/anmelden", data=form).status_code == 302
+    assert client.get(f"/faelle/details/?id={case}").status_code == 200
+    with opened.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -6,15 +6,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from models import Agency, Base, Case, CaseMember, Person, User
-from models.enums import AgencyKind
-from portal import audit, demo, documents
+from models import Agency, Base, Case, CaseMember, LoginSession, Merge, Person, User
+from models.enums import AgencyKind, MergeState, Role
+from portal import audit, clock, demo, documents, merging
 from portal.guard import GuardedSession
+from portal.imports import applying
+from portal.imports.notices import read_notices
+from portal.viewers import machine, viewer_of
 from tests import factories
 
 ON = date(2026, 11, 19)
+SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
 SIZE = demo.Size(first=10, second=5, waiting=2)
 
 
@@ -34,27 +38,27 @@ def rows_of(session: GuardedSession) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def test_purge_leaves_nothing(session: GuardedSession) -> None:
-    demo.purge(session)
+def test_purge_leaves_nothing(session: GuardedSession, tmp_path: Path) -> None:
+    demo.purge(session, home=tmp_path)
     session.commit()
     assert rows_of(session) == {}
     assert demo.is_empty(session)
 
 
-def test_database_can_be_filled_again_after_a_purge(session: GuardedSession) -> None:
+def test_database_can_be_filled_again_after_a_purge(session: GuardedSession, tmp_path: Path) -> None:
     before = rows_of(session)
-    demo.purge(session)
+    demo.purge(session, home=tmp_path)
     demo.fill(session, on=ON, size=SIZE)
     assert {**before, "audit_entries": 0} == {**rows_of(session), "audit_entries": 0}
 
 
-def test_purge_keeps_a_real_case_with_all_it_rests_on(session: GuardedSession) -> None:
+def test_purge_keeps_a_real_case_with_all_it_rests_on(session: GuardedSession, tmp_path: Path) -> None:
     office = session.scalars(select(Agency).where(Agency.kind == AgencyKind.OFFICE)).first()
     assert office is not None
     case = factories.case(session, office, "Wirklich", "Wanda", number="2026-9001")
     session.commit()
     number, office_id = case.id, office.id
-    done = demo.purge(session)
+    done = demo.purge(session, home=tmp_path)
     session.commit()
     assert (done.kept, done.mixed) == (["2026-9001"], [])
     assert session.scalars(select(Case.id)).all() == [number]
@@ -62,15 +66,15 @@ def test_purge_keeps_a_real_case_with_all_it_rests_on(session: GuardedSession) -
     assert office_id in session.scalars(select(Agency.id)).all()
 
 
-def test_purge_names_real_cases_that_hold_invented_persons(session: GuardedSession) -> None:
+def test_purge_names_real_cases_that_hold_invented_persons(session: GuardedSession, tmp_path: Path) -> None:
     case = session.scalars(select(Case).where(Case.members.any())).first()
     assert case is not None
     case.members.append(CaseMember(person=Person(office_id=case.office_id, last_name="Wirklich")))
     session.commit()
     number = case.number
-    assert demo.purge(session).mixed == [number]
+    assert demo.purge(session, home=tmp_path).mixed == [number]
     session.rollback()
-    assert demo.purge(session, mixed_too=True).kept == []
+    assert demo.purge(session, home=tmp_path, mixed_too=True).kept == []
     assert "persons" not in rows_of(session)
 
 
@@ -86,9 +90,54 @@ def test_purge_leaves_no_file_behind(session: GuardedSession, tmp_path: Path) ->
     assert list((tmp_path / "documents").iterdir()) == []
 
 
-def test_trail_of_what_stays_is_whole_after_a_purge(session: GuardedSession) -> None:
+def test_trail_of_what_stays_is_whole_after_a_purge(session: GuardedSession, tmp_path: Path) -> None:
     session.add(Agency(name="Fachstelle Wirklichkeit", kind=AgencyKind.OFFICE))
     session.commit()
-    demo.purge(session)
+    demo.purge(session, home=tmp_path)
     assert list(audit.broken_links(session.connection())) == []
     assert rows_of(session)["audit_entries"] >= 1
+
+
+def test_imported_notices_stay_and_invented_accounts_are_locked(session: GuardedSession, tmp_path: Path) -> None:
+    clerk = session.scalars(select(User).where(User.role == Role.CLERK).order_by(User.id)).first()
+    assert clerk is not None
+    session.look_as(viewer_of(clerk, ON))
+    shown = applying.preview(session, clerk.agency, read_notices(SAMPLE.read_bytes(), SAMPLE.name))
+    done = applying.write(session, clerk.agency, shown, by=clerk, on=ON, source=SAMPLE.name)
+    session.commit()
+    session.look_as(machine("Test", ON))
+    purged = demo.purge(session, home=tmp_path)
+    session.commit()
+    assert (len(purged.kept), purged.mixed, purged.locked) == (done.reports, [], [clerk.login])
+    assert (rows_of(session)["reports"], rows_of(session)["cases"]) == (done.reports, done.reports)
+    assert list(audit.broken_links(session.connection())) == []
+    assert demo.known(session) == []
+
+
+def test_merge_of_real_persons_stays_and_one_of_invented_persons_goes(session: GuardedSession, tmp_path: Path) -> None:
+    lead = session.scalars(select(User).where(User.role == Role.LEAD)).first()
+    assert lead is not None
+    real = factories.case(session, lead.agency, "Wirklich", "Wanda", number="2026-9001").members[0].person
+    twin = Person(office_id=lead.agency_id, last_name="Wirklich", first_name="Wanda B.")
+    invented = session.scalars(select(Person).where(Person.office_id == lead.agency_id).order_by(Person.id).limit(2))
+    one, other = invented.all()
+    session.add(twin)
+    session.flush()
+    session.look_as(viewer_of(lead, ON))
+    merging.merge(session, real, twin, {}, by=lead)
+    merging.say_apart(session, one, other, by=lead)
+    session.commit()
+    session.look_as(machine("Test", ON))
+    demo.purge(session, home=tmp_path)
+    session.commit()
+    assert [merge.state for merge in session.scalars(select(Merge))] == [MergeState.DONE]
+
+
+def test_purge_signs_everybody_invented_out(session: GuardedSession, tmp_path: Path) -> None:
+    user = session.scalars(select(User)).first()
+    assert user is not None
+    row = {"token_hash": "x", "user_id": user.id, "created_at": clock.now(), "seen_at": clock.now(), "data": {}}
+    session.connection().execute(insert(LoginSession.__table__), row)
+    session.commit()
+    demo.purge(session, home=tmp_path)
+    assert rows_of(session) == {}
