@@ -2,15 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from models import ArrearsMonth
+from models import ArrearsMonth, Case
+from models.base import label_of
 from models.enums import ArrearsKind
 from portal.calendar import add_months
+from portal.guard import GuardedSession
+from portal.letters.filling import money
 
 LAW = "§ 543 Abs. 2 Satz 1 Nr. 3, § 569 Abs. 3 Nr. 1 BGB"
+LONGEST = 120
+"""Months that can be entered at once: ten years."""
+SUMMED = {ArrearsKind.RENT: "arrears", ArrearsKind.COMPENSATION: "compensation"}
+"""Column of the case that holds what is open of a kind."""
+
+Cells = dict[tuple[date, ArrearsKind], tuple[Decimal, Decimal]]
+"""What was owed and what was paid in Euro, by month and kind."""
+
+
+def as_cells(months: Iterable[ArrearsMonth]) -> Cells:
+    """Return what is recorded, by month and kind."""
+    return {(one.month, one.kind): (one.owed, one.paid) for one in months}
+
+
+def as_months(cells: Cells) -> list[ArrearsMonth]:
+    """Return unrecorded months that say what the cells say."""
+    return [ArrearsMonth(month=month, kind=kind, owed=owed, paid=paid) for (month, kind), (owed, paid) in cells.items()]
+
+
+def months_between(first: date, last: date) -> Iterator[date]:
+    """Yield the first day of each month from that of ``first`` to that of ``last``."""
+    month = first.replace(day=1)
+    while month <= last:
+        yield month
+        month = add_months(month, 1)
+
+
+def spread(cells: Cells, kind: ArrearsKind, first: date, last: date, owed: Decimal) -> tuple[Cells, list[date]]:
+    """Return the cells with the same sum owed in each month of a span, and the months that had another and keep it."""
+    filled, left = dict(cells), []
+    for month in months_between(first, last):
+        known, paid = cells.get((month, kind), (Decimal(0), Decimal(0)))
+        if known in (0, owed):
+            filled[month, kind] = (owed, paid)
+        else:
+            left.append(month)
+    return filled, left
+
+
+def keep(
+    session: GuardedSession, case: Case, recorded: Iterable[ArrearsMonth], cells: Cells, *, energy: Decimal | None, on: date
+) -> list[str]:  # fmt: skip
+    """Record the months of a case and set its sums as of a day; return the sentences that say which sums changed.
+
+    A kind without any month leaves the sum of the case as it is.
+    """
+    rest = dict(cells)
+    for one in recorded:
+        if (amounts := rest.pop((one.month, one.kind), None)) is None:
+            session.delete(one)
+        else:
+            one.owed, one.paid = amounts
+    for (month, kind), (owed, paid) in rest.items():
+        session.add(ArrearsMonth(case=case, office_id=case.office_id, month=month, kind=kind, owed=owed, paid=paid))
+    found = open_sums(as_months(cells))
+    sums = {column: found[kind] for kind, column in SUMMED.items() if kind in found}
+    case.arrears_on = on
+    return _set(case, {**sums, "energy_debt": energy})
+
+
+def _set(case: Case, sums: Mapping[str, Decimal | None]) -> list[str]:
+    said = []
+    for column, now in sums.items():
+        before = getattr(case, column)
+        if before == now:
+            continue
+        setattr(case, column, now)
+        old = "" if before is None else f" von {money(before)}"
+        said.append(f"{label_of(Case, column)}{old} auf {'keine Angabe' if now is None else money(now)} gesetzt.")
+    return said
 
 
 def open_sums(months: Iterable[ArrearsMonth]) -> dict[ArrearsKind, Decimal]:

@@ -7,6 +7,7 @@ from flask_admin import Admin
 
 from views import (
     account,
+    arrears,
     calendars,
     day,
     deadlines,
@@ -63,6 +64,7 @@ SCREENS = (
 
 PAGES = (
     account,
+    arrears,
     calendars,
     day,
     deadlines,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from models import (
+    ArrearsMonth,
     Base,
     Case,
     CaseMember,
@@ -39,6 +40,7 @@ ORDERS: dict[Any, tuple[Any, ...]] = {
     FollowUp: (FollowUp.due_on,),
     Reminder: (Reminder.due_on, Reminder.id),
     Step: (Step.happened_on, Step.id),
+    ArrearsMonth: (ArrearsMonth.month, ArrearsMonth.id),
     Contact: (Contact.happened_on, Contact.id),
     Document: (Document.id.desc(),),
 }

@@ -10,7 +10,7 @@ from models import CaseMember, CaseReason, Contact, Reminder
 from models.enums import CaseStatus
 from portal import clock, today
 from portal.access import Verb
-from views import case_persons, clearing, entering
+from views import case_arrears, case_persons, clearing, entering
 from views.case_clocks import clocks, stages
 from views.case_file import CaseFile
 from views.case_steps import by_phase, next_attempt
@@ -39,6 +39,7 @@ def fill(page: dict[str, Any], file: CaseFile) -> None:
         page["facts"][1:1] = _household(file)
         page["clocks"], page["stages"] = clocks(file), stages(file)
         page["terminations"] = termination_tables(file)
+        page["arrears"] = case_arrears.summary(file)
         page["reminders"] = reminders(file)
         page["ladder"] = next_attempt(file)
         page["clearing"] = clearing.checklist(file)

@@ -230,6 +230,21 @@ class Matrix:
             yield Ask("POST", url, "case_files", mark, {"note": "gestohlen"})
         yield Ask("GET", f"{rule.rule}?fall=²")
 
+    def _arrears_page(self, rule: Rule) -> Iterator[Ask]:
+        month = f"{clock.today():%Y_%m}"
+        data = {
+            f"owed_{month}_rent": "7,00",
+            f"paid_{month}_rent": "1,00",
+            "energy_debt": "3",
+            "known_on": "2026-01-05",
+        }
+        for mark, number in self.records.of("case_files").items():
+            url = f"{rule.rule}?fall={number}"
+            yield Ask("GET", url, "case_files", mark)
+            yield Ask("POST", url, "case_files", mark, data)
+            yield Ask("POST", url, "case_files", mark, {**data, "uebernehmen": "1"}, order=1)
+        yield Ask("GET", f"{rule.rule}?fall=²")
+
     def _deadlines_reopen(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("case_files").items():
             url = f"{rule.rule}?fall={number}&regel=grace_period&ab={clock.today().isoformat()}"
