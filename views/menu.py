@@ -33,6 +33,7 @@ from portal.today import Waiting
 from portal.viewers import Viewer
 
 FIGURES = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD, Role.FINANCE})
+STEERING = frozenset({Role.LEAD, Role.FINANCE})
 IMPORTERS = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
 RIGHTS = frozenset({Role.LEAD, Role.ADMIN, Role.PRIVACY})
 
@@ -50,10 +51,12 @@ class Item:
     roles: frozenset[Role] = frozenset(Role)
     badge: str = ""
     badge_label: str = ""
+    of_office: bool = False
 
     def shown_to(self, viewer: Viewer) -> bool:
         """Say whether this viewer finds the line."""
-        if viewer.role is Role.FINANCE and viewer.office_id is None and self.model in OF_ONE_OFFICE:
+        of_office = self.of_office or self.model in OF_ONE_OFFICE
+        if viewer.role is Role.FINANCE and viewer.office_id is None and of_office:
             return False
         return viewer.role in self.roles and (self.model is None or access.may(viewer, Verb.READ, self.model))
 
@@ -74,6 +77,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         Item("Zusammenführungen", "/zusammenfuehrungen/", Merge, STAFF),
     )),
     ("Auswertung", (
+        Item("Steuerung", "/steuerung/", None, STEERING, of_office=True),
         Item("Statistik", "/statistik/", None, FIGURES),
         Item("Eingangsliste einlesen", "/eingangsliste/", None, IMPORTERS),
     )),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +12,8 @@ from portal import audit, clock, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
-from portal.statistics import SHEETS, Mark, Period, Protection, Row, StatisticsReport, Table, base_text, figure_text
+from portal.statistics import SHEETS, Mark, Period, Protection, StatisticsReport
+from views import figure_tables, periods
 from views.base.downloads import send_bytes
 from views.formats import day
 from views.rendering import render
@@ -32,12 +31,12 @@ blueprint = Blueprint("statistics", __name__)
 def statistics_page() -> Any:
     """Show the figures of a period."""
     offices = _offices()
-    period, error = _period()
+    period, error = periods.asked()
     sheets = _sheets()
     try:
         report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets)
     except Refused as refused:
-        period, error = _this_year(), str(refused)
+        period, error = periods.this_year(), str(refused)
         report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets)
     shown = {
         "from": period.start,
@@ -61,7 +60,7 @@ def statistics_page() -> Any:
         rules=report.rules,
         marks=[{"label": mark.value, "value": mark.label} for mark in Mark],
         sheets=_tabs(shown, sheets),
-        tables=[_table(table) for table in report.tables],
+        tables=[figure_tables.shown(table) for table in report.tables],
         downloads=downloads,
     )
 
@@ -70,7 +69,7 @@ def statistics_page() -> Any:
 def figures_page() -> Any:
     """Show every figure of the reporting year with its key, its unit, its date basis and its sentence."""
     _offices()
-    period, _ = _period()
+    period, _ = periods.asked()
     known = statistics.catalogue(period.end.year)
     groups = [
         {
@@ -106,7 +105,7 @@ def csv() -> Response:
 def _report_to_take_away(form: str) -> StatisticsReport:
     """Return the report asked for and write down that it leaves; a period nobody can count is not found."""
     offices = _offices()
-    period, error = _period()
+    period, error = periods.asked()
     if error:
         abort(400)
     try:
@@ -172,22 +171,6 @@ def _tabs(shown: dict[str, Any], chosen: tuple[str, ...] | None) -> list[dict[st
     ]
 
 
-def _this_year() -> Period:
-    return Period(date(clock.today().year, 1, 1), date(clock.today().year, 12, 31))
-
-
-def _period() -> tuple[Period, str]:
-    """Return the period asked for, this year by default, and a sentence when it cannot be counted."""
-    this_year = _this_year()
-    first, last = request.args.get("from", ""), request.args.get("to", "")
-    if not first and not last:
-        return this_year, ""
-    try:
-        return Period.parse(f"{first}..{last}"), ""
-    except Refused as refused:
-        return this_year, str(refused)
-
-
 def _period_form(period: Period, error: str, offices: list[Agency]) -> dict[str, Any]:
     selects = []
     if len(offices) > 1:
@@ -205,25 +188,9 @@ def _period_form(period: Period, error: str, offices: list[Agency]) -> dict[str,
         "to_value": period.end.isoformat(),
         "selects": selects,
         "sheet": request.args.get("sheet", ""),
-        "presets": _presets(period),
+        "presets": periods.presets(period, _address),
         "error": error,
     }
-
-
-def _presets(shown: Period) -> list[dict[str, Any]]:
-    year = clock.today().year
-    quarter = (clock.today().month - 1) // 3 + 1
-    periods = [
-        Period.parse(text) for text in (str(year), str(year - 1), f"{year}-Q{quarter}", f"{year}-H{1 + (quarter > 2)}")
-    ]
-    return [
-        {
-            "label": str(period),
-            "current": period == shown,
-            "url": _address(period),
-        }
-        for period in periods
-    ]
 
 
 def _address(period: Period) -> str:
@@ -237,48 +204,3 @@ def _cover(report: StatisticsReport) -> list[dict[str, str]]:
         {"label": "Zeitraum", "value": f"{day(report.period.start)} bis {day(report.period.end)}"},
         {"label": "Datenstand", "value": day(report.on)},
     ]
-
-
-def _table(table: Table) -> dict[str, Any]:
-    """Return a table for the page, with a bar for the column worth drawing."""
-    place = _drawn(table)
-    counts = [row.values[place] for row in table.rows if not row.is_total]
-    largest = max((count for count in counts if isinstance(count, int)), default=0)
-    return {
-        "id": table.key,
-        "title": table.title,
-        "n": base_text(table).removeprefix("n = "),
-        "definitions": [{"label": label, "value": sentence} for label, sentence in table.definitions],
-        "drawn": table.headings[place].label,
-        "columns": [table.stub, *(heading.label for heading in table.headings)],
-        "rows": [
-            {
-                "label": row.label,
-                "values": _texts(table, row),
-                "share": _length(row.values[place], largest),
-            }
-            for row in table.rows
-            if not row.is_total
-        ],
-        "total": {"label": table.total.label, "values": _texts(table, table.total)} if table.total.is_total else None,
-        "note": " ".join(table.checks),
-    }
-
-
-def _texts(table: Table, row: Row) -> list[str]:
-    return [figure_text(value, heading.unit) for heading, value in zip(table.headings, row.values, strict=True)]
-
-
-def _drawn(table: Table) -> int:
-    """Return the place of the column the bars show: the first one worth drawing, else the one that adds up others."""
-    places = {heading.key: place for place, heading in enumerate(table.headings)}
-    if table.chart:
-        return places[table.chart[0]]
-    return next((place for place, heading in enumerate(table.headings) if heading.adds), 0)
-
-
-def _length(value: Any, largest: int) -> float | None:
-    """Return the length of a bar in percent: a share itself, a count beside the largest one; None without a number."""
-    if isinstance(value, Decimal):
-        return round(100 * float(value), 1)
-    return round(100 * value / largest, 1) if isinstance(value, int) and largest else None

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from portal.errors import Refused
 from portal.statistics import breakdowns
 from portal.statistics.dimensions import Dimension
-from portal.statistics.figures import agreements, arrivals, clock, closings, contacts, money, proceedings
+from portal.statistics.figures import agreements, arrivals, clock, closings, cohort, contacts, money, proceedings
 from portal.statistics.indicators import COUNTED, AnyFigure, Indicator, Quotient, Unit
 
 ROOMS = (
@@ -19,6 +19,7 @@ ROOMS = (
     ("Ergebnisse", closings),
     ("Fallkonferenzen", clock),
     ("Maßnahmen und Nachfragen", agreements),
+    ("Weg der gemeldeten Fälle", cohort),
     ("Geld", money),
     ("Kontakte", contacts),
     ("Gericht und Gerichtsvollzieher", proceedings),

@@ -75,6 +75,7 @@ PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "statistics.workbook": page(*(("GET", f"/statistik/statistik.xlsx{query}") for query in STATISTICS[-2:])),
     "statistics.figures": page(*(("GET", f"/statistik/kennzahlen{query}") for query in STATISTICS[2:])),
     "statistics.csv": page(*(("GET", f"/statistik/statistik.csv{query}") for query in STATISTICS[2:])),
+    "dashboard.page": page(*(("GET", f"/steuerung/{query}") for query in STATISTICS)),
     "notices.upload": page(("GET", "/eingangsliste/"), ("POST", "/eingangsliste/")),
     "notices.check": page(("GET", "/eingangsliste/pruefen"), ("GET", "/eingangsliste/pruefen?list=x&id=1")),
     "notices.assign": page(("POST", "/eingangsliste/zuordnen"), list="../../secret_key"),
