@@ -11,6 +11,7 @@ from models.contact import Contact
 from models.deadline import HandledDeadline
 from models.document import Document
 from models.follow_up import FollowUp
+from models.funding import Booking, Goal, PlanPosition, Post, Programme, ProofOfUse
 from models.letter import CalendarFeed, LetterTemplate
 from models.measure import Measure
 from models.merge import Merge
@@ -28,6 +29,7 @@ __all__ = [
     "ArrearsMonth",
     "AuditEntry",
     "Base",
+    "Booking",
     "CalendarFeed",
     "Case",
     "CaseMember",
@@ -38,6 +40,7 @@ __all__ = [
     "Contact",
     "Document",
     "FollowUp",
+    "Goal",
     "HandledDeadline",
     "Invitation",
     "LetterTemplate",
@@ -47,6 +50,10 @@ __all__ = [
     "Merge",
     "NumberSeries",
     "Person",
+    "PlanPosition",
+    "Post",
+    "Programme",
+    "ProofOfUse",
     "Reminder",
     "Report",
     "Share",

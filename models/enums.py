@@ -512,6 +512,24 @@ class MergeState(Labelled):
     APART = "apart", "zwei verschiedene"
 
 
+class PlanSide(Labelled):
+    """Which side of a financing plan."""
+
+    EXPENDITURE = "expenditure", "Ausgaben"
+    INCOME = "income", "Einnahmen"
+
+
+class ProofRule(Labelled):
+    """By when the use of funds must be proven (handbook 4.1)."""
+
+    SIX_MONTHS = "six_months", "Ende des sechsten Monats danach (Nr. 7.1 ANBest-G NRW)"
+    ONE_YEAR = "one_year", "ein Jahr danach (ANBest-K Bayern)"
+    MARCH_31 = "march_31", "31. März des Folgejahres"
+    MAY_1 = "may_1", "1. Mai des Folgejahres"
+    JUNE_30 = "june_30", "30. Juni des Folgejahres"
+    FIXED = "fixed", "Tag aus dem Bescheid"
+
+
 class AuditAction(Labelled):
     """What happened to a record."""
 

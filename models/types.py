@@ -76,4 +76,34 @@ class Moment(TypeDecorator[datetime]):
 Money = Annotated[Decimal, mapped_column(Numeric(12, 2))]
 """Euro with two decimals; never a float."""
 
-__all__ = ["BERLIN", "ClosedList", "Labelled", "Moment", "Money"]
+
+class Quantity(Decimal):
+    """A number with decimals that is no amount of money."""
+
+
+class Percentage(Quantity):
+    """A share in percent: 76.92 means 76,92 %."""
+
+
+class Exact(TypeDecorator[Quantity]):
+    """A column of quantities or percentages with two decimals, told apart from money when it is shown."""
+
+    impl = Numeric(12, 2)
+    cache_ok = True
+
+    def __init__(self, kind: type[Quantity]) -> None:
+        """Take what the column holds."""
+        self.kind = kind
+        super().__init__()
+
+    @property
+    def python_type(self) -> type[Any]:
+        """Return what the column holds."""
+        return self.kind
+
+    def process_result_value(self, value: Decimal | None, dialect: Dialect) -> Quantity | None:
+        """Return the number as what it is."""
+        return None if value is None else self.kind(value)
+
+
+__all__ = ["BERLIN", "ClosedList", "Exact", "Labelled", "Moment", "Money", "Percentage", "Quantity"]

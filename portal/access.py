@@ -21,6 +21,7 @@ from models import (
     ArrearsMonth,
     AuditEntry,
     Base,
+    Booking,
     CalendarFeed,
     Case,
     CaseMember,
@@ -31,6 +32,7 @@ from models import (
     Contact,
     Document,
     FollowUp,
+    Goal,
     HandledDeadline,
     Invitation,
     LetterTemplate,
@@ -38,6 +40,10 @@ from models import (
     Merge,
     NumberSeries,
     Person,
+    PlanPosition,
+    Post,
+    Programme,
+    ProofOfUse,
     Reminder,
     Report,
     Share,
@@ -111,6 +117,16 @@ FIGURES = frozenset({C.BASIC, C.PROCEEDING, C.MONEY})
 ABSENCE = frozenset({"deputy_id", "absent_from", "absent_until"})
 """What people say of themselves, and a lead of everybody in the office: who stands in, from when, until when."""
 
+FUNDING: dict[type[Base], Grant] = {
+    Programme: WORK_AND_DELETE,
+    PlanPosition: WORK_AND_DELETE,
+    Post: WORK_AND_DELETE,
+    Booking: WORK_AND_DELETE,
+    Goal: WORK_AND_DELETE,
+    ProofOfUse: Grant(read=rows.own_office, create=rows.own_office, categories=ALL),
+}
+"""What an office is paid for and must prove: its finance and its lead alone."""
+
 STAFF: dict[type[Base], Grant] = {
     Case: Grant(
         read=rows.own_office, create=rows.own_office, write=rows.open_in_own_office, export=True, categories=ALL
@@ -144,6 +160,7 @@ STAFF: dict[type[Base], Grant] = {
 }
 LEAD: dict[type[Base], Grant] = {
     **STAFF,
+    **FUNDING,
     Case: WORK,
     User: Grant(read=rows.colleagues_and_partners, write=rows.colleagues, columns=ABSENCE),
     Document: Grant(read=rows.own_office, create=rows.own_office, delete=rows.own_office, categories=ALL),
@@ -183,17 +200,20 @@ PARTNER: dict[type[Base], Grant] = {
     CalendarFeed: OWN_FEED,
 }
 FINANCE: dict[type[Base], Grant] = {
+    **FUNDING,
     Case: Grant(read=rows.own_office, export=True, categories=FIGURES),
     Conference: Grant(read=rows.own_office, categories=BASIC),
     Measure: Grant(read=rows.own_office, export=True, categories=BASIC | {C.MONEY}),
     FollowUp: Grant(read=rows.own_office, categories=FIGURES),
-    Agency: Grant(read=rows.own_agency_and_funded),
+    Agency: Grant(read=rows.own_agency_and_funding),
     CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
 }
 REGION: dict[type[Base], Grant] = {
-    Agency: Grant(read=rows.own_agency_and_funded),
+    Programme: Grant(read=rows.handed_in_to_own_agency),
+    ProofOfUse: Grant(read=rows.proofs_for_own_agency),
+    Agency: Grant(read=rows.own_agency_and_funding),
 }
-"""Finance of a Region: figures only, which `portal.statistics` counts; no record of a household."""
+"""Finance of a Region: figures only, which `portal.statistics` counts, and what was handed in; no record of a household."""
 ADMIN: dict[type[Base], Grant] = {
     Agency: Grant(
         read=rows.everything, create=rows.agencies_to_administer, write=rows.agencies_to_administer, categories=ALL

@@ -17,6 +17,7 @@ from sqlalchemy.orm.base import NO_VALUE
 
 from models import AccessEntry, AuditEntry, Base, LoginAttempt, LoginSession, NumberSeries
 from models.enums import AuditAction
+from models.types import Percentage, Quantity
 from portal import clock
 from portal.database import insert_many
 from portal.viewers import Viewer
@@ -134,7 +135,7 @@ def _word(value: Any) -> str | None:
 # Looked up by type: an import asks this for millions of values.
 _PLAIN: dict[type, Callable[[Any], Any]] = {
     **dict.fromkeys((type(None), bool, int, float, str, list, dict), _as_it_is),
-    date: date.isoformat, datetime: datetime.isoformat, Decimal: str,
+    date: date.isoformat, datetime: datetime.isoformat, **dict.fromkeys((Decimal, Quantity, Percentage), str),
 }  # fmt: skip
 
 

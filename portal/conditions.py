@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true, union_all
 
-from models import Agency, Base, CaseMember, Conference, Invitation, Measure, Report, Share, User
+from models import Agency, Base, CaseMember, Conference, Invitation, Measure, Programme, Report, Share, User
 from models.enums import AgencyKind, CaseStatus, ConferenceState, DataCategory, Relation, ReportState
 from portal.viewers import Viewer
 
@@ -33,6 +33,7 @@ meant = table_of(Conference).alias("meant").c
 keeper = table_of(Agency).alias("keeper").c
 owned = table_of(Measure).alias("owned").c
 opened = table_of(Share).alias("opened").c
+programmes = table_of(Programme).alias("funded").c
 """Tables under another name for conditions on words, which stand in statements over these tables themselves."""
 
 
@@ -192,9 +193,22 @@ def offices_and_own_agency(viewer: Viewer, model: Any) -> Any:
     return or_(model.kind == AgencyKind.OFFICE, model.id == viewer.agency_id)
 
 
-def own_agency_and_funded(viewer: Viewer, model: Any) -> Any:
-    """The own agency and the offices it funds."""
-    return or_(model.id == viewer.agency_id, model.funded_by_id == viewer.agency_id)
+def own_agency_and_funding(viewer: Viewer, model: Any) -> Any:
+    """The own agency, the offices it funds, and who funds it."""
+    own = viewer.agency_id
+    funder = select(keeper.funded_by_id).where(keeper.id == own)
+    return or_(model.id == own, model.funded_by_id == own, model.id.in_(funder))
+
+
+def handed_in_to_own_agency(viewer: Viewer, model: Any) -> Any:
+    """Programmes the viewer's agency funds, once their use is proven; before, they are the office's own affair."""
+    return and_(model.funder_id == viewer.agency_id, model.proof_sent_on.is_not(None))
+
+
+def proofs_for_own_agency(viewer: Viewer, model: Any) -> Any:
+    """Proofs of use handed in to the viewer's agency, as long as they are not taken back."""
+    own = select(programmes.id).where(programmes.funder_id == viewer.agency_id, programmes.proof_sent_on.is_not(None))
+    return model.programme_id.in_(own)
 
 
 def own_user(viewer: Viewer, model: Any) -> Any:

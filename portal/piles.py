@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models import Base, Case, Conference, FollowUp, Invitation, Measure, Reminder, Report
+from models import Base, Case, Conference, FollowUp, Invitation, Measure, Programme, Reminder, Report
 from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReachState, ReportState, Role
 from portal import access, case_deadlines, clock, dormant, scopes
 from portal.access import Verb
 from portal.conditions import meant, users
+from portal.funding import deadlines
 from portal.scopes import EVERYBODY, Scope, Whose
 from portal.viewers import Viewer
 
@@ -45,6 +46,8 @@ class Pile:
     """Whether the menu counts it, on every page."""
     since: bool = False
     """Whether its day says since when it waits, not by when it is due."""
+    near: timedelta = NEAR
+    """From how long before its day on it is near."""
 
     def rows(self, viewer: Viewer, scope: Scope = EVERYBODY) -> ColumnElement[bool]:
         """Return the condition for the rows of this pile, those of a scope."""
@@ -109,6 +112,10 @@ def _own_reports(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     return (or_(Report.state == ReportState.OPEN, Report.decided_on >= viewer.today - ANSWERED),)
 
 
+def _proofs_due(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Programme.proof_sent_on.is_(None), Programme.proof_due_on <= viewer.today + deadlines.NEAR)
+
+
 def _unanswered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     running = exists().where(meant.id == Invitation.conference_id, meant.state == ConferenceState.INVITED)
     return (Invitation.answer == Answer.OPEN, running)
@@ -157,6 +164,11 @@ PILES = (
         "Lange ohne Eintrag: abschließen oder eine Wiedervorlage anlegen", STAFF, scopes.by_assignment, since=True,
     ),
     Pile(
+        "proof", "Verwendungsnachweise", Programme, Programme.proof_due_on, _proofs_due,
+        "Überfällig oder fällig in den nächsten drei Monaten", frozenset({Role.LEAD, Role.FINANCE}), in_menu=True,
+        near=deadlines.NEAR,
+    ),
+    Pile(
         "invitation", "Einladungen ohne Antwort", Invitation, Invitation.id, _unanswered,
         "Sagen Sie zu, ab oder schicken Sie eine Vertretung", OUTSIDE, in_menu=True,
     ),
@@ -172,5 +184,5 @@ PILES = (
 
 
 def piles_for(viewer: Viewer) -> list[Pile]:
-    """Return the kinds of work the viewer has to look at."""
-    return [pile for pile in PILES if viewer.role in pile.roles and access.may(viewer, Verb.READ, pile.model)]
+    """Return the kinds of work the viewer has to do: those he may write."""
+    return [pile for pile in PILES if viewer.role in pile.roles and access.may(viewer, Verb.WRITE, pile.model)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -131,13 +131,13 @@ def due_day(pile: Pile, record: Any) -> date | None:
 
 def tone_of(pile: Pile, record: Any, on: date) -> str:
     """Return how urgent a record of the pile is; a day since when it waits is no day it is due by."""
-    return "" if pile.since else tone(due_day(pile, record), on)
+    return "" if pile.since else tone(due_day(pile, record), on, pile.near)
 
 
-def tone(due: date | None, on: date) -> str:
+def tone(due: date | None, on: date, near: timedelta = NEAR) -> str:
     """Return how urgent a day is: „danger“ once it is past, „warning“ while it is near, else nothing."""
     if due is None:
         return ""
     if due < on:
         return "danger"
-    return "warning" if due - on <= NEAR else ""
+    return "warning" if due - on <= near else ""

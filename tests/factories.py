@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from models import (
     Agency,
     AgendaPoint,
     ArrearsMonth,
+    Booking,
     Case,
     CaseMember,
     CatalogueEntry,
@@ -20,11 +22,16 @@ from models import (
     Consent,
     Contact,
     FollowUp,
+    Goal,
     HandledDeadline,
     Invitation,
     Measure,
     Merge,
     Person,
+    PlanPosition,
+    Post,
+    Programme,
+    ProofOfUse,
     Reminder,
     Report,
     Share,
@@ -43,11 +50,14 @@ from models.enums import (
     MergeKind,
     MergeState,
     Occasion,
+    PlanSide,
+    ProofRule,
     Role,
     ShareBasis,
     Stage,
     StepKind,
 )
+from models.types import Percentage, Quantity
 from portal import cases, catalogues, clock, sign_in
 from portal.guard import GuardedSession
 
@@ -205,6 +215,65 @@ def share(session: GuardedSession, of: Case, guest: Agency, *categories: str, **
     return made
 
 
+def programme(session: GuardedSession, office: Agency, name: str = "Zwei Stellen", **more: Any) -> Programme:
+    """Add a programme of the year 2026 whose use is to be proven by the end of June 2027."""
+    made = Programme(
+        office=office,
+        name=name,
+        funder_name=more.pop("funder_name", "Land Musterland"),
+        starts_on=more.pop("starts_on", date(2026, 1, 1)),
+        ends_on=more.pop("ends_on", date(2026, 12, 31)),
+        proof_rule=more.pop("proof_rule", ProofRule.SIX_MONTHS),
+        proof_due_on=more.pop("proof_due_on", date(2027, 6, 30)),
+        **more,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def position(
+    session: GuardedSession, of: Programme, number: str = "1.1", planned: int = 60_000, side: PlanSide = PlanSide.EXPENDITURE,
+    label: str = "Personal",
+) -> PlanPosition:  # fmt: skip
+    """Add a line to the plan of a programme."""
+    made = PlanPosition(programme=of, side=side, number=number, label=label, planned=Decimal(planned))
+    session.add(made)
+    session.flush()
+    return made
+
+
+def post(session: GuardedSession, of: PlanPosition, monthly: str = "5000.00", **more: Any) -> Post:
+    """Add a full post from January 2026 on."""
+    made = Post(
+        position=of,
+        function=more.pop("function", "Sozialpädagogik"),
+        part=Percentage(100),
+        pay_group=more.pop("pay_group", "S 12"),
+        starts_on=more.pop("starts_on", date(2026, 1, 1)),
+        monthly=Decimal(monthly),
+        eligible=Percentage(more.pop("eligible", 100)),
+        **more,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def booking(session: GuardedSession, of: PlanPosition, amount: str, **more: Any) -> Booking:
+    """Add a receipt of March 2026."""
+    made = Booking(
+        position=of,
+        booked_on=more.pop("booked_on", date(2026, 3, 16)),
+        amount=Decimal(amount),
+        text=more.pop("text", "Fortbildung"),
+        **more,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
 SECRET = "KANARIE"
 """Every text of the world that somebody must not see carries this word and says of which case it is."""
 
@@ -238,6 +307,7 @@ class World:
             ("region", Role.FINANCE, self.region),
         ):
             self.logins[login] = user(session, login, role, of)
+        self.programmes: list[Programme] = []
         self.joined = self._full_case(self.home, "JOINED", guest=self.jobcenter)
         self.closed_off = self._full_case(self.home, "CLOSEDOFF", guest=None)
         self.foreign = self._full_case(self.away, "FOREIGN", guest=None)
@@ -318,9 +388,37 @@ class World:
                 Consent(case=made, person=person, agency=self.stranger, purpose=f"{word}-PURPOSE", given_on=TODAY),
             ]
         )
+        self._funding(office, mark, word, author)
         report(s, office, None, last_name=f"{word}-REPORT", remark=f"{word}-REMARK", case_id=made.id)
         s.flush()
         return made
+
+    def _funding(self, office: Agency, mark: str, word: str, author: User) -> None:
+        """Add a programme with one record of every kind; that of CLOSEDOFF is handed in to the Region."""
+        handed_in = mark == "CLOSEDOFF"
+        paid = programme(
+            self.session,
+            office,
+            f"{word}-PROGRAMME {len(self.programmes)}",
+            funder_id=self.region.id,
+            proof_sent_on=TODAY if handed_in else None,
+            proof_due_on=TODAY,
+            work_done=f"{word}-WORKDONE",
+        )
+        self.programmes.append(paid)
+        line = position(self.session, paid, label=f"{word}-POSITION")
+        post(self.session, line, function=f"{word}-POST", person_name=f"{word}-EMPLOYEE")
+        booking(self.session, line, "512.00", text=f"{word}-BOOKING")
+        self.session.add_all(
+            [
+                Goal(programme=paid, indicator="closed", target=Quantity(80), sentence=f"{word}-GOAL"),
+                ProofOfUse(
+                    programme=paid, handed_in_on=TODAY, made_at=clock.now(), made_by_id=author.id, workbook_sha256="0",
+                    report_sha256="0", workbook=f"{word}-PROOF".encode(), report=f"{word}-PROOF".encode(),
+                ),
+            ]
+        )  # fmt: skip
+        self.session.flush()
 
     def _author(self, office: Agency) -> User:
         return self.logins["clerk" if office is self.home else "away_clerk"]

@@ -30,6 +30,7 @@ from views.catalogue import CatalogueEntryView
 from views.conferences import ConferenceView
 from views.documents import DocumentView
 from views.follow_ups import FollowUpView
+from views.funding import BookingView, GoalView, PlanPositionView, PostView, ProgrammeView
 from views.invitations import InvitationView
 from views.measures import MeasureView
 from views.merges import MergeView
@@ -56,6 +57,11 @@ SCREENS = (
     CaseMemberView,
     ShareView,
     ConsentView,
+    ProgrammeView,
+    PlanPositionView,
+    PostView,
+    BookingView,
+    GoalView,
     AuditEntryView,
     AccessEntryView,
     AgencyView,

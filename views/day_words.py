@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import url_for
 
-from models import Base, Case, Conference, FollowUp, Invitation, Measure, Reminder, Report
+from models import Base, Case, Conference, FollowUp, Invitation, Measure, Programme, Reminder, Report
 from models.enums import Role
 from portal import access, scopes, today
 from portal.extensions import db
@@ -166,6 +166,11 @@ def _invitation(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Nam
     )
 
 
+def _programme(programme: Programme, words: CaseWords, viewer: Viewer) -> Named:
+    until = f"Bewilligungszeitraum bis {day(programme.ends_on)}"
+    return Named(f"Verwendungsnachweis {programme.name}", until, "foerderung")
+
+
 Wording = Callable[[Any, CaseWords, Viewer], Named]
 WORDS: dict[Any, Wording] = {
     Case: _case,
@@ -175,6 +180,7 @@ WORDS: dict[Any, Wording] = {
     FollowUp: _follow_up,
     Reminder: _reminder,
     Invitation: _invitation,
+    Programme: _programme,
 }
 """Record -> its words."""
 CASE_WORDS: dict[str, Wording] = {"deadline": _clock, "unreached": _unreached, "own_report": _own_report}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from models.types import Labelled
+from models.types import Labelled, Percentage, Quantity
 from portal import clock
 
 NOT_STATED = "–"
@@ -32,6 +32,16 @@ def moment(value: datetime) -> str:
 def money(value: Decimal) -> str:
     """Return 1.837,20 €."""
     return f"{value:,.2f}".translate(str.maketrans(",.", ".,")) + "\u00a0€"
+
+
+def quantity(value: Quantity) -> str:
+    """Return 80 or 12,5: no more decimals than there are."""
+    return f"{value.normalize():,f}".translate(str.maketrans(",.", ".,"))
+
+
+def percentage(value: Percentage) -> str:
+    """Return 76,92 %."""
+    return f"{quantity(value)}\u00a0%"
 
 
 def number(value: int) -> str:
@@ -60,6 +70,8 @@ FORMATS: dict[type, Any] = {
     datetime: moment,
     date: day,
     Decimal: money,
+    Quantity: quantity,
+    Percentage: percentage,
     bool: _yes_or_no,
     int: str,
     list: _lines,

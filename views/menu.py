@@ -20,6 +20,7 @@ from models import (
     Measure,
     Merge,
     Person,
+    Programme,
     Reminder,
     Report,
     Share,
@@ -79,6 +80,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ("Auswertung", (
         Item("Steuerung", "/steuerung/", None, STEERING, of_office=True),
         Item("Statistik", "/statistik/", None, FIGURES),
+        Item("Förderung", "/foerderung/", Programme, badge="proof", badge_label="Nachweis fällig"),
         Item("Eingangsliste einlesen", "/eingangsliste/", None, IMPORTERS),
     )),
     ("Datenschutz", (
@@ -109,6 +111,7 @@ LISTS = {
     "reminder": "/wiedervorlagen/",
     "unreached": "/faelle/",
     "dormant": "/faelle/",
+    "proof": "/foerderung/",
     "invitation": "/einladungen/",
     "own_measure": "/massnahmen/",
     "own_report": "/meldungen/",

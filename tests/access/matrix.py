@@ -15,9 +15,22 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 from werkzeug.routing import Rule
 
-from models import Base, Case, CaseMember, CatalogueEntry, Merge, Report
+from models import (
+    Base,
+    Booking,
+    Case,
+    CaseMember,
+    CatalogueEntry,
+    Goal,
+    Merge,
+    PlanPosition,
+    Post,
+    Programme,
+    ProofOfUse,
+    Report,
+)
 from models.enums import LetterKind
-from models.types import ClosedList
+from models.types import ClosedList, Percentage, Quantity
 from portal import clock
 from tests.access.oracle import opens
 from tests.access.pages import A_LETTER, HUGE, PAGES, Ask
@@ -26,11 +39,11 @@ from views.base import PortalModelView
 MISSING = 987_654
 TARGETS = {
     "person_id": "persons", "conference_id": "conferences", "consent_id": "consents", "previous_case_id": "cases",
-    "termination_id": "steps",
+    "termination_id": "steps", "programme_id": "programmes", "position_id": "plan_positions",
 }  # fmt: skip
 REPORTS = {
     "docket": "501 C 2/26", "court_code": "AG Hannover", "postcode": "30159", "email": "gestohlen@beispiel.de",
-    "arrears": "2,00", "tenant_objected": "0", "basis": "consent",
+    "arrears": "2,00", "tenant_objected": "0", "basis": "consent", "indicator": "closed",
 }  # fmt: skip
 """What a landlord may report: more than one rent of 1,00, with consent; in writings that are understood."""
 
@@ -76,6 +89,7 @@ def records_in(connection: Connection, ids: Any) -> Records:
     numbers["users"] = {
         login: ids.logins[login] for login in ("away_clerk", "clerk", "partner", "stranger", "region", "admin")
     }
+    numbers |= funding_in(connection)
     words = CatalogueEntry.__table__.c
     numbers["catalogue_entries"] = {
         mark: connection.scalar(select(func.min(words.id)).where(words.office_id == office)) or 0
@@ -85,6 +99,28 @@ def records_in(connection: Connection, ids: Any) -> Records:
         select(Case.__table__.c.id, Case.__table__.c.number).where(Case.__table__.c.id.in_(marks))
     ).tuples()
     return Records(numbers, {marks[number]: text for number, text in found})
+
+
+def funding_in(connection: Connection) -> dict[str, dict[str, int]]:
+    """Find one record of every kind of funding for every mark: table -> mark -> number."""
+    programmes, lines = Programme.__table__.c, PlanPosition.__table__.c
+    numbers: dict[str, dict[str, int]] = {"programmes": {}}
+    for number, name in connection.execute(select(programmes.id, programmes.name).order_by(programmes.id)).tuples():
+        numbers["programmes"].setdefault(name.split("-")[1], number)
+    line_of: dict[str, int] = {}
+    for mark, number in numbers["programmes"].items():
+        line_of[mark] = connection.scalar(select(func.min(lines.id)).where(lines.programme_id == number)) or 0
+        for model, key, of in (
+            (PlanPosition, "programme_id", number),
+            (Goal, "programme_id", number),
+            (ProofOfUse, "programme_id", number),
+            (Post, "position_id", line_of[mark]),
+            (Booking, "position_id", line_of[mark]),
+        ):
+            table: Any = model.__table__
+            found = connection.scalar(select(func.min(table.c.id)).where(table.c[key] == of))
+            numbers.setdefault(table.name, {})[mark] = found or 0
+    return numbers
 
 
 @dataclass(frozen=True)
@@ -200,7 +236,7 @@ class Matrix:
         for table, mark, number in self._single(rule):
             yield Ask("GET", f"{rule.rule}?id={number}", table, mark)
 
-    _minutes_view = _calendar_view = _story_view = _file_view
+    _minutes_view = _calendar_view = _story_view = _workbook_view = _report_view = _file_view
 
     def _meeting_view(self, rule: Rule) -> Iterator[Ask]:
         model = self.view_of(rule).model_class
@@ -216,6 +252,13 @@ class Matrix:
                 }
                 data |= {"kind_id": 1, "schritt": "abschliessen", "responsible_user_id": self.foreign("user_id")}
                 yield Ask("POST", f"{rule.rule}?id={number}", table, mark, data, order)
+
+    def _handed_in_view(self, rule: Rule) -> Iterator[Ask]:
+        for order, kind in enumerate(("xlsx", "docx", "py")):
+            for mark, number in self.records.of("proofs_of_use").items():
+                known = kind != "py"
+                url = f"{rule.rule.replace('<kind>', kind)}?id={number}"
+                yield Ask("GET", url, "proofs_of_use" if known else "", mark if known else "", order=order)
 
     def _documents_upload(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("case_files").items():
@@ -314,7 +357,10 @@ class Matrix:
             return REPORTS[column.key]
         if isinstance(column.type, ClosedList):
             return list(column.type.members)[-1].value
-        samples = {bool: "1", date: clock.today().isoformat(), datetime: "2026-01-02T10:00", Decimal: "1,00", int: "1"}
+        samples: dict[type, str] = {
+            bool: "1", date: clock.today().isoformat(), datetime: "2026-01-02T10:00", int: "1",
+            **dict.fromkeys((Decimal, Quantity, Percentage), "1,00"),
+        }  # fmt: skip
         return samples.get(column.type.python_type, "gestohlen")
 
     def answers(self, *, foreign: bool) -> dict[str, Any]:
@@ -339,13 +385,8 @@ class Matrix:
         numbers = self.records.numbers
         if key in ("office_id", "funded_by_id") or "agency" in key:
             return numbers["agencies"][agency]
-        tables = {
-            "person_id": "persons",
-            "conference_id": "conferences",
-            "consent_id": "consents",
-            "previous_case_id": "cases",
-            "termination_id": "steps",
-        }
-        if key in tables:
-            return numbers[tables[key]][mark]
+        if key == "funder_id":
+            return numbers["agencies"]["away" if mark == "FOREIGN" else "region"]
+        if key in TARGETS:
+            return numbers[TARGETS[key]][mark]
         return 1 if key in ("district_id", "trigger_id", "entry_id", "kind_id") else numbers["users"][user]

@@ -17,7 +17,10 @@ FIELDS = """
     NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
     FOLLOWUP REMINDER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE
 """
-EVERYTHING = frozenset(FIELDS.split())
+FUNDED = frozenset(["PROGRAMME", "WORKDONE", "POSITION", "POST", "EMPLOYEE", "BOOKING", "GOAL", "PROOF"])
+FUNDING = frozenset(["programmes", "plan_positions", "posts", "bookings", "goals", "proofs_of_use"])
+CASEWORK = frozenset(FIELDS.split())
+EVERYTHING = CASEWORK | FUNDED
 SHOWN_TO_NOBODY = frozenset({"KEPT"})
 CANARY = re.compile(
     rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|SENT(?!-))(?:-({'|'.join(EVERYTHING | SHOWN_TO_NOBODY)})\b)?(?!-)"
@@ -27,14 +30,15 @@ MONEY = re.compile(r"\b(?:512,00|1\.024,00|512\.00|1024\.00)\b")
 DOCKET = "501 C 1/26"
 
 SEES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "clerk": (HOME | {"SENT"}, EVERYTHING),
-    "social_worker": (HOME | {"SENT"}, EVERYTHING - {"CONFIDENTIAL"}),
+    "clerk": (HOME | {"SENT"}, CASEWORK),
+    "social_worker": (HOME | {"SENT"}, CASEWORK - {"CONFIDENTIAL"}),
     "lead": (HOME | {"SENT"}, EVERYTHING - {"CONFIDENTIAL"}),
-    "away_clerk": (AWAY, EVERYTHING),
+    "away_clerk": (AWAY, CASEWORK),
     "away_lead": (AWAY, EVERYTHING - {"CONFIDENTIAL"}),
     "partner": (frozenset({"JOINED"}), CONTACT_SHARED | {"MEASURE"}),
     "partner_lead": (frozenset({"SENT"}), frozenset()),
-    "finance": (HOME, frozenset()),
+    "finance": (HOME, FUNDED),
+    "region": (frozenset({"CLOSEDOFF"}), frozenset({"PROGRAMME", "PROOF"})),
     "privacy": (HOME, frozenset({"PURPOSE"})),
 }
 """Login -> the marks of the cases, and the fields of them, whose canaries it may meet; all others meet none."""
@@ -43,16 +47,17 @@ MONEY_SEEN = STAFF | {"finance"}
 OPENS: dict[str, frozenset[str]] = {
     "partner": frozenset({"cases", "case_members", "persons", "conferences", "invitations", "measures", "shares"}),
     "partner_lead": frozenset({"reports"}),
-    "finance": frozenset({"cases", "conferences", "measures", "follow_ups"}),
+    "finance": frozenset({"cases", "conferences", "measures", "follow_ups"}) | FUNDING,
+    "region": frozenset({"programmes", "proofs_of_use"}),
     "privacy": frozenset({"cases", "consents", "shares"}) | TRAIL,
-    "lead": OFFICE | TRAIL,
-    "away_lead": OFFICE | TRAIL,
+    "lead": OFFICE | TRAIL | FUNDING,
+    "away_lead": OFFICE | TRAIL | FUNDING,
     **dict.fromkeys(("clerk", "social_worker", "away_clerk"), OFFICE),
 }
 OFFICES, PARTNERS = frozenset({"home", "away"}), frozenset({"jobcenter", "landlord", "stranger"})
 AGENCIES: dict[str, frozenset[str]] = {
     "partner": OFFICES | {"jobcenter"}, "partner_lead": OFFICES | {"landlord"}, "stranger": OFFICES | {"stranger"},
-    "finance": frozenset({"home"}), "region": frozenset({"home", "region"}),
+    "finance": frozenset({"home", "region"}), "region": frozenset({"home", "region"}),
 }  # fmt: skip
 OUTSIDERS = frozenset({"partner", "partner_lead", "stranger", "region"})
 INSIDERS = frozenset({"clerk", "social_worker", "lead", "finance", "admin", "privacy"})
@@ -143,6 +148,9 @@ def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], w
     if table == "users" and login in STAFF:
         led = login.endswith("lead") and row["agency_id"] == offices.get(login, where.home)
         return columns <= ABSENCE and (led or bool(row["id"] == where.logins[login]))
+    if table in FUNDING:
+        keepers = {"lead": where.home, "finance": where.home, "away_lead": where.away}
+        return login in keepers and row["office_id"] == keepers[login]
     if login in STAFF:
         return table in OFFICE | {"number_series"} and row["office_id"] == offices.get(login, where.home)
     if login in ("partner", "partner_lead", "stranger"):

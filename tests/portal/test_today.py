@@ -28,10 +28,10 @@ STAFF_PILES = [
     [
         (Role.CLERK, STAFF_PILES),
         (Role.SOCIAL_WORKER, STAFF_PILES),
-        (Role.LEAD, STAFF_PILES),
+        (Role.LEAD, [*STAFF_PILES, "proof"]),
         (Role.PARTNER, ["measure", "invitation", "own_measure", "own_report"]),
         (Role.PARTNER_LEAD, ["measure", "invitation", "own_measure", "own_report"]),
-        (Role.FINANCE, []),
+        (Role.FINANCE, ["proof"]),
         (Role.ADMIN, []),
         (Role.PRIVACY, []),
     ],

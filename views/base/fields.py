@@ -14,10 +14,10 @@ from wtforms.fields import DateField, DateTimeLocalField, IntegerField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
-from models.types import Labelled
+from models.types import Labelled, Percentage, Quantity
 from portal import clock
 from portal.extensions import db
-from views.formats import day
+from views.formats import day, quantity
 
 NOT_STATED = "– keine Angabe –"
 CHOOSE = "– auswählen –"
@@ -122,6 +122,39 @@ class Amount(Field):
         self.data = Decimal(text.replace(".", "").replace(",", "."))
         if abs(self.data) >= Decimal(10) ** 10:
             raise ValueError(f"„{text}“ ist zu groß. Geben Sie einen Betrag unter 10 Milliarden Euro ein.")
+
+
+class Quantities(Field):
+    """A number with decimals as people write it, of a kind that is no money."""
+
+    widget = TextInput()
+
+    def __init__(
+        self, label: str = "", validators: Any = None, *, kind: type[Quantity] = Quantity, **options: Any
+    ) -> None:
+        """Take the kind; percent are shown beside the field."""
+        suffix = {"data-suffix": "%"} if kind is Percentage else {}
+        super().__init__(label, validators, render_kw={"inputmode": "decimal", **suffix}, **options)
+        self.kind = kind
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else quantity(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; an empty field means not stated."""
+        self.data = None
+        text = (valuelist or [""])[0].replace("%", "").replace("\u00a0", "").strip()
+        if not text:
+            return
+        if not AMOUNT.fullmatch(text):
+            raise ValueError(
+                f"„{text}“ ist keine Zahl mit höchstens zwei Nachkommastellen. Schreiben Sie zum Beispiel 76,92."
+            )
+        self.data = self.kind(text.replace(".", "").replace(",", "."))
+        if abs(self.data) >= Decimal(10) ** 10:
+            raise ValueError(f"„{text}“ ist zu groß. Geben Sie eine Zahl unter 10 Milliarden ein.")
 
 
 class Number(IntegerField):

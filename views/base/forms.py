@@ -14,13 +14,13 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from models import Agency, Base, Case, CatalogueEntry, User
 from models.enums import AgencyKind, CatalogueKind, Role
-from models.types import ClosedList, Moment
+from models.types import ClosedList, Exact, Moment
 from portal import access, agencies, clock
 from portal.extensions import db
 from portal.listings import target_of
 from portal.viewers import Viewer
 from views.base.courts import Court
-from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Number, Relation, Word, YesNo
+from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Number, Quantities, Relation, Word, YesNo
 from views.base.records import value_text
 from views.formats import show
 
@@ -122,6 +122,8 @@ def _plain_field(column: Column[Any], options: dict[str, Any]) -> Field:
         return Lines(**options)
     if isinstance(column.type, Integer):
         return Number(**options)
+    if isinstance(column.type, Exact):
+        return Quantities(kind=column.type.kind, **options)
     kinds: dict[type, type[Field]] = {date: Day, datetime: LocalMoment, Decimal: Amount, list: List, dict: List}
     return kinds.get(_python_type(column), Line)(**options)
 
@@ -212,6 +214,7 @@ def own_and_partners(statement: Any) -> Any:
 NARROWINGS: dict[str, Any] = {
     "office_id": _offices,
     "funded_by_id": _regions,
+    "funder_id": _regions,
     "assigned_to_id": caseworkers,
     "deputy_id": own_colleagues,
     "responsible_agency_id": own_and_partners,

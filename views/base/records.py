@@ -13,7 +13,7 @@ from sqlalchemy import inspect, select
 from models import AuditEntry, Base, Case, Contact, Share
 from models.base import label_of
 from models.enums import DataCategory
-from models.types import ClosedList
+from models.types import ClosedList, Percentage, Quantity
 from portal import access, courts
 from portal.access import Verb
 from portal.extensions import db
@@ -22,6 +22,8 @@ from portal.viewers import Viewer
 from views.formats import NOT_STATED, day, moment, money, show
 
 INVISIBLE = "nicht sichtbar"
+DOUBLE_KEYS = frozenset({"case_id", "programme_id", "position_id"})
+"""Columns that lead to another record together with the office."""
 TABLES: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
 
 
@@ -30,7 +32,7 @@ def relation_over(model: Any, key: str) -> str | None:
     """Return the name of the relation over a foreign key column, None where there is none."""
     for relation in inspect(model).relationships:
         names = {column.key for column in relation.local_columns}
-        if relation.direction.name == "MANYTOONE" and (names == {key} or (key == "case_id" and key in names)):
+        if relation.direction.name == "MANYTOONE" and (names == {key} or (key in DOUBLE_KEYS and key in names)):
             return str(relation.key)
     return None
 
@@ -180,7 +182,13 @@ def _decimal(value: str) -> str:
     return money(Decimal(value))
 
 
-READERS = {"date": _iso_day, "datetime": _iso_moment, "Decimal": _decimal}
+READERS = {
+    "date": _iso_day,
+    "datetime": _iso_moment,
+    "Decimal": _decimal,
+    "Quantity": lambda value: show(Quantity(value)),
+    "Percentage": lambda value: show(Percentage(value)),
+}
 
 
 def case_link(viewer: Viewer, record: Any) -> int | None:

@@ -1,0 +1,93 @@
+"""Goals against results: what the office promised, and what its statistics say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from models import Goal, Programme
+from models.types import Quantity
+from portal import statistics
+from portal.errors import Refused
+from portal.guard import GuardedSession
+from portal.statistics import AnyFigure, Figure, Mark, Period, Protection, Unit, figure_text
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A goal with its figure; ``reached`` is None where there is no number to compare."""
+
+    goal: Goal
+    figure: AnyFigure
+    value: Figure
+
+    @property
+    def target_text(self) -> str:
+        """Return the target as people read it: „mindestens 80 %“."""
+        return f"{'höchstens' if self.goal.at_most else 'mindestens'} {_text(self.goal.target, self.figure.unit)}"
+
+    @property
+    def value_text(self) -> str:
+        """Return the result as people read it, with its unit."""
+        return _with_unit(figure_text(self.value, self.figure.unit), self.figure.unit)
+
+    @property
+    def reached(self) -> bool | None:
+        """Say whether the goal is reached."""
+        if isinstance(self.value, Mark):
+            return None
+        value = Decimal(self.value) * (100 if self.figure.unit is Unit.SHARE else 1)
+        return value <= self.goal.target if self.goal.at_most else value >= self.goal.target
+
+    @property
+    def reached_text(self) -> str:
+        """Return the same in words."""
+        return {True: "erreicht", False: "nicht erreicht", None: "keine Zahl"}[self.reached]
+
+
+def goals_of(session: GuardedSession, programme: Programme) -> Sequence[Goal]:
+    """Return the goals of a programme in the order they were set."""
+    return session.scalars(select(Goal).where(Goal.programme_id == programme.id).order_by(Goal.id)).all()
+
+
+def results(
+    session: GuardedSession, programme: Programme, *, on: date, protection: Protection = Protection.NONE
+) -> list[Result]:
+    """Return goals and results for the whole period of the programme and its office, as the data stand on a day."""
+    period = Period(programme.starts_on, programme.ends_on)
+    return [
+        Result(goal, figure_of(goal.indicator, programme), _value(session, goal, period, on, protection))
+        for goal in goals_of(session, programme)
+    ]
+
+
+def _value(session: GuardedSession, goal: Goal, period: Period, on: date, protection: Protection) -> Figure:
+    return statistics.value(
+        session, goal.indicator, period=period, on=on, offices=[goal.office_id], protection=protection
+    )
+
+
+def figure_of(indicator: str, programme: Programme) -> AnyFigure:
+    """Return the figure a goal is about; raise Refused for a key nobody knows, with what was probably meant."""
+    return statistics.catalogue(programme.ends_on.year).figure(indicator)
+
+
+def check(programme: Programme, *, indicator: str, target: Decimal) -> None:
+    """Raise Refused for an unknown figure, and for a target no figure can have."""
+    unit = figure_of(indicator, programme).unit
+    if target < 0 or (unit is Unit.SHARE and target > 100):
+        limit = "zwischen 0 und 100 %" if unit is Unit.SHARE else "ab 0"
+        raise Refused(f"{_text(Quantity(target), unit)} ist als Ziel nicht möglich. Wählen Sie einen Wert {limit}.")
+
+
+def _text(target: Decimal, unit: Unit) -> str:
+    plain = f"{Quantity(target).normalize():,f}".translate(str.maketrans(",.", ".,"))
+    return f"{plain} %" if unit is Unit.SHARE else _with_unit(f"{plain} €" if unit is Unit.EURO else plain, unit)
+
+
+def _with_unit(text: str, unit: Unit) -> str:
+    return text if unit in (Unit.SHARE, Unit.EURO) else f"{text} {unit.label}"

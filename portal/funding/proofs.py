@@ -1,0 +1,59 @@
+"""Handing in a proof of use: workbook and report as they stand are kept, and from then on the funder sees them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from models import Programme, ProofOfUse, User
+from portal import clock
+from portal.errors import Refused
+from portal.exports import proof_workbook
+from portal.funding import plans, reports
+from portal.guard import GuardedSession
+
+
+def workbook(session: GuardedSession, programme: Programme, *, on: date) -> bytes:
+    """Return the proof in figures as it stands on a day, as .xlsx."""
+    plan = plans.plan(session, programme, on=on)
+    positions = [line.position for side in plan.sides for line in side.lines]
+    return proof_workbook.build(plan, plans.bookings_of(session, positions, on=on), created_at=clock.now())
+
+
+def hand_in(session: GuardedSession, programme: Programme, *, on: date, by: User) -> ProofOfUse:
+    """Keep workbook and report as handed in on a day; raise Refused while the plan is empty or it is handed in already."""
+    if programme.proof_sent_on is not None:
+        raise Refused(
+            f"Der Nachweis ist seit dem {programme.proof_sent_on:%d.%m.%Y} abgegeben. Nehmen Sie die Abgabe zuerst zurück."
+        )
+    if not plans.positions_of(session, programme):
+        raise Refused(
+            "Der Finanzierungsplan hat noch keine Position. Legen Sie ihn an, bevor Sie den Nachweis abgeben."
+        )
+    today = clock.today()
+    if on > today:
+        raise Refused(
+            f"Der {on:%d.%m.%Y} liegt in der Zukunft. Geben Sie den Tag an, an dem der Nachweis abgegeben wurde."
+        )
+    book, text = workbook(session, programme, on=today), reports.build(session, programme, on=today)
+    proof = ProofOfUse(
+        programme=programme, handed_in_on=on, made_at=clock.now(), made_by_id=by.id, workbook=book, report=text,
+        workbook_sha256=hashlib.sha256(book).hexdigest(), report_sha256=hashlib.sha256(text).hexdigest(),
+    )  # fmt: skip
+    programme.proof_sent_on = on
+    session.add(proof)
+    return proof
+
+
+def take_back(programme: Programme) -> None:
+    """Let the proof be due again; what was handed in stays kept, but the funder no longer sees it."""
+    programme.proof_sent_on = None
+
+
+def proofs_of(session: GuardedSession, programme: Programme) -> Sequence[ProofOfUse]:
+    """Return what was handed in, the newest first."""
+    own = ProofOfUse.programme_id == programme.id
+    return session.scalars(select(ProofOfUse).where(own).order_by(ProofOfUse.id.desc())).all()

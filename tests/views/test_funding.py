@@ -1,0 +1,115 @@
+"""Funding on the screen: a programme from its plan to the proof handed in, and what the Region sees of it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from models import Programme, ProofOfUse
+from portal import clock
+from portal.extensions import db
+from portal.viewers import machine
+from tests import factories
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+NEW = {
+    "name": "Zwei Stellen", "funder_name": "Land", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "proof_rule": "six_months",
+}  # fmt: skip
+
+
+def look() -> None:
+    db.guarded.look_as(machine("Test", clock.today()))
+
+
+@ON_SQLITE
+def test_programme_is_built_up_on_its_page(app: Flask, world: Any, sign_in: Any) -> None:
+    finance = sign_in("finance")
+    page = finance.post("/foerderung/new/", data=NEW).location
+    number = page.partition("id=")[2]
+    assert "30.06.2027" in finance.get(page).text
+    task = "/foerderung/aufgabe/{}/?id=" + number
+    line = {"side": "expenditure", "number": "1.1", "label": "Personal", "planned": "60.000,00"}
+    finance.post(task.format("position"), data=line)
+    form = finance.get(task.format("buchung")).text
+    position = form.partition('name="position_id"')[2].partition('value="')[2].partition('"')[0]
+    post = {
+        "function": "Beratung",
+        "position_id": position,
+        "part": "50",
+        "starts_on": "2026-01-01",
+        "monthly": "2.000,00",
+        "eligible": "90",
+    }
+    finance.post(task.format("stelle"), data=post)
+    booked = {"booked_on": "2026-03-01", "position_id": position, "amount": "512,40", "text": "Fortbildung"}
+    finance.post(task.format("buchung"), data=booked)
+    finance.post(task.format("ziel"), data={"sentence": "Viele Abschlüsse", "indicator": "closed", "target": "80"})
+    shown = finance.get(page).text
+    for told in ("60.000,00\u00a0€", "Beratung", "50\u00a0%", "512,40\u00a0€", "mindestens 80 Fälle"):
+        assert told in shown
+    early = finance.post(task.format("buchung"), data=booked | {"booked_on": "2025-12-31"}).text
+    assert "liegt vor dem Bewilligungszeitraum" in early
+
+
+@ON_SQLITE
+def test_region_sees_only_what_was_handed_in(app: Flask, world: Any, sign_in: Any) -> None:
+    region, lead = sign_in("region"), sign_in("lead")
+    with app.app_context():
+        look()
+        number = db.session.scalars(select(Programme.id).where(Programme.name.contains("JOINED"))).one()
+    page = f"/foerderung/details/?id={number}"
+    assert region.get(page).status_code == 404
+    assert (
+        "abgegeben"
+        in lead.post(
+            f"/foerderung/aufgabe/abgeben/?id={number}", data={"on": clock.today().isoformat()}, follow_redirects=True
+        ).text
+    )
+    assert region.get(page).status_code == 200
+    assert region.get(f"/foerderung/verwendungsnachweis.xlsx?id={number}").status_code == 404
+    with app.app_context():
+        look()
+        proof = db.session.scalars(
+            select(ProofOfUse.id).where(ProofOfUse.programme_id == number).order_by(ProofOfUse.id)
+        ).all()[-1]
+    taken = region.get(f"/foerderung/abgegeben.xlsx?id={proof}")
+    assert openpyxl.load_workbook(io.BytesIO(taken.data)).sheetnames[0] == "Deckblatt"
+    lead.post(f"/foerderung/aufgabe/abgabe-zuruecknehmen/?id={number}")
+    assert [region.get(page).status_code, region.get(f"/foerderung/abgegeben.xlsx?id={proof}").status_code] == [
+        404,
+        404,
+    ]
+
+
+@ON_SQLITE
+def test_report_is_filled_with_goals_and_figures(app: Flask, world: Any, sign_in: Any) -> None:
+    with app.app_context():
+        look()
+        number = db.session.scalars(select(Programme.id).where(Programme.name.contains("JOINED"))).one()
+    answer = sign_in("finance").get(f"/foerderung/sachbericht.docx?id={number}")
+    document = docx.Document(io.BytesIO(answer.data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "KANARIE-JOINED-GOAL" in cells
+    assert "KANARIE-JOINED-WORKDONE" in text
+    assert "EMPLOYEE" not in text + "".join(cells)
+    assert document.core_properties.author == "Bleibe"
+
+
+@ON_SQLITE
+def test_late_proof_stands_on_the_first_page(app: Flask, world: Any, sign_in: Any) -> None:
+    with app.app_context():
+        look()
+        programme = db.session.scalars(select(Programme).where(Programme.name.contains("JOINED"))).one()
+        programme.proof_due_on = factories.TODAY.replace(year=factories.TODAY.year - 1)
+        db.session.commit()
+    for login in ("lead", "finance"):
+        assert "Verwendungsnachweis KANARIE-JOINED-PROGRAMME" in sign_in(login).get("/").text
+    for login in ("clerk", "region", "admin"):
+        assert "Verwendungsnachweis KANARIE" not in sign_in(login).get("/").text
