@@ -12,6 +12,7 @@ from models.deadline import HandledDeadline
 from models.document import Document
 from models.follow_up import FollowUp
 from models.funding import Booking, Goal, PlanPosition, Post, Programme, ProofOfUse
+from models.handover import Handover
 from models.letter import CalendarFeed, LetterTemplate
 from models.measure import Measure
 from models.merge import Merge
@@ -42,6 +43,7 @@ __all__ = [
     "FollowUp",
     "Goal",
     "HandledDeadline",
+    "Handover",
     "Invitation",
     "LetterTemplate",
     "LoginAttempt",

@@ -5,7 +5,7 @@ The same condition answers „which rows“ and „may I touch this one“. `por
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,7 @@ from models import (
     FollowUp,
     Goal,
     HandledDeadline,
+    Handover,
     Invitation,
     LetterTemplate,
     Measure,
@@ -114,6 +115,8 @@ OFFICE_TEMPLATES = Grant(
     read=rows.own_office, create=rows.own_office, write=rows.own_office, delete=rows.own_office, categories=ALL
 )
 FIGURES = frozenset({C.BASIC, C.PROCEEDING, C.MONEY})
+HANDED = Grant(read=rows.own_office, write=rows.handed_to_me, columns=frozenset({"seen_on"}), categories=ALL)
+HANDING = replace(HANDED, create=rows.handed_within_office)
 ABSENCE = frozenset({"deputy_id", "absent_from", "absent_until"})
 """What people say of themselves, and a lead of everybody in the office: who stands in, from when, until when."""
 
@@ -147,6 +150,7 @@ STAFF: dict[type[Base], Grant] = {
     Measure: WORK,
     FollowUp: WORK,
     Reminder: WORK_AND_DELETE,
+    Handover: HANDED,
     Merge: Grant(read=rows.own_office, create=rows.own_office, write=rows.own_office, categories=ALL),
     Consent: WORK,
     Share: WORK,
@@ -162,6 +166,7 @@ LEAD: dict[type[Base], Grant] = {
     **STAFF,
     **FUNDING,
     Case: WORK,
+    Handover: HANDING,
     User: Grant(read=rows.colleagues_and_partners, write=rows.colleagues, columns=ABSENCE),
     Document: Grant(read=rows.own_office, create=rows.own_office, delete=rows.own_office, categories=ALL),
     LetterTemplate: OFFICE_TEMPLATES,
@@ -235,7 +240,7 @@ PRIVACY: dict[type[Base], Grant] = {
     CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
 }
 POLICY: dict[Role, dict[type[Base], Grant]] = {
-    Role.CLERK: STAFF,
+    Role.CLERK: {**STAFF, Handover: HANDING},
     Role.SOCIAL_WORKER: STAFF,
     Role.LEAD: LEAD,
     Role.PARTNER: PARTNER,

@@ -90,6 +90,19 @@ def written_by_me(viewer: Viewer, model: Any) -> Any:
     return and_(model.office_id == viewer.agency_id, model.author_id == viewer.user_id)
 
 
+def handed_within_office(viewer: Viewer, model: Any) -> Any:
+    """Handovers in the own office, to somebody of it."""
+    colleagues_of = select(users.id).where(users.agency_id == viewer.agency_id)
+    return and_(model.office_id == viewer.agency_id, model.to_id.in_(colleagues_of))
+
+
+def handed_to_me(viewer: Viewer, model: Any) -> Any:
+    """Handovers to the viewer, or to somebody he stands in for today."""
+    others = stood_in_for(viewer.user_id, viewer.today)
+    mine = or_(model.to_id == viewer.user_id, model.to_id.in_(others))
+    return and_(model.office_id == viewer.agency_id, mine)
+
+
 def active_shares(viewer: Viewer, category: DataCategory | None = None) -> ColumnElement[bool]:
     """The condition on ``shares`` for what is shared with the viewer's agency today, in a category if one is named."""
     running = and_(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models import Base, Case, Conference, FollowUp, Invitation, Measure, Programme, Reminder, Report
+from models import Base, Case, Conference, FollowUp, Handover, Invitation, Measure, Programme, Reminder, Report
 from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReachState, ReportState, Role
 from portal import access, case_deadlines, clock, dormant, scopes
 from portal.access import Verb
@@ -108,6 +108,10 @@ def _unassigned(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     return (Case.status != CaseStatus.CLOSED, or_(Case.assigned_to_id.is_(None), Case.assigned_to_id.in_(gone)))
 
 
+def _unseen_handovers(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Handover.seen_on.is_(None),)
+
+
 def _own_reports(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     return (or_(Report.state == ReportState.OPEN, Report.decided_on >= viewer.today - ANSWERED),)
 
@@ -134,6 +138,10 @@ PILES = (
     Pile(
         "report", "Neue Meldungen", Report, Report.conference_due_on, _open_reports,
         "Annehmen, ablehnen oder weitergeben", STAFF, in_menu=True,
+    ),
+    Pile(
+        "handover", "Neu übergeben", Handover, Handover.handed_on, _unseen_handovers,
+        "Fälle, für die jetzt jemand anderes zuständig ist", STAFF, scopes.by_handover, in_menu=True, since=True,
     ),
     Pile(
         "unassigned", "Fälle ohne Zuständige", Case, Case.reported_on, _unassigned,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, exists, literal, or_, select, union_all
 
-from models import Base, Case, Measure, Reminder
+from models import Base, Case, Handover, Measure, Reminder
 from models.enums import CaseStatus, Role
 from portal.conditions import stood_in_for, table_of
 from portal.viewers import Viewer
@@ -85,3 +85,8 @@ def by_measure(whose: Any) -> ColumnElement[bool]:
 def by_reminder(whose: Any) -> ColumnElement[bool]:
     """Reminders for the persons, and those that wait for the whole office."""
     return or_(Reminder.assigned_to_id.is_(None), Reminder.assigned_to_id.in_(whose))
+
+
+def by_handover(whose: Any) -> ColumnElement[bool]:
+    """Handovers to the persons."""
+    return Handover.to_id.in_(whose)

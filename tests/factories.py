@@ -24,6 +24,7 @@ from models import (
     FollowUp,
     Goal,
     HandledDeadline,
+    Handover,
     Invitation,
     Measure,
     Merge,
@@ -385,6 +386,14 @@ class World:
                     note=f"{word}-HANDLED",
                 ),
                 ArrearsMonth(case=made, month=TODAY.replace(day=1), owed=512, paid=0),
+                Handover(
+                    case_id=made.id,
+                    office_id=office.id,
+                    handed_on=TODAY,
+                    to_id=author.id,
+                    by_id=author.id,
+                    reason=f"{word}-HANDOVER",
+                ),
                 Consent(case=made, person=person, agency=self.stranger, purpose=f"{word}-PURPOSE", given_on=TODAY),
             ]
         )

@@ -15,6 +15,7 @@ from views import (
     deputies,
     documents,
     gate,
+    handovers,
     letter_templates,
     letters,
     merges,
@@ -31,6 +32,7 @@ from views.conferences import ConferenceView
 from views.documents import DocumentView
 from views.follow_ups import FollowUpView
 from views.funding import BookingView, GoalView, PlanPositionView, PostView, ProgrammeView
+from views.handovers import HandoverView
 from views.invitations import InvitationView
 from views.measures import MeasureView
 from views.merges import MergeView
@@ -49,6 +51,7 @@ SCREENS = (
     MeasureView,
     FollowUpView,
     ReminderView,
+    HandoverView,
     PersonView,
     StepView,
     ContactView,
@@ -78,6 +81,7 @@ PAGES = (
     deadlines,
     deputies,
     documents,
+    handovers,
     letter_templates,
     letters,
     merges,

@@ -15,6 +15,7 @@ from models import (
     Contact,
     Document,
     FollowUp,
+    Handover,
     Measure,
     Reminder,
     Report,
@@ -40,6 +41,7 @@ KINDS = {
     "letter": "Briefe und Dokumente",
     "reminder": "Wiedervorlagen",
     "report": "Meldungen",
+    "handover": "Übergaben",
     "share": "Freigaben und Einwilligungen",
     "follow_up": "Nachfragen",
 }
@@ -174,6 +176,12 @@ def _reminder(reminder: Reminder) -> Iterator[Entry]:
         yield Entry(done, "reminder", title, "wiedervorlagen", reminder.id, tone="success")
 
 
+def _handover(handover: Handover) -> Iterator[Entry]:
+    title = f"Übergeben an {handover.receiver.name}"
+    who = f"von {handover.giver.name}" if handover.giver else "bisher niemand zuständig"
+    yield Entry(handover.handed_on, "handover", title, "uebergaben", handover.id, handover.reason, who)
+
+
 def _shared(record: Share | Consent, noun: str, path: str, begun: date) -> Iterator[Entry]:
     what = ", ".join(sorted(category.label for category in record.granted()))
     yield Entry(begun, "share", f"{noun} für {record.agency.name}", path, record.id, what)
@@ -204,6 +212,7 @@ TELLERS: tuple[tuple[Any, Callable[[Any], Iterator[Entry]]], ...] = (
     (Measure, _measure),
     (Document, _document),
     (Reminder, _reminder),
+    (Handover, _handover),
     (Share, _share),
     (Consent, _consent),
     (FollowUp, _follow_up),

@@ -8,7 +8,7 @@ from flask import abort, flash, request, url_for
 from flask_admin import expose
 from sqlalchemy import ColumnElement
 
-from models import Case, Document
+from models import Case, Document, Handover
 from models.enums import CaseStatus
 from portal import access, clock, merging
 from portal.access import Verb
@@ -161,12 +161,20 @@ class CaseView(PortalModelView):
     def buttons(self, record: Case) -> list[dict[str, Any]]:
         """Lead on to the letters of the case."""
         own = super().buttons(record)
+        if access.may(viewer(), Verb.CREATE, Handover) and self.allowed(Verb.WRITE, record):
+            own.append({"label": "Übergeben", "url": url_for("handovers.give", rowid=record.id), "more": True})
         if access.may(viewer(), Verb.CREATE, Document):
             own.append({"label": "Brief schreiben", "url": url_for("letters.choose", fall=record.id), "tone": ""})
         if may_merge(record):
             way = url_for("merging.page", what="faelle", bleibt=record.id)
             own.append({"label": "Mit anderem Fall zusammenführen", "url": way, "tone": "", "more": True})
         return own
+
+    def row_actions(self) -> dict[str, Any]:
+        """Let the cases ticked be handed over together."""
+        if not access.may(viewer(), Verb.CREATE, Handover):
+            return {}
+        return {"actions": [{"name": "uebergeben", "label": "Übergeben"}], "action_url": url_for("handovers.choose")}
 
     def _export_links(self) -> list[dict[str, str]]:
         """Offer the cases listed as recipients of a serial letter."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from flask import url_for
 
-from models import Base, Case, Conference, FollowUp, Invitation, Measure, Programme, Reminder, Report
+from models import Base, Case, Conference, FollowUp, Handover, Invitation, Measure, Programme, Reminder, Report
 from models.enums import Role
-from portal import access, scopes, today
+from portal import scopes, today
 from portal.extensions import db
 from portal.piles import STAFF, Pile
 from portal.scopes import Scope
@@ -34,6 +34,7 @@ class Line:
     holder: str = ""
     done_url: str = ""
     """Where one click marks it as done."""
+    done_label: str = "Erledigt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,11 @@ def _line(pile: Pile, record: Any, case: CaseWords | None, viewer: Viewer, scope
         named.note,
         f"/{named.path}/details/?id={record.id}",
         day(due) if due else "",
-        left(due, viewer.today, since=pile.since) if due else "",
+        left(due, viewer.today, since=pile.since) if due and not getattr(record, "decided_on", None) else "",
         today.tone_of(pile, record, viewer.today),
         _holder(case, viewer, scope),
         _done_url(record, viewer, scope),
+        "Gesehen" if isinstance(record, Handover) else "Erledigt",
     )
 
 
@@ -96,10 +98,13 @@ def _holder(case: CaseWords | None, viewer: Viewer, scope: Scope) -> str:
 
 
 def _done_url(record: Any, viewer: Viewer, scope: Scope) -> str:
-    """Return where one click does it: so far reminders only."""
-    if not isinstance(record, Reminder) or not access.may(viewer, access.Verb.WRITE, Reminder):
+    """Return where one click does it: tick off a reminder, or say that a handover to oneself has been seen."""
+    if isinstance(record, Reminder):
+        done = url_for("reminder.task_view", task_name="erledigt", id=record.id, von="heute")
+    elif isinstance(record, Handover) and scope.person == viewer.user_id:
+        done = url_for("handover.task_view", task_name="gesehen", id=record.id, von="heute")
+    else:
         return ""
-    done = url_for("reminder.task_view", task_name="erledigt", id=record.id, von="heute")
     return f"{done}&{scopes.SCOPE}={scope.word(viewer)}"
 
 
@@ -129,8 +134,8 @@ def _report(report: Report, words: CaseWords, viewer: Viewer) -> Named:
 
 
 def _own_report(report: Report, words: CaseWords, viewer: Viewer) -> Named:
-    decided = f"am {day(report.decided_on)}" if report.decided_on else "wird geprüft"
-    note = f"{report.state.label}, {decided}"
+    decided = f" am {day(report.decided_on)}" if report.decided_on else ", wird geprüft"
+    note = f"{report.state.label}{decided}"
     return Named(f"{report.last_name}, {report.first_name}".strip(", "), note, "meldungen")
 
 
@@ -159,6 +164,11 @@ def _reminder(reminder: Reminder, words: CaseWords, viewer: Viewer) -> Named:
     return Named(reminder.text, _of(words), "wiedervorlagen")
 
 
+def _handover(handover: Handover, words: CaseWords, viewer: Viewer) -> Named:
+    giver = f"von {handover.giver.name}" if handover.giver else "bisher ohne Zuständige"
+    return Named(f"{words.number} {words.household}".strip(), f"{giver}: {handover.reason}", "uebergaben")
+
+
 def _invitation(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Named:
     conference = invitation.conference
     return Named(
@@ -178,6 +188,7 @@ WORDS: dict[Any, Wording] = {
     Conference: _conference,
     Measure: _measure,
     FollowUp: _follow_up,
+    Handover: _handover,
     Reminder: _reminder,
     Invitation: _invitation,
     Programme: _programme,

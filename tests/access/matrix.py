@@ -323,6 +323,22 @@ class Matrix:
                 }
                 yield Ask("POST", url, "case_files", mark, data, order)
 
+    def _handovers_choose(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("cases").items():
+            yield Ask("POST", rule.rule, "cases", mark, {"rowid": number})
+
+    def _handovers_sheet(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("case_files").items():
+            yield Ask("GET", f"{rule.rule}?rowid={number}", "case_files", mark)
+        yield Ask("GET", f"{rule.rule}?" + "&".join(f"rowid={number}" for number in self.records.of("cases").values()))
+
+    def _handovers_give(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("case_files").items():
+            url = f"{rule.rule}?rowid={number}&rowid={self.records.numbers['cases']['FOREIGN']}"
+            yield Ask("GET", url, "case_files", mark)
+            for order, to in enumerate((self.foreign("user_id"), self.own("user_id"))):
+                yield Ask("POST", url, "case_files", mark, {"to_id": to, "reason": "gestohlen"}, order)
+
     def _serial_letters_write(self, rule: Rule) -> Iterator[Ask]:
         yield from self._list(rule, self._queries(self.views["case"]), table="")
         data = {

@@ -8,14 +8,14 @@ from typing import Any
 HOME, AWAY = frozenset({"JOINED", "CLOSEDOFF"}), frozenset({"FOREIGN"})
 RECORDS_OF_OFFICES = """
     cases case_members case_reasons case_files persons reports steps contacts conferences invitations measures follow_ups
-    reminders consents shares documents agenda_points handled_deadlines arrears_months merges
+    reminders handovers consents shares documents agenda_points handled_deadlines arrears_months merges
 """
 OFFICE = frozenset(RECORDS_OF_OFFICES.split())
 TRAIL = frozenset({"audit_entries", "access_entries"})
 CONTACT_SHARED = frozenset({"NAME", "STREET", "PHONE"})
 FIELDS = """
     NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
-    FOLLOWUP REMINDER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE
+    FOLLOWUP REMINDER HANDOVER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE
 """
 FUNDED = frozenset(["PROGRAMME", "WORKDONE", "POSITION", "POST", "EMPLOYEE", "BOOKING", "GOAL", "PROOF"])
 FUNDING = frozenset(["programmes", "plan_positions", "posts", "bookings", "goals", "proofs_of_use"])
@@ -140,6 +140,10 @@ PARTNER_WRITES = {
 }
 
 
+def _colleagues(login: str, where: Any) -> set[int]:
+    return {where.logins[one] for one in (AWAY_USERS if login in AWAY_USERS else INSIDERS)}
+
+
 def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], where: Any) -> bool:
     """Say whether the login may have left a row like this behind; a new row has all its columns changed."""
     if table == "calendar_feeds":
@@ -151,6 +155,10 @@ def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], w
     if table in FUNDING:
         keepers = {"lead": where.home, "finance": where.home, "away_lead": where.away}
         return login in keepers and row["office_id"] == keepers[login]
+    if table == "handovers" and login in STAFF:
+        own, new = row["office_id"] == offices.get(login, where.home), columns == set(row)
+        given = row["to_id"] in _colleagues(login, where) and login != "social_worker"
+        return own and (given if new else columns <= {"seen_on", "version"} and row["to_id"] == where.logins[login])
     if login in STAFF:
         return table in OFFICE | {"number_series"} and row["office_id"] == offices.get(login, where.home)
     if login in ("partner", "partner_lead", "stranger"):

@@ -18,7 +18,7 @@ from tests import factories
 TODAY = factories.TODAY
 DAY = timedelta(days=1)
 STAFF_PILES = [
-    "deadline", "conference", "report", "unassigned", "conferences", "measure", "reminder", "follow_up", "unreached",
+    "deadline", "conference", "report", "handover", "unassigned", "conferences", "measure", "reminder", "follow_up", "unreached",
     "dormant",
 ]  # fmt: skip
 
@@ -64,7 +64,7 @@ def test_waiting_counts_what_is_late_or_near(session: GuardedSession):
     session.commit()
     with session.acting_as(clerk):
         assert today.waiting(session, clerk).counts == {
-            "deadline": 0, "conference": 2, "report": 1, "unassigned": 4, "conferences": 1, "measure": 1, "reminder": 0,
+            "deadline": 0, "conference": 2, "report": 1, "handover": 0, "unassigned": 4, "conferences": 1, "measure": 1, "reminder": 0,
             "follow_up": 1, "unreached": 0, "dormant": 0,
         }  # fmt: skip
 

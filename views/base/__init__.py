@@ -187,7 +187,7 @@ class PortalModelView(ModelView):
             search_supported=self.search is not None, search=state.search, search_hint=self.search_hint,
             filter_fields=self._filter_fields(listing, state), active_filters=self._chips(listing, state),
             reset_url=self.url_to(), pager=self._pager(state, count), page_sizes=self._sizes(state),
-            export_links=self._export_links(), keep=self._kept(state), **self._new_button(),
+            export_links=self._export_links(), keep=self._kept(state), **self._new_button(), **self.row_actions(),
         )  # fmt: skip
 
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
@@ -293,6 +293,10 @@ class PortalModelView(ModelView):
             for key in ("sort", "desc", "size", today.PILE, scopes.SCOPE)
             if request.args.get(key)
         ]
+
+    def row_actions(self) -> dict[str, Any]:
+        """Return what can be done with the rows ticked: ``actions`` and the ``action_url`` they are sent to."""
+        return {}
 
     def _new_button(self) -> dict[str, str]:
         if not self.may_create():

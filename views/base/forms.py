@@ -216,6 +216,8 @@ NARROWINGS: dict[str, Any] = {
     "funded_by_id": _regions,
     "funder_id": _regions,
     "assigned_to_id": caseworkers,
+    "from_id": caseworkers,
+    "to_id": caseworkers,
     "deputy_id": own_colleagues,
     "responsible_agency_id": own_and_partners,
     "reporting_agency_id": partners,
