@@ -50,7 +50,7 @@ def absence(person: User) -> str:
     return " ".join(filter(None, (first, last)))
 
 
-def represented(session: Any, viewer: Viewer) -> list[User]:
-    """Return the colleagues the viewer stands in for today."""
-    asked = select(User).where(User.id.in_(stood_in_for(viewer.user_id, viewer.today)), User.active)
+def represented(session: Any, viewer: Viewer, person: int | None = None) -> list[User]:
+    """Return the colleagues the viewer, or a person of his office, stands in for today."""
+    asked = select(User).where(User.id.in_(stood_in_for(person or viewer.user_id, viewer.today)), User.active)
     return list(session.scalars(asked.order_by(User.name)))

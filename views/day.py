@@ -40,7 +40,8 @@ class StartView(AdminIndexView):
     def index(self) -> Any:
         """Show what must be done today."""
         viewer, waiting = db.guarded.viewer, badges()
-        groups = _groups(viewer, waiting, today.MOST)
+        absent = _absent(viewer, waiting.scope)
+        groups = _groups(viewer, waiting, today.MOST, absent)
         tiles = [_tile(pile, viewer, waiting) for pile in piles.piles_for(viewer)]
         more_tiles, more_groups = overview(viewer)
         return render(
@@ -50,7 +51,7 @@ class StartView(AdminIndexView):
             tiles=tiles + more_tiles,
             groups=groups + more_groups,
             scopes=_offered(viewer, waiting.scope),
-            represented=_represented(viewer, waiting.scope),
+            represented=[_until(one) for one in absent] if waiting.scope.person == viewer.user_id else [],
             loads=_loads(viewer, waiting.scope),
             page_actions=_shortcuts(viewer, waiting.scope),
         )
@@ -64,7 +65,7 @@ def day_list() -> Any:
         abort(404)
     asked = scopes.read(request.args.get(scopes.SCOPE), viewer)
     waiting = today.waiting(db.guarded, viewer, asked)
-    groups = [group for group in _groups(viewer, waiting, ON_PAPER) if group["items"]]
+    groups = [group for group in _groups(viewer, waiting, ON_PAPER, _absent(viewer, waiting.scope)) if group["items"]]
     return render(
         "day_list.html",
         title="Tagesliste",
@@ -105,13 +106,13 @@ def _list_of(pile: Pile, viewer: Viewer, waiting: Waiting) -> str:
     return list_of(pile.key, waiting.scope.word(viewer) if pile.whose and viewer.role in piles.STAFF else "")
 
 
-def _groups(viewer: Viewer, waiting: Waiting, most: int) -> list[dict[str, Any]]:
+def _groups(viewer: Viewer, waiting: Waiting, most: int, absent: list[User]) -> list[dict[str, Any]]:
     """Return the piles with their first lines: one statement a pile, and one for the cases they name."""
     found = {
         pile: db.session.scalars(today.first_of(pile, viewer, waiting.scope, most)).unique().all()
         for pile in piles.piles_for(viewer)
     }
-    lines = lines_of(found, viewer, waiting.scope)
+    lines = lines_of(found, viewer, waiting.scope, {one.id: one.name for one in absent})
     return [_group(pile, viewer, waiting, lines[pile]) for pile in found]
 
 
@@ -143,14 +144,15 @@ def _offered(viewer: Viewer, scope: Scope, page: str = "") -> dict[str, Any] | N
     return {"links": links, "path": path, "name": scopes.SCOPE, "people": others, "chosen": scope.person}
 
 
-def _represented(viewer: Viewer, scope: Scope) -> list[str]:
-    """Return for whom the viewer stands in today, and until when, on the day that is his own."""
-    if viewer.role not in piles.STAFF or scope.person != viewer.user_id:
+def _absent(viewer: Viewer, scope: Scope) -> list[User]:
+    """Return for whom the person whose day it is stands in today."""
+    if viewer.role not in piles.STAFF or scope.person is None:
         return []
-    return [
-        f"{one.name}{f' (bis {day(one.absent_until)})' if one.absent_until else ''}"
-        for one in deputies.represented(db.session, viewer)
-    ]
+    return deputies.represented(db.session, viewer, scope.person)
+
+
+def _until(person: User) -> str:
+    return f"{person.name} (bis {day(person.absent_until)})" if person.absent_until else person.name
 
 
 def _loads(viewer: Viewer, scope: Scope) -> list[dict[str, Any]]:

@@ -46,22 +46,30 @@ class Named:
     path: str
 
 
-def lines_of(found: Mapping[Pile, Sequence[Any]], viewer: Viewer, scope: Scope) -> dict[Pile, list[Line]]:
-    """Return the lines of the piles; the cases they name are asked for once."""
+def lines_of(
+    found: Mapping[Pile, Sequence[Any]], viewer: Viewer, scope: Scope, absent: Mapping[int, str]
+) -> dict[Pile, list[Line]]:
+    """Return the lines of the piles; the cases they name are asked for once.
+
+    ``absent`` are the colleagues the person whose day it is stands in for: number and name.
+    """
     numbers = {number for records in found.values() for record in records if (number := _case_id(record))}
     cases = today.cases_named(db.session, viewer, numbers)
-    return {
-        pile: [_line(pile, record, cases.get(_case_id(record) or 0), viewer, scope) for record in records]
-        for pile, records in found.items()
-    }
+
+    def line(pile: Pile, record: Any) -> Line:
+        case = cases.get(_case_id(record) or 0)
+        holder = _holder(record, case, scope, absent) if pile.whose and viewer.role in STAFF else ""
+        return _line(pile, record, case or CaseWords(INVISIBLE), viewer, scope, holder)
+
+    return {pile: [line(pile, record) for record in records] for pile, records in found.items()}
 
 
 def _case_id(record: Base) -> int | None:
     return record.id if isinstance(record, Case) else getattr(record, "case_id", None)
 
 
-def _line(pile: Pile, record: Any, case: CaseWords | None, viewer: Viewer, scope: Scope) -> Line:
-    named = (CASE_WORDS.get(pile.key) or WORDS[pile.model])(record, case or CaseWords(INVISIBLE), viewer)
+def _line(pile: Pile, record: Any, case: CaseWords, viewer: Viewer, scope: Scope, holder: str) -> Line:
+    named = (CASE_WORDS.get(pile.key) or WORDS[pile.model])(record, case, viewer)
     due = today.due_day(pile, record)
     return Line(
         named.label,
@@ -70,7 +78,7 @@ def _line(pile: Pile, record: Any, case: CaseWords | None, viewer: Viewer, scope
         day(due) if due else "",
         left(due, viewer.today, since=pile.since) if due and not getattr(record, "decided_on", None) else "",
         today.tone_of(pile, record, viewer.today),
-        _holder(case, viewer, scope),
+        holder,
         _done_url(record, viewer, scope),
         "Gesehen" if isinstance(record, Handover) else "Erledigt",
     )
@@ -88,13 +96,20 @@ def left(due: date, on: date, *, since: bool = False) -> str:
     return f"seit {days} Tagen" if since else f"in {days} Tagen"
 
 
-def _holder(case: CaseWords | None, viewer: Viewer, scope: Scope) -> str:
-    """Say who answers for the case, where it is not the person whose day it is."""
-    if viewer.role not in STAFF or case is None or case.holder_id == (scope.person or 0):
-        return ""
-    if not case.holder:
-        return "niemand zuständig"
-    return f"in Vertretung für {case.holder}" if scope.person else case.holder
+def _holder(record: Any, case: CaseWords | None, scope: Scope, absent: Mapping[int, str]) -> str:
+    """Say whose work it is, where it is not that of the person whose day is shown."""
+    person: int | None
+    if isinstance(record, Handover):
+        person, name = record.to_id, record.receiver.name
+    elif isinstance(record, Reminder) and scope.person is not None:
+        person, name = record.assigned_to_id, ""
+    else:
+        person, name = (case.holder_id, case.holder) if case else (None, "")
+    if scope.person is None or person == scope.person:
+        return name if scope.person is None else ""
+    if isinstance(record, Reminder) and person is None:
+        return "für alle in der Fachstelle"
+    return f"in Vertretung für {absent[person]}" if person in absent else f"zuständig: {name}" if name else ""
 
 
 def _done_url(record: Any, viewer: Viewer, scope: Scope) -> str:

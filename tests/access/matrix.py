@@ -324,8 +324,7 @@ class Matrix:
                 yield Ask("POST", url, "case_files", mark, data, order)
 
     def _handovers_choose(self, rule: Rule) -> Iterator[Ask]:
-        for mark, number in self.records.of("cases").items():
-            yield Ask("POST", rule.rule, "cases", mark, {"rowid": number})
+        yield Ask("POST", rule.rule, data={"rowid": [*self.records.of("cases").values(), HUGE]})
 
     def _handovers_sheet(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("case_files").items():
@@ -333,11 +332,15 @@ class Matrix:
         yield Ask("GET", f"{rule.rule}?" + "&".join(f"rowid={number}" for number in self.records.of("cases").values()))
 
     def _handovers_give(self, rule: Rule) -> Iterator[Ask]:
-        for mark, number in self.records.of("case_files").items():
-            url = f"{rule.rule}?rowid={number}&rowid={self.records.numbers['cases']['FOREIGN']}"
-            yield Ask("GET", url, "case_files", mark)
+        every = "&".join(f"rowid={number}" for number in self.records.of("cases").values())
+        chosen = [
+            ("", "", every),
+            *(("case_files", mark, f"rowid={n}") for mark, n in self.records.of("case_files").items()),
+        ]
+        for table, mark, query in chosen:
+            yield Ask("GET", f"{rule.rule}?{query}", table, mark)
             for order, to in enumerate((self.foreign("user_id"), self.own("user_id"))):
-                yield Ask("POST", url, "case_files", mark, {"to_id": to, "reason": "gestohlen"}, order)
+                yield Ask("POST", f"{rule.rule}?{query}", table, mark, {"to_id": to, "reason": "gestohlen"}, order)
 
     def _serial_letters_write(self, rule: Rule) -> Iterator[Ask]:
         yield from self._list(rule, self._queries(self.views["case"]), table="")
