@@ -109,7 +109,9 @@ def _holder(record: Any, case: CaseWords | None, scope: Scope, absent: Mapping[i
         return name if scope.person is None else ""
     if isinstance(record, Reminder) and person is None:
         return "für alle in der Fachstelle"
-    return f"in Vertretung für {absent[person]}" if person in absent else f"zuständig: {name}" if name else ""
+    if away := absent.get(person or 0):
+        return f"in Vertretung für {away}"
+    return f"zuständig: {name}" if name else ""
 
 
 def _done_url(record: Any, viewer: Viewer, scope: Scope) -> str:
