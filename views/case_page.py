@@ -10,7 +10,7 @@ from models import CaseMember, CaseReason, Contact, Reminder
 from models.enums import CaseStatus
 from portal import clock, today
 from portal.access import Verb
-from views import case_arrears, case_persons, clearing, entering
+from views import case_arrears, case_persons, clearing, entering, gaps
 from views.case_clocks import clocks, stages
 from views.case_file import CaseFile
 from views.case_steps import by_phase, next_attempt
@@ -41,6 +41,7 @@ def fill(page: dict[str, Any], file: CaseFile) -> None:
         page["terminations"] = termination_tables(file)
         page["arrears"] = case_arrears.summary(file)
         page["reminders"] = reminders(file)
+        page["light"] = gaps.light_of(file)
         page["ladder"] = next_attempt(file)
         page["clearing"] = clearing.checklist(file)
         page["entry_form"] = entering.box(file.case) if file.may(Verb.CREATE, Contact) else None

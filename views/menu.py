@@ -83,6 +83,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         Item("Steuerung", "/steuerung/", None, STEERING, of_office=True),
         Item("Statistik", "/statistik/", None, FIGURES),
         Item("Förderung", "/foerderung/", Programme, badge="proof", badge_label="Nachweis fällig"),
+        Item("Statistik-Lücken", "/luecken/", None, STAFF),
         Item("Eingangsliste einlesen", "/eingangsliste/", None, IMPORTERS),
     )),
     ("Datenschutz", (

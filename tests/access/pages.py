@@ -76,6 +76,9 @@ PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "statistics.figures": page(*(("GET", f"/statistik/kennzahlen{query}") for query in STATISTICS[2:])),
     "statistics.csv": page(*(("GET", f"/statistik/statistik.csv{query}") for query in STATISTICS[2:])),
     "dashboard.page": page(*(("GET", f"/steuerung/{query}") for query in STATISTICS)),
+    "gaps.page": page(
+        *(("GET", f"/luecken/{query}") for query in PEOPLE), ("GET", "/luecken/?angabe=reasons"), ("GET", "/luecken/?angabe=x"),
+    ),
     "notices.upload": page(("GET", "/eingangsliste/"), ("POST", "/eingangsliste/")),
     "notices.check": page(("GET", "/eingangsliste/pruefen"), ("GET", "/eingangsliste/pruefen?list=x&id=1")),
     "notices.assign": page(("POST", "/eingangsliste/zuordnen"), list="../../secret_key"),

@@ -1,0 +1,121 @@
+"""Statistik-Ampel: what a case still lacks for the figures, and the work list of gaps per clerk."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, request, url_for
+
+from models.enums import Role
+from portal.extensions import db
+from portal.scopes import CASEWORKERS
+from portal.statistics import Period, gaps
+from portal.statistics.gaps import Gap, Light, Need
+from views import periods
+from views.base.fields import DIGITS
+from views.case_file import CaseFile
+from views.rendering import render
+
+NOBODY = "0"
+TONES = {Light.GREEN: "success", Light.AMBER: "warning", Light.RED: "danger"}
+WORDS = {Light.GREEN: "grün", Light.AMBER: "gelb", Light.RED: "rot"}
+blueprint = Blueprint("gaps", __name__)
+
+
+def light_of(file: CaseFile) -> dict[str, Any] | None:
+    """Return the light of a case for its page: its colour in words, and each gap with the way to its field."""
+    found = gaps.of_case(db.guarded, file.case.id) if file.is_own else None
+    return None if found is None else _shown(found)
+
+
+def _shown(gap: Gap) -> dict[str, Any]:
+    return {
+        "number": gap.number,
+        "url": url_for("case.details_view", id=gap.case_id),
+        "clerk": gap.clerk,
+        "tone": TONES[gap.light],
+        "word": WORDS[gap.light],
+        "state": gap.light.label,
+        "needs": [
+            {"label": need.label, "url": _field(gap, need), "spoils": ", ".join(need.spoils)} for need in gap.needs
+        ],
+    }
+
+
+def _field(gap: Gap, need: Need) -> str:
+    """Return the address of the field that fills the gap, or of the step that leads to it."""
+    if need.key == "reasons":
+        return url_for("case.task_view", task_name="oeffnen" if gap.closed else "gruende", id=gap.case_id)
+    if need.key == "securing_way":
+        return url_for("case.task_view", task_name="oeffnen", id=gap.case_id)
+    if need.key == "amount":
+        return url_for("case.details_view", id=gap.case_id, _anchor="maßnahmen")
+    return url_for("case.edit_view", id=gap.case_id, _anchor=need.key)
+
+
+@blueprint.route("/luecken/", endpoint="page")
+def gaps_page() -> Any:
+    """Show who has how many gaps in a period, and the cases with the fields they lack."""
+    viewer = db.guarded.viewer
+    if viewer.role not in CASEWORKERS or viewer.office_id is None:
+        abort(404)
+    period, error = periods.asked()
+    own = "" if viewer.role is Role.LEAD else str(viewer.user_id)
+    person, key = request.args.get("person", own), request.args.get("angabe", "")
+    if (person and not DIGITS.fullmatch(person)) or (key and key not in gaps.BY_KEY):
+        abort(404)
+    need = gaps.BY_KEY.get(key)
+    piles = gaps.by_clerk(db.guarded, period)
+    clerk = int(person) if person and person != NOBODY else None
+    shown = gaps.listed(db.guarded, period, clerk=clerk, unassigned=person == NOBODY, need=need)
+    known = {str(pile.clerk_id or NOBODY): pile.clerk for pile in piles}
+    people = [("", "alle"), *known.items()]
+    if person and person not in known:
+        people.append((person, "Sie selbst" if person == own else "ohne Lücken"))
+    return render(
+        "gaps.html",
+        title="Statistik-Lücken",
+        subtitle=f"Fälle, die {period} gemeldet oder abgeschlossen wurden",
+        period=_form(period, error, person, key, people),
+        piles=[
+            {
+                "label": pile.clerk,
+                "url": _address(period, str(pile.clerk_id or NOBODY), key),
+                "cases": pile.cases,
+                "missing": [
+                    {
+                        "label": one.label,
+                        "number": number,
+                        "url": _address(period, str(pile.clerk_id or NOBODY), one.key),
+                    }
+                    for one, number in zip(gaps.NEEDS, pile.missing, strict=True)
+                    if number
+                ],
+            }
+            for pile in piles
+        ],
+        gaps=[_shown(gap) for gap in shown],
+        full=len(shown) == gaps.AT_ONCE,
+        limit=gaps.AT_ONCE,
+    )
+
+
+def _form(period: Period, error: str, person: str, key: str, people: list[tuple[str, str]]) -> dict[str, Any]:
+    needs = [("", "alle"), *((need.key, need.label) for need in gaps.NEEDS)]
+    return {
+        "action_url": url_for("gaps.page"),
+        "from_value": period.start.isoformat(),
+        "to_value": period.end.isoformat(),
+        "selects": [
+            {"name": "person", "label": "Zuständig", "choices": people, "value": person},
+            {"name": "angabe", "label": "Fehlende Angabe", "choices": needs, "value": key},
+        ],
+        "presets": periods.presets(period, lambda other: _address(other, person, key)),
+        "error": error,
+    }
+
+
+def _address(period: Period, person: str, key: str) -> str:
+    asked = {"from": period.start, "to": period.end, "person": person, "angabe": key}
+    return f"{url_for('gaps.page')}?{urlencode(asked)}"
