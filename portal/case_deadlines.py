@@ -76,7 +76,7 @@ def of_case(
     known = list(case.steps) if steps is None else list(steps)
     region = region_of(office or case.office)
     court = court_of(region, (step.court_code for step in known))
-    found = deadlines.all_deadlines(events_of(case, known), region, on, court=court)
+    found = deadlines.all_deadlines(events_of(case, terminations.in_force(known)), region, on, court=court)
     handled = {(mark.rule, mark.started_on): mark for mark in case.handled_deadlines}
     return [
         Clock(each, handled.get((each.rule.key, each.steps.start)) if each.steps else None)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from models import Case, Step
-from models.enums import Stage, StepKind
+from models.enums import Stage, StepKind, TerminationGround
 from models.writings import docket_key
 from portal.errors import Refused
 
@@ -35,6 +35,11 @@ without notice threatens first.
 """
 
 
+TERMINATIONS = (StepKind.TERMINATED_IMMEDIATE, StepKind.TERMINATED_ORDINARY)
+TIED = (StepKind.PAID, StepKind.UNDERTAKING, StepKind.TENANCY_ENDS)
+"""Steps that belong to one termination where several stand side by side."""
+
+
 def rank(stage: Stage) -> int:
     """Return how far the proceeding is at a stage; greater is further."""
     return RANKS.get(stage, int(stage.value))
@@ -48,19 +53,39 @@ def add(
     docket: str = "",
     court_code: str | None = None,
     amount: Decimal | None = None,
+    ground: TerminationGround | None = None,
+    termination: Step | None = None,
     note: str = "",
 ) -> Step:
     """Note a step of a case; the stage of the proceeding moves on, never back."""
+    check_ties(kind, ground, termination)
     if docket and docket_key(docket) is None:
         raise Refused(
             f"„{docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
         )
-    step = Step(kind=kind, happened_on=on, docket=docket, court_code=court_code, amount=amount, note=note)
+    step = Step(
+        kind=kind, happened_on=on, docket=docket, court_code=court_code, amount=amount, ground=ground,
+        termination_id=termination.id if termination else None, note=note,
+    )  # fmt: skip
     case.steps.append(step)
     reached = STAGE_AFTER.get(kind)
     if reached is not None and (case.stage is None or rank(reached) > rank(case.stage)):
         case.stage = reached
     return step
+
+
+def check_ties(kind: StepKind, ground: TerminationGround | None, termination: Step | None) -> None:
+    """Raise Refused where a step carries what only a termination, or only a step tied to one, can carry."""
+    if ground is not None and kind not in TERMINATIONS:
+        raise Refused(
+            f"Schritt „{kind.label}“: Einen Kündigungsgrund („{ground.label}“) hat nur eine Kündigung. "
+            "Wählen Sie dort „keine Angabe“."
+        )
+    if termination is not None and kind not in TIED:
+        raise Refused(
+            f"Schritt „{kind.label}“: Auf eine einzelne Kündigung beziehen sich nur {', '.join(one.label for one in TIED)}. "
+            "Wählen Sie bei „Betrifft die Kündigung“ „keine Angabe“."
+        )
 
 
 CHAIN: tuple[tuple[str, tuple[StepKind, ...], Stage | None], ...] = (

@@ -14,8 +14,8 @@ from portal.calendar import Region, add_months
 from portal.deadlines import Deadline, Event, compute
 from portal.deadlines.selection import runs
 from portal.deadlines.suit import GRACE_PERIOD
+from portal.steps import TERMINATIONS as KINDS
 
-KINDS = (StepKind.TERMINATED_IMMEDIATE, StepKind.TERMINATED_ORDINARY)
 CURES = (StepKind.PAID, StepKind.UNDERTAKING)
 CURABLE = (None, TerminationGround.ARREARS, TerminationGround.DEPOSIT)
 """Grounds of a termination without notice that a payment can undo; an unknown one is counted as arrears."""
@@ -67,6 +67,12 @@ def leave_running(steps: Sequence[Step], key: str) -> bool:
         ordinary = [step for step in given if step.kind is StepKind.TERMINATED_ORDINARY]
         return not ordinary or any(step.cured_on is None for step in ordinary)
     return True
+
+
+def in_force(known: Sequence[Step]) -> list[Step]:
+    """Return the steps that still count: the end of a tenancy falls away with the termination it was named in."""
+    undone = {step.id for step in known if step.kind in KINDS and step.cured_on is not None and step.id is not None}
+    return [step for step in known if step.kind is not StepKind.TENANCY_ENDS or step.termination_id not in undone]
 
 
 def standing(case: Case, on: date) -> list[Standing]:

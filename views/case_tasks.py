@@ -38,6 +38,7 @@ from models.enums import (
     SecuringWay,
     ShareBasis,
     StepKind,
+    TerminationGround,
 )
 from models.enums import (
     Relation as Kinship,
@@ -55,6 +56,7 @@ from views.base.forms import REQUIRED, PortalForm, narrowing
 from views.base.forms import partners as partner_agencies
 from views.base.tasks import Task
 from views.formats import day, moment
+from views.terminations import offer_terminations, terminations_of
 
 NEEDED = [InputRequired(REQUIRED)]
 
@@ -176,6 +178,11 @@ class Stepping(PortalForm):
 
     kind = Word("Schritt", NEEDED, members=StepKind)
     happened_on = Day("Tag", NEEDED)
+    ground = Word("Kündigungsgrund", members=TerminationGround, blank=True, description="Nur bei einer Kündigung.")
+    termination_id = Relation(
+        "Betrifft die Kündigung", model=Step,
+        description="Nur bei Zahlung, Verpflichtungserklärung und Mietende: welche von mehreren Kündigungen gemeint ist.",
+    )  # fmt: skip
     court_code = Court("Gericht")
     docket = Line("Aktenzeichen des Gerichts")
     amount = Amount("Betrag")
@@ -183,9 +190,13 @@ class Stepping(PortalForm):
 
 
 def without_report(form: Any, case: Case) -> None:
-    """Leave out what is no step of the proceeding; propose today."""
+    """Leave out what is no step of the proceeding, and the choice of a termination where there is none; propose today."""
     form.kind.choices = [choice for choice in form.kind.choices if choice[0] != StepKind.REPORTED.value]
     today_by_default(form.happened_on)
+    if terminations_of(case.id):
+        offer_terminations(form, case.id)
+    else:
+        del form.termination_id
 
 
 def today_by_default(field: Any) -> None:
@@ -208,6 +219,8 @@ def add_step(case: Case, form: Any, by: User) -> str:
         docket=form.docket.data,
         court_code=form.court_code.data or None,
         amount=form.amount.data,
+        ground=form.ground.data,
+        termination=form.termination_id.record() if "termination_id" in form else None,
         note=form.note.data,
     )
     return f"{step} erfasst."

@@ -36,8 +36,14 @@ class CaseView(PortalModelView):
 
     model_class = Case
     label, title, path, logged = "Fall", "Fälle", "faelle", True
-    columns = case_list.KEYS
-    sortable = ("number", "reported_on", "conference_due_on", "next_deadline_on")
+    columns = (
+        "number", "household_name", "status", "stage", "next_deadline_on", "next_deadline", "reported_on", "assigned_to_id",
+        "outcome",
+    )  # fmt: skip
+    file_columns = case_list.KEYS
+    beside = {"next_deadline": "next_deadline_on"}
+    wide = ("household_name",)
+    sortable = ("number", "reported_on", "next_deadline_on")
     filter_keys = (
         "status",
         "stage",
@@ -123,15 +129,15 @@ class CaseView(PortalModelView):
         return state
 
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
-        """Mark closed cases and those whose conference is late or near."""
+        """Mark closed cases and those whose next clock has run out or soon will."""
         if values["status"] is CaseStatus.CLOSED:
             return "muted", ""
-        due, today = values.get("conference_due_on"), clock.today()
-        if due is None or values.get("conference_on") is not None:
+        due, today = values.get("next_deadline_on"), clock.today()
+        if due is None:
             return None, None
         if due < today:
-            return "danger", "überfällig"
-        return ("warning", "bald fällig") if (due - today).days <= 3 else (None, None)
+            return "danger", "Frist vorbei"
+        return ("warning", "Frist bald") if (due - today).days <= 3 else (None, None)
 
     def details(self, record: Case) -> dict[str, Any]:
         """Show who it is about, what runs out, who does what, and what happened."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from models import CaseMember, Consent, Contact, Person, Share, Step, User
-from portal import access, cases, clock, partners
+from portal import access, cases, clock, partners, steps
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
-from views.base import PortalModelView, viewer
+from views.base import PortalModelView, Section, viewer
 from views.base.tasks import Task
+from views.terminations import offer_terminations, terminations_of
 
 
 class StepView(PortalModelView):
@@ -23,12 +25,39 @@ class StepView(PortalModelView):
     filter_keys = ("kind", "happened_on")
     order = Sort("happened_on", descending=True)
     sections = (
-        ("Schritt", ("case_id", "kind", "happened_on", "ground", "court_code", "docket", "amount", "cured_on", "note")),
+        (
+            "Schritt",
+            (
+                "case_id", "kind", "happened_on", "ground", "termination_id", "court_code", "docket", "amount", "cured_on",
+                "note",
+            ),
+        ),
+    )  # fmt: skip
+    form_sections = (("Schritt", ("kind", "happened_on", "court_code", "docket", "amount", "note")),)
+    new_sections = (
+        ("Schritt", ("case_id", "kind", "happened_on", "ground", "court_code", "docket", "amount", "note")),
     )
-    form_sections = (
-        ("Schritt", ("kind", "happened_on", "ground", "court_code", "docket", "amount", "cured_on", "note")),
-    )
-    new_sections = (("Schritt", ("case_id", "kind", "happened_on", "court_code", "docket", "amount", "note")),)
+
+    def asked_of(self, record: Step) -> Sequence[Section]:
+        """Ask a termination for its ground and its cure, and what belongs to one for which."""
+        own: tuple[str, ...] = ()
+        if record.kind in steps.TERMINATIONS or record.ground or record.cured_on:
+            own = ("ground", "cured_on")
+        if (record.kind in steps.TIED and terminations_of(record.case_id)) or record.termination_id:
+            own = (*own, "termination_id")
+        [(title, keys)] = self.form_sections
+        return ((title, (*keys[:2], *own, *keys[2:])),)
+
+    def tailor(self, form: Any, record: Step | None) -> None:
+        """Offer the other terminations of the case."""
+        if record is not None and "termination_id" in form:
+            offer_terminations(form, record.case_id, but=record.id)
+
+    def complete(self, record: Step, form: Any, *, new: bool) -> None:
+        """Refuse a ground or a termination where the kind of step has none."""
+        with db.session.no_autoflush:
+            tied = db.session.get(Step, record.termination_id) if record.termination_id else None
+        steps.check_ties(record.kind, record.ground, tied)
 
 
 class ContactView(PortalModelView):

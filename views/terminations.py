@@ -1,12 +1,16 @@
-"""The terminations on the page of a case: which stand, which are undone, and why."""
+"""The terminations of a case: which stand, which are undone and why, and which of them a step can belong to."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from models import Step
 from models.enums import CaseStatus
 from portal import clock, terminations
+from portal.extensions import db
+from portal.steps import TERMINATIONS
 from portal.terminations import State
 from views.case_file import CaseFile
 from views.formats import day, show
@@ -35,3 +39,17 @@ def termination_tables(file: CaseFile) -> list[dict[str, Any]]:
         for one in found
     ]
     return [{"title": "Kündigungen", "columns": ["Kündigung", "Zugang", "Grund", "Stand", "Warum"], "rows": rows}]
+
+
+def _given(case_id: int) -> Any:
+    return select(Step).where(Step.case_id == case_id, Step.kind.in_(TERMINATIONS)).order_by(Step.happened_on, Step.id)
+
+
+def terminations_of(case_id: int) -> list[Step]:
+    """Return the terminations of a case, oldest first."""
+    return list(db.session.scalars(_given(case_id)))
+
+
+def offer_terminations(form: Any, case_id: int, *, but: int | None = None) -> None:
+    """Offer the terminations of a case to choose from, without the step itself."""
+    form.termination_id.narrow = lambda _: _given(case_id).where(Step.id != but) if but else _given(case_id)

@@ -37,9 +37,9 @@ class AuditEntryView(PortalModelView):
     order = Sort("id", descending=True)
     sections = (("Vorgang", ("at", "user_name", "action", "record", "record_id", "case_id", "hash")),)
 
-    def listing(self) -> Listing:
+    def listing(self, columns: tuple[str, ...] = ()) -> Listing:
         """Return the list with words for the kinds of records."""
-        return TrailListing(viewer(), AuditEntry, self.columns, self.filters, self.search, self.narrow())
+        return TrailListing(viewer(), AuditEntry, columns or self.columns, self.filters, self.search, self.narrow())
 
     def heading(self, record: AuditEntry) -> str:
         """Name the entry by its number."""

@@ -20,12 +20,14 @@ KEYS = (
     "stage",
     "district_id",
     "reported_on",
+    "next_deadline_on",
+    "next_deadline",
     "conference_due_on",
     "conference_on",
     "assigned_to_id",
     "outcome",
 )
-"""The columns of the list of cases, on the page and in the file; each person gets those he sees."""
+"""The columns of the list of cases in the file; each person gets those he sees. The page has room for fewer."""
 WIDTHS = {"number": 14, "household_name": 32, "street": 28, "postcode": 9, "status": 18, "children": 11, "adults": 11}
 """Widths in characters where the kind alone would give too much or too little."""
 

@@ -154,3 +154,16 @@ def test_cases_from_before_the_clock_was_kept_get_theirs(session: GuardedSession
     case_deadlines.fill_missing(session)
     session.flush()
     assert session.scalars(select(Case.next_deadline)).all() == ["Fallkonferenz"]
+
+
+def test_the_end_of_a_tenancy_falls_away_with_its_termination_alone():
+    case, ends = drafts.case(), date(2026, 9, 30)
+    first, second = (
+        steps.add(case, kind=S.TERMINATED_ORDINARY, on=day) for day in (SERVED, SERVED + timedelta(days=9))
+    )
+    first.id, second.id = 1, 2
+    steps.add(case, kind=S.TENANCY_ENDS, on=ends, termination=first)
+    steps.add(case, kind=S.TENANCY_ENDS, on=ends + timedelta(days=31), termination=second)
+    before = days(case, "hardship_objection")
+    first.cured_on = date(2026, 5, 1)
+    assert (len(before), days(case, "hardship_objection")) == (2, before[1:])

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from models.enums import Stage, StepKind
+from models import Step
+from models.enums import Stage, StepKind, TerminationGround
 from portal import steps
 from portal.errors import Refused
 from tests.portal import drafts
@@ -63,3 +64,25 @@ def test_chain_tells_how_far_the_proceeding_is():
     assert links["Klage"] == (date(2026, 3, 20), True)
     assert links["Verhandlung"] == (date(2026, 4, 20), False)
     assert links["Urteil"] == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "said"),
+    [
+        (
+            S.SERVED,
+            {"ground": TerminationGround.ARREARS},
+            "Einen Kündigungsgrund („Zahlungsverzug“) hat nur eine Kündigung.",
+        ),
+        (
+            S.SERVED,
+            {"termination": Step(kind=S.TERMINATED_ORDINARY, happened_on=DAY)},
+            "Auf eine einzelne Kündigung beziehen",
+        ),
+    ],
+)
+def test_add_refuses_what_the_kind_of_step_cannot_carry(kind, more, said):
+    case = drafts.case()
+    with pytest.raises(Refused) as refused:
+        steps.add(case, kind=kind, on=DAY, **more)
+    assert (said in str(refused.value), case.steps) == (True, [])

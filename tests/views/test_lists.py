@@ -212,7 +212,7 @@ def test_hostile_numbers_are_not_found(app: Flask, sign_in: SignIn):
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("sort", ["", "sort=reported_on&", "sort=conference_due_on&desc=1&"])
+@pytest.mark.parametrize("sort", ["", "sort=reported_on&", "sort=next_deadline_on&desc=1&"])
 def test_paging_over_equal_days_has_no_gaps_and_no_doubles(app: Flask, sign_in: SignIn, sort: str):
     with app.app_context():
         filled = Filled()
@@ -256,3 +256,13 @@ def test_filters_offer_no_colleague_of_another_office(app: Flask, sign_in: SignI
     page = sign_in("clerk").get("/faelle/").text
     assert "FAKE clerk" in page
     assert "FAKE Fremd" not in page
+
+
+def test_the_nearest_clock_stands_with_its_name_in_one_cell(app: Flask, world, sign_in: SignIn):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        case = db.guarded.get_one(Case, world.joined)
+        due, label = case.next_deadline_on, case.next_deadline
+    page = sign_in("clerk").get("/faelle/").text
+    assert f"<td>{due:%d.%m.%Y} {label}</td>" in page
+    assert "Was abläuft" not in page

@@ -35,7 +35,7 @@ from views.base.listing import (
     read_state,
 )
 from views.base.tasks import Task
-from views.formats import number
+from views.formats import NOT_STATED, number
 from views.rendering import render
 
 Section = tuple[str, tuple[str, ...]]
@@ -59,6 +59,12 @@ class PortalModelView(ModelView):
     path = ""
     group = ""
     columns: tuple[str, ...] = ()
+    beside: dict[str, str] = {}
+    """Column -> the column whose cell it shares on the page, because the two only tell together."""
+    file_columns: tuple[str, ...] = ()
+    """The columns of the spreadsheet, where it holds more than the page has room for."""
+    wide: tuple[str, ...] = ()
+    """Columns that need room for a whole line."""
     sortable: tuple[str, ...] = ()
     filter_keys: tuple[str, ...] = ()
     order = Sort("id", descending=True)
@@ -148,13 +154,13 @@ class PortalModelView(ModelView):
         """Return what narrows this list beyond access; nothing by default."""
         return None
 
-    def listing(self) -> Listing:
+    def listing(self, columns: tuple[str, ...] = ()) -> Listing:
         """Return the list for this viewer, narrowed to the pile of the day's work its address names."""
         pile, narrow = self.pile(), self.narrow()
         if pile is not None:
             rows = pile.rows(viewer(), scopes.read(request.args.get(scopes.SCOPE), viewer()) or scopes.EVERYBODY)
             narrow = rows if narrow is None else and_(narrow, rows)
-        return Listing(viewer(), self.model_class, self.columns, self.filters, self.search, narrow)
+        return Listing(viewer(), self.model_class, columns or self.columns, self.filters, self.search, narrow)
 
     def pile(self) -> Pile | None:
         """Return the pile the address names, if it is one of the viewer's own and of this kind: what a badge counted."""
@@ -178,9 +184,12 @@ class PortalModelView(ModelView):
         rows, count = listing.page(state)
         texts = listing.texts(rows)
         shown = [
-            Row(row[0], self.row_url(row[0]), cells, *self.tone(dict(zip(listing.columns, row[1:], strict=True))))
+            Row(
+                row[0], self.row_url(row[0]), self._together(listing, cells),
+                *self.tone(dict(zip(listing.columns, row[1:], strict=True))),
+            )
             for row, cells in zip(rows, texts, strict=True)
-        ]
+        ]  # fmt: skip
         return self.render(
             self.list_template, title=self.title, rows=shown, columns=self._heads(listing, state),
             count_line=self._count_line(state, len(rows), count), list_url=self.url_to(), return_url=request.full_path,
@@ -209,15 +218,28 @@ class PortalModelView(ModelView):
         query = urlencode({key: value for key, value in kept.items() if value is not None})
         return f"{request.script_root}{request.path}{'?' if query else ''}{query}"
 
+    def _together(self, listing: Listing, cells: list[str]) -> list[str]:
+        """Return the cells of a row, what stands beside another column in that one's cell."""
+        if not self.beside:
+            return cells
+        texts = dict(zip(listing.columns, cells, strict=True))
+        for key, host in self.beside.items():
+            if host in texts and (text := texts.pop(key, NOT_STATED)) != NOT_STATED:
+                texts[host] = f"{texts[host]} {text}"
+        return list(texts.values())
+
     def _heads(self, listing: Listing, state: ListState) -> list[dict[str, Any]]:
         sortable = listing.sortable(self.sortable)
         heads = []
         for key in listing.columns:
+            if self.beside.get(key) in listing.columns:
+                continue
             mine = state.sort is not None and state.sort.key == key
             turned = mine and state.sort is not None and not state.sort.descending
             heads.append({
                 "label": label_of(self.model_class, key),
                 "whole": key == "case_id",
+                "wide": key in self.wide,
                 "numeric": isinstance(self.model_class.__table__.columns[key].type, Numeric),
                 "sorted": None if not mine else "asc" if turned else "desc",
                 "sort_url": self._here(sort=key, desc="1" if turned else None, page=None) if key in sortable else None,
@@ -318,7 +340,7 @@ class PortalModelView(ModelView):
         """Hand out the filtered list as a workbook, as the viewer sees it."""
         if not access.may(viewer(), Verb.EXPORT, self.model_class):
             abort(404)
-        listing = self.listing()
+        listing = self.listing(self.file_columns)
         state = self.state(listing)
         heads = case_list.columns([(key, label_of(self.model_class, key)) for key in listing.columns], self.model_class)
         # The words searched for may be a name; the log is also read by those who see none.

@@ -1,0 +1,70 @@
+"""A step is tied to one of several terminations, in its own form and in the one on the page of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from models import Case, Step
+from models.enums import StepKind, TerminationGround
+from portal import steps
+from portal.extensions import db
+from portal.viewers import machine
+from tests import factories
+
+SignIn = Callable[[str], FlaskClient]
+TODAY = factories.TODAY
+
+
+def step_of(app: Flask, case_id: int, kind: StepKind) -> Any:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        found = db.session.scalars(select(Step).where(Step.case_id == case_id, Step.kind == kind)).one()
+        return found.id, found.ground, found.termination_id
+
+
+@pytest.fixture
+def termination(app: Flask, world) -> int:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        for number in (world.joined, world.foreign):
+            steps.add(db.guarded.get_one(Case, number), kind=StepKind.TERMINATED_IMMEDIATE, on=TODAY)
+        db.session.commit()
+    return step_of(app, world.joined, StepKind.TERMINATED_IMMEDIATE)[0]
+
+
+def test_a_payment_is_tied_to_a_termination_of_the_case(app: Flask, world, sign_in: SignIn, termination: int):
+    client, address = sign_in("clerk"), f"/faelle/aufgabe/schritt/?id={world.joined}"
+    foreign = step_of(app, world.foreign, StepKind.TERMINATED_IMMEDIATE)[0]
+    data = {"kind": StepKind.PAID.value, "happened_on": TODAY.isoformat(), "ground": ""}
+    refused = client.post(address, data=data | {"termination_id": foreign})
+    assert "Diesen Eintrag gibt es nicht oder Sie sehen ihn nicht." in refused.text
+    assert client.post(address, data=data | {"termination_id": termination}).status_code == 302
+    assert step_of(app, world.joined, StepKind.PAID)[1:] == (None, termination)
+
+
+def test_a_termination_is_asked_for_its_ground_and_other_steps_are_not(
+    app: Flask, world, sign_in: SignIn, termination: int
+):
+    client = sign_in("clerk")
+    page = client.get(f"/schritte/edit/?id={termination}").text
+    assert ('name="ground"' in page, 'name="termination_id"' in page) == (True, False)
+    filed = step_of(app, world.joined, StepKind.FILED)[0]
+    assert 'name="ground"' not in client.get(f"/schritte/edit/?id={filed}").text
+    data = {
+        "kind": StepKind.TERMINATED_IMMEDIATE.value,
+        "happened_on": TODAY.isoformat(),
+        "ground": "conduct",
+        "version": "1",
+    }
+    assert client.post(f"/schritte/edit/?id={termination}", data=data).status_code == 302
+    assert step_of(app, world.joined, StepKind.TERMINATED_IMMEDIATE)[1] is TerminationGround.CONDUCT
+    again = client.post(
+        f"/schritte/edit/?id={termination}", data={**data, "kind": StepKind.HEARING.value, "version": "2"}
+    )
+    assert "hat nur eine Kündigung" in again.text
