@@ -172,6 +172,12 @@ def test_yes_no_keeps_not_stated_apart():
     assert put(YesNo("Erreicht"), "vielleicht").errors != []
 
 
+@pytest.mark.parametrize("typed", ["1", "0", ""])
+def test_yes_and_no_stand_as_chosen_when_the_form_comes_back(typed: str):
+    choices = put(YesNo("Erreicht"), typed).iter_choices()
+    assert [value for value, _, chosen, _ in choices if chosen] == [typed]
+
+
 def only_jobcenters(found: Any) -> Any:
     return found.where(Agency.kind == AgencyKind.JOBCENTER)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -272,6 +272,12 @@ class YesNo(SelectField):
         """Hand out a truth value or None."""
         chosen: Any = self.data
         self.data = None if chosen == "" else chosen in ("1", True)  # type: ignore[assignment]  # text until here
+
+    def iter_choices(self) -> Iterator[Any]:
+        """Offer all three with the one chosen, also when the form comes back after its truth value was handed out."""
+        chosen = {None: "", True: "1", False: "0"}.get(self.data, self.data)
+        for value, label in self.choices:
+            yield value, label, value == chosen, {}
 
     def populate_obj(self, obj: Any, name: str) -> None:
         """Write the truth value."""
