@@ -275,7 +275,7 @@ class YesNo(SelectField):
 
     def iter_choices(self) -> Iterator[Any]:
         """Offer all three with the one chosen, also when the form comes back after its truth value was handed out."""
-        chosen = {None: "", True: "1", False: "0"}.get(self.data, self.data)
+        chosen: Any = {None: "", True: "1", False: "0"}.get(self.data, self.data)  # type: ignore[call-overload]  # see above
         for value, label in self.choices:
             yield value, label, value == chosen, {}
 
