@@ -161,7 +161,7 @@ PILES = (
     ),
     Pile(
         "follow_up", "Fällige Nachfragen", FollowUp, FollowUp.due_on, _due_follow_ups,
-        "Hält die Wohnung, halten die Absprachen?", STAFF, scopes.by_case(FollowUp), in_menu=True,
+        "Hält die Wohnung, halten die Absprachen? Auch die ohne Zuständige", STAFF, scopes.by_follow_up, in_menu=True,
     ),
     Pile(
         "unreached", "Haushalte ohne Kontakt", Case, Case.reported_on, _unreached,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, exists, literal, or_, select, union_all
 
-from models import Base, Case, Handover, Measure, Reminder
+from models import Base, Case, FollowUp, Handover, Measure, Reminder
 from models.enums import CaseStatus, Role
 from portal.conditions import stood_in_for, table_of
 from portal.viewers import Viewer
@@ -75,6 +75,12 @@ def by_case(model: type[Base]) -> Whose:
     """Rows of cases the persons answer for."""
     bound: Any = model
     return lambda whose: exists().where(held.id == bound.case_id, held.assigned_to_id.in_(whose))
+
+
+def by_follow_up(whose: Any) -> ColumnElement[bool]:
+    """Follow-ups of cases the persons answer for or nobody does; a closed case is on no other pile that would show it."""
+    mine = or_(held.assigned_to_id.in_(whose), held.assigned_to_id.is_(None))
+    return exists().where(held.id == FollowUp.case_id, mine)
 
 
 def by_measure(whose: Any) -> ColumnElement[bool]:

@@ -143,6 +143,18 @@ def test_cases_of_nobody_and_of_who_is_gone_wait_for_everybody(session: GuardedS
         assert today.waiting(session, viewer).counts["unassigned"] == 2
 
 
+def test_follow_ups_of_nobodys_cases_wait_for_everybody(session: GuardedSession):
+    office = factories.agency(session, "A")
+    ada, ben = (factories.user(session, login, Role.CLERK, office) for login in ("ada", "ben"))
+    for holder in (ada.id, ben.id, None):
+        of = factories.case(session, office, assigned_to_id=holder)
+        session.add(FollowUp(case=of, months=3, due_on=TODAY))
+    session.commit()
+    viewer = viewer_of(ada, TODAY)
+    with session.acting_as(viewer):
+        assert today.waiting(session, viewer, Scope(ada.id)).counts["follow_up"] == 2
+
+
 def test_a_deadline_waits_once_it_is_near_and_until_somebody_has_seen_to_it(session: GuardedSession):
     office = factories.agency(session, "A")
     clerk = viewer_of(factories.user(session, "ada", Role.CLERK, office), TODAY)
