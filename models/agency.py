@@ -28,6 +28,18 @@ class Agency(Record):
             name="dormant_after_some_time",
             info={"sentence": "Fälle ruhen nach 7 bis 730 Tagen ohne Eintrag. Wählen Sie eine Zahl dazwischen."},
         ),
+        CheckConstraint(
+            "keep_cases_years BETWEEN 1 AND 30 AND keep_money_years BETWEEN 1 AND 30",
+            name="keeps_cases_some_years",
+            info={"sentence": "Fälle werden 1 bis 30 Jahre aufbewahrt. Wählen Sie eine Zahl dazwischen."},
+        ),
+        CheckConstraint(
+            "keep_reports_months BETWEEN 1 AND 60",
+            name="keeps_reports_some_months",
+            info={
+                "sentence": "Meldungen ohne Fall werden 1 bis 60 Monate aufbewahrt. Wählen Sie eine Zahl dazwischen."
+            },
+        ),
         Index(
             "uq_agencies_name", "name", unique=True, info={"sentence": "Eine Stelle mit diesem Namen gibt es schon."}
         ),
@@ -61,6 +73,24 @@ class Agency(Record):
         default=60,
         server_default="60",
         help="So lange ohne Eintrag, dann schlägt das Portal vor, den Fall abzuschließen.",
+    )
+    keep_cases_years: Mapped[int] = field(
+        "Fälle aufbewahren, Jahre",
+        default=5,
+        server_default="5",
+        help="Nach dem Abschluss. Danach schlägt das Portal der Leitung vor, den Fall zu anonymisieren.",
+    )
+    keep_money_years: Mapped[int] = field(
+        "Fälle mit Geldleistung aufbewahren, Jahre",
+        default=10,
+        server_default="10",
+        help="Nach der letzten bewilligten oder gezahlten Leistung.",
+    )
+    keep_reports_months: Mapped[int] = field(
+        "Abgelehnte Meldungen aufbewahren, Monate",
+        default=12,
+        server_default="12",
+        help="Auch zurückgezogene und weitergegebene Meldungen, aus denen kein Fall wurde.",
     )
     funded_by_id: Mapped[int | None] = field("Gefördert von", DataCategory.BASIC, ForeignKey("agencies.id"))
     managed_by_id: Mapped[int | None] = field(

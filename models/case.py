@@ -16,6 +16,7 @@ from models.enums import (
     CaseStatus,
     Channel,
     DataCategory,
+    ErasureBasis,
     HouseholdType,
     Income,
     LandlordKind,
@@ -170,6 +171,10 @@ class Case(Record):
     closed_on: Mapped[date | None] = field("Abgeschlossen am")
     outcome: Mapped[Outcome | None] = field("Ergebnis", PROCEEDING)
     securing_way: Mapped[SecuringWay | None] = field("Sicherungsweg", PROCEEDING)
+    anonymised_on: Mapped[date | None] = field("Anonymisiert am")
+    erasure_basis: Mapped[ErasureBasis | None] = field("Grund der Löschung")
+    erasure_reason: Mapped[str] = text_field("Begründung der Löschung", INTERNAL)
+    """When nothing was left of the household but what is counted, and why."""
     extra: Mapped[dict[str, Any]] = field("Weitere Felder", INTERNAL, default=dict)
     created_at: Mapped[datetime] = mapped_column()
     street_key: Mapped[str] = mapped_column(default="", server_default="")

@@ -530,9 +530,17 @@ class ProofRule(Labelled):
     FIXED = "fixed", "Tag aus dem Bescheid"
 
 
+class ErasureBasis(Labelled):
+    """Why a household was anonymised."""
+
+    RETENTION = "retention", "Aufbewahrungsfrist abgelaufen"
+    REQUEST = "request", "auf Antrag (Art. 17 DSGVO)"
+
+
 class AuditAction(Labelled):
     """What happened to a record."""
 
     CREATE = "create", "angelegt"
     UPDATE = "update", "geändert"
     DELETE = "delete", "gelöscht"
+    ERASE = "erase", "anonymisiert"

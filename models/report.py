@@ -122,6 +122,7 @@ class Report(Record):
     decided_by_id: Mapped[int | None] = field("Entschieden von", DataCategory.INTERNAL, ForeignKey("users.id"))
     decision_reason: Mapped[str] = text_field("Begründung", DataCategory.BASIC)
     passed_to: Mapped[str] = field("Weitergegeben an", DataCategory.BASIC, default="", server_default="")
+    anonymised_on: Mapped[date | None] = field("Anonymisiert am")
     fingerprint: Mapped[str | None] = field("Kennung der Mitteilung", DataCategory.INTERNAL)
     source: Mapped[str] = field("Quelle", DataCategory.INTERNAL, default="", server_default="")
     extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)

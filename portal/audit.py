@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, func, insert, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.base import NO_VALUE
 
@@ -258,6 +258,11 @@ def digest(entry: dict[str, Any]) -> str:
         entry["case_id"],
         entry["changes"],
     ]
+    return sealed(kept)
+
+
+def sealed(kept: list[Any]) -> str:
+    """Return the keyed hash over a list of what must not change."""
     return _sealed(_encode(kept))
 
 
@@ -280,26 +285,6 @@ def last_change(connection: Connection, record: Base) -> tuple[int | None, str, 
     )
     row = connection.execute(asked).first()
     return None if row is None else (row.user_id, row.user_name, row.at)
-
-
-def rechain(connection: Connection) -> None:
-    """Chain the entries that are left anew, after invented ones went with what they told of; only purging calls this."""
-    trail, last = AuditEntry.__table__, ""
-    for row in connection.execute(select(trail).order_by(trail.c.id)).mappings().all():
-        entry = dict(row) | {"previous_hash": last}
-        last = digest(entry)
-        if last != row["hash"]:
-            sealed = {"previous_hash": entry["previous_hash"], "hash": last}
-            connection.execute(update(trail).where(trail.c.id == row["id"]).values(sealed))
-
-
-def broken_links(connection: Connection) -> Iterator[int]:
-    """Yield the number of each entry that was altered, or before which one is missing."""
-    last = ""
-    for row in connection.execute(select(AuditEntry.__table__).order_by(AuditEntry.__table__.c.id)).mappings():
-        if row["previous_hash"] != last or digest(dict(row)) != row["hash"]:
-            yield int(row["id"])
-        last = row["hash"]
 
 
 def record_access(engine: Engine, viewer: Viewer, what: str, office_id: int | None, case_id: int | None = None) -> None:

@@ -198,6 +198,10 @@ def reopen(session: Session, case: Case) -> None:
     """Open a closed case again; its follow-ups go. Raises Refused once one of them has been made."""
     if case.status is not CaseStatus.CLOSED:
         raise Refused(f"Der Fall {case.number} ist nicht abgeschlossen.")
+    if case.anonymised_on is not None:
+        raise Refused(
+            f"Der Fall {case.number} ist anonymisiert. Legen Sie für eine neue Gefährdung einen neuen Fall an."
+        )
     if any(follow_up.done_on for follow_up in case.follow_ups):
         raise Refused("Zu diesem Fall gibt es schon Nachfragen. Legen Sie für die neue Gefährdung einen neuen Fall an.")
     for follow_up in list(case.follow_ups):

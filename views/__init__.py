@@ -22,6 +22,7 @@ from views import (
     merges,
     notices,
     pages,
+    retention,
     serial_letters,
     statistics,
 )
@@ -89,6 +90,7 @@ PAGES = (
     merges,
     notices,
     pages,
+    retention,
     serial_letters,
     statistics,
 )

@@ -19,6 +19,7 @@ class AgencyView(PortalModelView):
         ("Stelle", ("name", "kind", "active", "managed_by_id", "funded_by_id")),
         ("Erreichbarkeit", ("street", "postcode", "city", "phone", "email", "report_desk", "note")),
         ("Kalender", ("land", "saturday_counts", "extra_holidays", "dormant_after")),
+        ("Aufbewahrung", ("keep_cases_years", "keep_money_years", "keep_reports_months")),
     )
     form_sections = (("Stelle", ("name", "kind", "active", "funded_by_id")), *sections[1:])
 

@@ -98,7 +98,11 @@ def _office(file: CaseFile) -> list[dict[str, Any]]:
 
 
 def _notice(file: CaseFile) -> dict[str, str] | None:
-    """Say that the household has come back."""
+    """Say that the household was anonymised, or that it has come back."""
+    case = file.case
+    if case.anonymised_on is not None:
+        why = f", {case.erasure_basis.label}" if case.erasure_basis else ""
+        return {"text": f"Anonymisiert am {day(case.anonymised_on)}{why}.", "tone": "info"}
     if not file.case.previous_case_id or not file.may(Verb.READ, CaseMember):
         return None
     return {"text": f"Wiederauftritt: Der Haushalt hatte schon den Fall {file.case.previous_case}.", "tone": "info"}

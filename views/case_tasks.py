@@ -406,7 +406,7 @@ def reopen(case: Case, form: Any, by: User) -> str:
 
 def is_closed_and_mine(case: Case) -> bool:
     """Say whether a closed case may be opened again here."""
-    return case.status is CaseStatus.CLOSED and viewer().office_id == case.office_id
+    return case.status is CaseStatus.CLOSED and viewer().office_id == case.office_id and case.anonymised_on is None
 
 
 TASKS = (

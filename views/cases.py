@@ -18,7 +18,7 @@ from portal.extensions import db
 from portal.listings import Sort
 from portal.search import NUMBER, cases_matching
 from portal.viewers import Viewer
-from views import case_page, clearing, entering
+from views import case_page, clearing, entering, retention
 from views.base import PortalModelView, viewer
 from views.base.listing import Listing, ListState
 from views.case_file import CaseFile
@@ -77,6 +77,9 @@ class CaseView(PortalModelView):
                 "closed_on",
                 "outcome",
                 "securing_way",
+                "anonymised_on",
+                "erasure_basis",
+                "erasure_reason",
             ),
         ),
         ("Clearing", ("attempts_so_far", "means_and_wishes", "unclaimed_benefits", "further_needs", "reach", "note")),
@@ -109,7 +112,7 @@ class CaseView(PortalModelView):
             ("landlord_name", "landlord_kind", "rent", "arrears", "compensation", "energy_debt"),
         ),
     )
-    tasks = (*TASKS, entering.TASK, *clearing.TASKS)
+    tasks = (*TASKS, entering.TASK, *clearing.TASKS, retention.TASK)
 
     def moved_to(self, asked: str | None) -> Any:
         """Lead from a case taken up by another to that one."""

@@ -91,6 +91,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         Item("Einwilligungen", "/einwilligungen/", Consent),
         Item("Änderungsprotokoll", "/protokoll/", AuditEntry),
         Item("Zugriffe", "/zugriffe/", AccessEntry),
+        Item("Löschung", "/loeschung/", None, frozenset({Role.LEAD})),
     )),
     ("Verwaltung", (
         Item("Stellen", "/stellen/", Agency),

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, delete, select, update
 
 from models import AccessEntry, AuditEntry, Base, Case, Document, LoginSession, User
-from portal import audit, clock, documents
+from portal import chains, clock, documents
 from portal.demo import keeping
 from portal.demo.filling import NAME
 from portal.demo.keeping import Keys
@@ -48,7 +48,7 @@ def purge(session: GuardedSession, *, home: Path, mixed_too: bool = False) -> Pu
                 documents.discard(session, document, home)
         session.flush()
         _delete_all_but(session.connection(), kept)
-        audit.rechain(session.connection())
+        chains.rechain(session.connection())
         session.expunge_all()
     return done
 

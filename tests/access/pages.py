@@ -55,6 +55,7 @@ NEW_PASSWORD = {
     "old": "falsch", "new": "Birne-Dachs-Kanne", "again": "Birne-Dachs-Kanne", "user_id": "1", "login": "clerk", "role": "lead",
 }  # fmt: skip
 PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
+    "retention.page": page(("GET", "/loeschung/"), ("POST", "/loeschung/"), cases="1", reports="1", sure="y"),
     "static": page(("GET", "/static/../portal/app.py"), ("GET", "/static/%2e%2e/instance/secret_key")),
     "admin.static": page(("GET", "/static/admin/../../../base.py")),
     "admin.index": page(*(("GET", f"/{query}") for query in SCOPES)),

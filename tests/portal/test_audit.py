@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from models import AccessEntry, AuditEntry, Base, Case, CaseMember, Contact, Measure, Person, Share, Step, User
 from models.enums import AuditAction, ContactKind, MeasureState, Role, StepKind
-from portal import audit, bulk, clock, reports
+from portal import audit, bulk, chains, clock, reports
 from portal.errors import Forbidden
 from portal.guard import GuardedSession
 from portal.viewers import viewer_of
@@ -255,7 +255,7 @@ def numbers(chain: Connection) -> list[int]:
 
 def broken(chain: Connection, after: int) -> list[int]:
     """Return the broken entries among those of the test; a template's own entries carry another key."""
-    return [number for number in audit.broken_links(chain) if number > after]
+    return [number for number in chains.broken_links(chain) if number > after]
 
 
 def test_untouched_chain_is_whole(chain: Connection) -> None:
@@ -350,4 +350,4 @@ def test_many_new_rows_are_chained_and_told_like_single_ones(desk: GuardedSessio
     assert all(audit.digest(dict(row)) == row["hash"] for row in written)
     assert all(row["at"] >= at for row in written)
     start = desk.info["start"]
-    assert [number for number in audit.broken_links(desk.connection()) if number > start] == []
+    assert [number for number in chains.broken_links(desk.connection()) if number > start] == []

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models import Agency
 from models.enums import AgencyKind
-from portal import audit, cases, clock, database
+from portal import cases, chains, clock, database
 from portal.guard import GuardedSession
 from portal.viewers import machine
 from tests import factories
@@ -108,11 +108,11 @@ def test_four_processes_counting_at_once_lose_nothing(session: GuardedSession, d
     session.commit()
     version = case.version
     given = [sys.executable, "-c", COUNTING, database_url, str(office.id), str(case.id)]
-    of_the_template = list(audit.broken_links(session.connection()))  # written with another key
+    of_the_template = list(chains.broken_links(session.connection()))  # written with another key
     session.commit()
     running = [subprocess.Popen(given, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(PROCESSES)]
     assert [process.communicate(timeout=120)[1] for process in running] == [""] * PROCESSES
     session.refresh(case)
     assert (case.adults, case.version) == (PROCESSES * TIMES, version + PROCESSES * TIMES)
     assert cases.next_number(session, office, 2031) == f"2031-{PROCESSES * TIMES + 1:04d}"
-    assert list(audit.broken_links(session.connection())) == of_the_template
+    assert list(chains.broken_links(session.connection())) == of_the_template

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models import AuditEntry, Base, Case, CaseMember, Contact, Measure, Merge, Person, Report
 from models.enums import CaseStatus, ConferenceState, ContactKind, MeasureState, MergeKind, MergeState, Outcome
-from portal import audit, cases, clock, merging
+from portal import cases, chains, clock, merging
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.merging import Choice
@@ -75,7 +75,7 @@ def test_merge_of_cases_undone_leaves_every_row_as_it_was(house: World, mark: st
     house.session.commit()
     assert rows(house.session) == before
     assert (done.state, done.kept_rows) == (MergeState.UNDONE, {})
-    broken = set(audit.broken_links(house.session.connection()))
+    broken = set(chains.broken_links(house.session.connection()))
     own = select(AuditEntry.__table__.c.id).where(AuditEntry.__table__.c.user_id == house.logins["clerk"].id)
     assert broken.isdisjoint(house.session.connection().scalars(own))
 

@@ -14,7 +14,7 @@ from models import AuditEntry, Base, Case, Contact, Share
 from models.base import label_of
 from models.enums import DataCategory
 from models.types import ClosedList, Percentage, Quantity
-from portal import access, courts
+from portal import access, chains, courts
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import words_of
@@ -24,6 +24,8 @@ from views.formats import NOT_STATED, day, moment, money, show
 INVISIBLE = "nicht sichtbar"
 DOUBLE_KEYS = frozenset({"case_id", "programme_id", "position_id"})
 """Columns that lead to another record together with the office."""
+ERASED = [{"label": "Werte", "before": "gelöscht", "after": "gelöscht"}]
+"""What the trail tells of a change whose values went when the household was anonymised."""
 TABLES: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
 
 
@@ -113,7 +115,7 @@ def history(viewer: Viewer, record: Any) -> list[dict[str, Any]]:
                 }
                 for key, (before, after) in entry.changes.items()
                 if access.sees(viewer, model, key)
-            ],
+            ] or ERASED * chains.is_redacted(entry.changes),
         }
         for entry in entries
     ]  # fmt: skip
@@ -124,6 +126,8 @@ def changes_told(viewer: Viewer, entry: AuditEntry) -> list[dict[str, str]]:
 
     A confidential contact stays so in the trail: who cannot read it reads nothing of it here either.
     """
+    if chains.is_redacted(entry.changes):
+        return ERASED
     model = TABLES.get(entry.record)
     if model is Contact and db.session.get(Contact, entry.record_id) is None:
         return [{"label": label_of(Contact, key), "before": INVISIBLE, "after": INVISIBLE} for key in entry.changes]

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from models import AccessEntry, Agency, Case, Person, Report, User
 from models.enums import AgencyKind, Role
-from portal import audit, rights
+from portal import chains, rights
 from portal.app import create_app
 from portal.extensions import db
 from portal.imports.previews import State
@@ -165,7 +165,7 @@ def test_list_read_into_the_demo_office_stays_when_the_demo_goes(run, portal):
     factories.user(db.guarded, "wanda", Role.CLERK, office)
     case = db.session.scalars(select(Case.id).order_by(Case.id)).first()
     db.session.commit()
-    assert list(audit.broken_links(db.session.connection())) == []
+    assert list(chains.broken_links(db.session.connection())) == []
     db.session.rollback()
     opened = create_app({"WTF_CSRF_ENABLED": False})
     client = opened.test_client()

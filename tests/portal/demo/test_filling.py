@@ -43,7 +43,7 @@ from models.enums import (
     Stage,
     StepKind,
 )
-from portal import audit, clock, database, demo, search
+from portal import audit, chains, clock, database, demo, search
 from portal.demo import names
 from portal.demo.staff import WORKERS
 from portal.errors import Refused
@@ -236,11 +236,11 @@ def test_sign_ins_name_one_user_per_role_and_all_share_the_password(session: Gua
 
 
 def test_fill_keeps_every_rule_on_both_engines(session: GuardedSession) -> None:
-    of_the_template = list(audit.broken_links(session.connection()))  # its entries carry another key
+    of_the_template = list(chains.broken_links(session.connection()))  # its entries carry another key
     demo.fill(session, on=ON, size=SMALL)
     session.commit()
     assert len(cases_of(session)) == SMALL.first + SMALL.second
-    assert list(audit.broken_links(session.connection())) == of_the_template
+    assert list(chains.broken_links(session.connection())) == of_the_template
 
 
 def test_demo_households_are_found_by_name(session: GuardedSession) -> None:

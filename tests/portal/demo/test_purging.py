@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 
 from models import Agency, Base, Case, CaseMember, LoginSession, Merge, Person, User
 from models.enums import AgencyKind, MergeState, Role
-from portal import audit, clock, demo, documents, merging
+from portal import chains, clock, demo, documents, merging
 from portal.guard import GuardedSession
 from portal.imports import applying
 from portal.imports.notices import read_notices
@@ -94,7 +94,7 @@ def test_trail_of_what_stays_is_whole_after_a_purge(session: GuardedSession, tmp
     session.add(Agency(name="Fachstelle Wirklichkeit", kind=AgencyKind.OFFICE))
     session.commit()
     demo.purge(session, home=tmp_path)
-    assert list(audit.broken_links(session.connection())) == []
+    assert list(chains.broken_links(session.connection())) == []
     assert rows_of(session)["audit_entries"] >= 1
 
 
@@ -110,7 +110,7 @@ def test_imported_notices_stay_and_invented_accounts_are_locked(session: Guarded
     session.commit()
     assert (len(purged.kept), purged.mixed, purged.locked) == (done.reports, [], [clerk.login])
     assert (rows_of(session)["reports"], rows_of(session)["cases"]) == (done.reports, done.reports)
-    assert list(audit.broken_links(session.connection())) == []
+    assert list(chains.broken_links(session.connection())) == []
     assert demo.known(session) == []
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 
 from models import Agency, AuditEntry, Base, Case, CaseMember, NumberSeries, Person, Report, Step
 from models.enums import CaseStatus, Channel, Outcome, Relation, ReportState, Role, Stage, StepKind
-from portal import audit, cases, clock, reports
+from portal import cases, chains, clock, reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.imports import applying
@@ -187,7 +187,7 @@ def test_a_new_record_of_every_kind_is_in_the_trail(desk: Desk) -> None:
     )
     assert (entry["user_id"], entry["case_id"]) == (desk.clerk.id, entry["record_id"])
     assert (entry["changes"]["number"], entry["changes"]["rent"]) == ([None, "2026-0001"], [None, "500.00"])
-    assert [number for number in audit.broken_links(desk.session.connection()) if number > before] == []
+    assert [number for number in chains.broken_links(desk.session.connection()) if number > before] == []
 
 
 def test_district_is_matched_to_the_catalogue_in_any_spelling(desk: Desk, session: GuardedSession) -> None:
