@@ -18,6 +18,7 @@ from portal.demo import (
     contacts,
     districts,
     endings,
+    funding,
     households,
     inboxes,
     meetings,
@@ -73,6 +74,7 @@ def fill(
         for town, count, waiting in ((first, size.first, size.waiting), (second, size.second, size.waiting // 2)):
             desk = Desk(session, town, Lots(f"{seed} {town.plan.city}"), on)
             _work(desk, count, waiting)
+        funding.pay_for_posts(session, first, on=on)
         session.flush()
     return staff.sign_ins(users)
 
