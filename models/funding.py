@@ -56,14 +56,14 @@ class Programme(Record):
     name: Mapped[str] = field("Programm")
     funder_id: Mapped[int | None] = field("Region", BASIC, ForeignKey("agencies.id"), help="Wenn die Region fördert.")
     funder_name: Mapped[str] = field(
-        "Andere fördernde Stelle", default="", server_default="", help="Zum Beispiel Land oder Stiftung."
+        "Andere Stelle", default="", server_default="", help="Zum Beispiel Land oder Stiftung."
     )
     reference: Mapped[str] = field("Förderkennzeichen", default="", server_default="")
     decided_on: Mapped[date | None] = field("Bescheid vom")
-    starts_on: Mapped[date] = field("Bewilligungszeitraum ab")
-    ends_on: Mapped[date] = field("Bewilligungszeitraum bis")
+    starts_on: Mapped[date] = field("Bewilligt ab")
+    ends_on: Mapped[date] = field("Bewilligt bis")
     proof_rule: Mapped[ProofRule] = field(
-        "Frist des Verwendungsnachweises", help="Der Bescheid nennt sie; der Tag wird daraus gerechnet."
+        "Nachweisfrist", help="Der Bescheid nennt sie; der Tag wird daraus gerechnet."
     )
     proof_due_on: Mapped[date] = field("Nachweis fällig am", help="Nur, wenn der Bescheid selbst einen Tag nennt.")
     proof_sent_on: Mapped[date | None] = field("Nachweis abgegeben am")

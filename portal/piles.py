@@ -172,7 +172,7 @@ PILES = (
         "Lange ohne Eintrag: abschließen oder eine Wiedervorlage anlegen", STAFF, scopes.by_assignment, since=True,
     ),
     Pile(
-        "proof", "Verwendungsnachweise", Programme, Programme.proof_due_on, _proofs_due,
+        "proof", "Nachweise der Förderung", Programme, Programme.proof_due_on, _proofs_due,
         "Überfällig oder fällig in den nächsten drei Monaten", frozenset({Role.LEAD, Role.FINANCE}), in_menu=True,
         near=deadlines.NEAR,
     ),

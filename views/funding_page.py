@@ -9,17 +9,20 @@ from typing import Any
 from flask import url_for
 
 from models import Booking, Goal, PlanPosition, Post, Programme
+from models.enums import PlanSide
 from portal import access, clock
 from portal.access import Verb
 from portal.extensions import db
 from portal.funding import deadlines, goals, plans, posts, proofs
 from portal.funding.plans import Line, Plan, Side
+from portal.statistics import figure_text
 from views.formats import day, moment, money, percentage
 from views.funding_tasks import BookingForm, offer_lines
 
 MOST = 25
 """So many receipts stand on the page, the newest; the list has the rest."""
 PLAN_COLUMNS = ["Position", "Soll", "Ist", "Abweichung", "in %"]
+DRAWN = {PlanSide.EXPENDITURE: "Ausgegeben", PlanSide.INCOME: "Eingegangen"}
 POST_COLUMNS = ["Funktion", "Anteil", "Entgeltgruppe", "Zeit", "im Monat", "bis heute", "davon förderfähig"]
 GOAL_COLUMNS = ["Ziel", "Kennzahl", "Vereinbart", "Bisher", ""]
 
@@ -60,11 +63,11 @@ def _addresses(programme: Programme) -> dict[str, str]:
 
 
 def _side(side: Side) -> dict[str, Any]:
-    total = ["", *_amounts(side.planned, side.real)]
     return {
         "title": side.side.label,
+        "drawn": DRAWN[side.side],
         "rows": [_line(line) for line in side.lines],
-        "total": {"label": f"Summe {side.side.label}", "values": total[1:]},
+        "total": {"label": f"Summe {side.side.label}", "values": _amounts(side.planned, side.real)},
     }
 
 
@@ -82,7 +85,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _amounts(planned: Decimal, real: Decimal) -> list[str]:
-    part = f"{(real - planned) / planned * 100:+.1f} %".replace(".", ",").replace("-", "−") if planned else "–"
+    part = figure_text((real - planned) / planned).replace("-0,0", "0,0").replace("-", "−") if planned else "–"
     return [money(planned), money(real), money(real - planned).replace("-", "−"), part]
 
 

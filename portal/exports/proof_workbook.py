@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,14 +58,17 @@ class _Sheet:
     sheet: Worksheet
     results: dict[str, int | Decimal] = field(default_factory=dict)
 
-    def head(self, title: str, subtitle: str, labels: Sequence[str], widths: Sequence[int]) -> None:
-        """Write title and headings; both are repeated on every page."""
+    def head(
+        self, title: str, subtitle: str, labels: Sequence[str], widths: Sequence[int], numbers: Collection[int]
+    ) -> None:
+        """Write title and headings, both repeated on every page; ``numbers`` are the columns that hold some."""
         put_text(self.sheet, 1, 1, title, TITLE_FONT)
         put_text(self.sheet, 2, 1, subtitle, SMALL_FONT)
         for column, (label, width) in enumerate(zip(labels, widths, strict=True), start=1):
             cell = put_text(self.sheet, 4, column, label, HEADER_FONT)
             cell.fill = HEADER_FILL
-            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="left")
+            side = "right" if column in numbers else "left"
+            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal=side)
             self.sheet.column_dimensions[get_column_letter(column)].width = width
         self.sheet.row_dimensions[4].height = 32
         self.sheet.print_title_rows = "1:4"
@@ -177,7 +180,7 @@ def _fill_funds(page: _Sheet, plan: Plan) -> None:
         "Abweichung",
         "Abweichung in %",
     )
-    page.head("Zahlenmäßiger Nachweis", _subtitle(plan), labels, (12, 44, 16, 16, 16, 16, 16, 14))
+    page.head("Zahlenmäßiger Nachweis", _subtitle(plan), labels, (12, 44, 16, 16, 16, 16, 16, 14), range(3, 9))
     row, totals = 5, {}
     for side in plan.sides:
         put_text(page.sheet, row, 1, side.side.label, TABLE_FONT)
@@ -188,7 +191,8 @@ def _fill_funds(page: _Sheet, plan: Plan) -> None:
         totals[side.side] = row
         _put_total(page, row, side)
         row += 2
-    page.put(row, 2, "Überschuss (+) oder Fehlbetrag (−)", total=True)
+    for column in range(1, 9):
+        page.put(row, column, "Überschuss (+) oder Fehlbetrag (−)" if column == 2 else None, total=True)
     income, spent = (totals[side] for side in (PlanSide.INCOME, PlanSide.EXPENDITURE))
     planned = plan.side(PlanSide.INCOME).planned - plan.side(PlanSide.EXPENDITURE).planned
     page.compute(row, 3, f"=C{income}-C{spent}", planned, total=True)
@@ -234,8 +238,8 @@ def _fill_posts(page: _Sheet, plan: Plan) -> None:
         "Funktion", "Gliederung", "Stellenanteil", "Entgeltgruppe", "Ab", "Bis", "Kosten im Monat",
         *(f"Kosten {year}" for year in years), "Kosten gesamt", "Förderfähig in %", "Förderfähig", "Eigenanteil",
     )  # fmt: skip
-    widths = (34, 11, 12, 13, 12, 12, 15, *(15 for _ in years), 16, 12, 16, 15)
-    page.head("Stellen", _subtitle(plan), labels, widths)
+    widths = (32, 11, 13, 15, 12, 12, 14, *(15 for _ in years), 16, 12, 16, 15)
+    page.head("Stellen", _subtitle(plan), labels, widths, {3, *range(5, len(labels) + 1)})
     row = 4
     for row, post in enumerate(plan.posts, start=5):
         ends_on = min(post.ends_on or programme.ends_on, programme.ends_on)
@@ -280,7 +284,7 @@ def _put_post_totals(page: _Sheet, plan: Plan, row: int, years: Sequence[int]) -
 def _fill_receipts(page: _Sheet, plan: Plan, bookings: Sequence[Booking]) -> None:
     """Write every receipt, income and expenditure in columns of their own."""
     labels = ("Nr.", "Tag", "Beleg", "Gliederung", "Position", "Zweck", "Einnahme", "Ausgabe")
-    page.head("Belege", _subtitle(plan), labels, (7, 12, 18, 12, 34, 46, 16, 16))
+    page.head("Belege", _subtitle(plan), labels, (7, 12, 18, 12, 34, 46, 16, 16), {1, 2, 7, 8})
     row = 4
     sums = {7: Decimal(0), 8: Decimal(0)}
     for row, booking in enumerate(bookings, start=5):

@@ -14,7 +14,7 @@ from models.types import Quantity
 from portal import statistics
 from portal.errors import Refused
 from portal.guard import GuardedSession
-from portal.statistics import AnyFigure, Figure, Mark, Period, Protection, Unit, figure_text
+from portal.statistics import AnyFigure, Figure, Mark, Period, Protection, Quotient, Unit, figure_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,23 @@ def results(
 ) -> list[Result]:
     """Return goals and results for the whole period of the programme and its office, as the data stand on a day."""
     period = Period(programme.starts_on, programme.ends_on)
-    return [
-        Result(goal, figure_of(goal.indicator, programme), _value(session, goal, period, on, protection))
-        for goal in goals_of(session, programme)
-    ]
+    found = []
+    for goal in goals_of(session, programme):
+        figure = figure_of(goal.indicator, programme)
+        found.append(Result(goal, figure, _value(session, goal.office_id, figure, period, on, protection)))
+    return found
 
 
-def _value(session: GuardedSession, goal: Goal, period: Period, on: date, protection: Protection) -> Figure:
-    return statistics.value(
-        session, goal.indicator, period=period, on=on, offices=[goal.office_id], protection=protection
+def _value(
+    session: GuardedSession, office_id: int, figure: AnyFigure, period: Period, on: date, protection: Protection
+) -> Figure:
+    """Return a figure; a share with part and whole beside it, without which a protected one is not shown."""
+    beside = (figure.part.key, figure.whole.key) if isinstance(figure, Quotient) else ()
+    asked = statistics.table(
+        session, [*beside, figure.key], period=period, on=on, offices=[office_id], protection=protection
     )
+    by_key = dict(zip((heading.key for heading in asked.headings), asked.total.values, strict=True))
+    return by_key[figure.key]
 
 
 def figure_of(indicator: str, programme: Programme) -> AnyFigure:

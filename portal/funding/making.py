@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Length, Mm, Pt
 
 from portal.funding.reports import TEMPLATE
@@ -12,8 +13,8 @@ from portal.letters.making.ink import BLUE, GREY, fill, page_number, repeat_head
 from portal.letters.making.paper import Paper
 
 GOALS = (
-    ("Ziel", "{{ one.ziel }}", 45), ("Kennzahl", "{{ one.kennzahl }}", 50), ("Vereinbart", "{{ one.soll }}", 25),
-    ("Ergebnis", "{{ one.ist }}", 25), ("", "{{ one.erreicht }}", 20),
+    ("Ziel", "{{ one.ziel }}", 45), ("Kennzahl", "{{ one.kennzahl }}", 52), ("Vereinbart", "{{ one.soll }}", 25),
+    ("Ergebnis", "{{ one.ist }}", 21), ("Erreicht?", "{{ one.erreicht }}", 22),
 )  # fmt: skip
 POSITIONS = (
     ("Position", "{{ one.position }}", 75), ("Soll", "{{ one.soll }}", 30), ("Ist", "{{ one.ist }}", 30),
@@ -61,7 +62,7 @@ def _chapter(paper: Paper, heading: str, *texts: str) -> None:
     paragraph = write(paper.document.add_paragraph(), heading, size=13, bold=True, colour=BLUE)
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.keep_with_next = Pt(12), True
     for text in texts:
-        write(paper.document.add_paragraph(), text)
+        write(paper.document.add_paragraph(), text).paragraph_format.keep_with_next = True
 
 
 def _grid(paper: Paper, columns: Columns, rows: str) -> None:
@@ -73,11 +74,21 @@ def _grid(paper: Paper, columns: Columns, rows: str) -> None:
         whole(line)
     for place, (label, value, width) in enumerate(columns):
         size: Length = Mm(width)
+        table.columns[place].width = size
         fill(table.cell(0, place), label, size, bold=True)
-        fill(table.cell(2, place), value, size)
+        paragraph = fill(table.cell(2, place), value, size)
+        if rows == "positionen":
+            _let_sums_be_bold(paragraph, value)
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if place else None
     fill(table.cell(1, 0), f"{{%tr for one in {rows} %}}", Mm(columns[0][2]))
     fill(table.cell(3, 0), "{%tr endfor %}", Mm(columns[0][2]))
     paper.document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _let_sums_be_bold(paragraph: Any, value: str) -> None:
+    """Write a field in bold where its row is a sum."""
+    paragraph.runs[0].text = f"{{% if not one.summe %}}{value}{{% endif %}}"
+    write(paragraph, f"{{% if one.summe %}}{value}{{% endif %}}", size=10, bold=True)
 
 
 if __name__ == "__main__":

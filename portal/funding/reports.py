@@ -44,7 +44,7 @@ def build(session: GuardedSession, programme: Programme, *, on: date) -> bytes:
 
 
 def values(session: GuardedSession, programme: Programme, *, on: date) -> dict[str, Any]:
-    """Return what the template is filled with: texts only."""
+    """Return what the template is filled with: texts, and whether a row is a sum."""
     plan = plans.plan(session, programme, on=on)
     return {
         "programm": programme.name,
@@ -87,15 +87,16 @@ def _goals(session: GuardedSession, programme: Programme, on: date) -> list[dict
     ]
 
 
-def _positions(plan: Plan) -> list[dict[str, str]]:
+def _positions(plan: Plan) -> list[dict[str, str | bool]]:
     """Return the lines of the plan with the sums of both sides."""
-    rows = []
+    rows: list[dict[str, str | bool]] = []
     for side in (plan.side(PlanSide.EXPENDITURE), plan.side(PlanSide.INCOME)):
-        rows += [_row(str(line.position), line.planned, line.real) for line in side.lines]
-        rows.append(_row(f"Summe {side.side.label}", side.planned, side.real))
+        rows += [_row(str(line.position), line.planned, line.real, total=False) for line in side.lines]
+        rows.append(_row(f"Summe {side.side.label}", side.planned, side.real, total=True))
     return rows
 
 
-def _row(label: str, planned: Decimal, real: Decimal) -> dict[str, str]:
+def _row(label: str, planned: Decimal, real: Decimal, *, total: bool) -> dict[str, str | bool]:
     amounts = {"soll": planned, "ist": real, "abweichung": real - planned}
-    return {"position": label, **{key: figure_text(amount, Unit.EURO) for key, amount in amounts.items()}}
+    texts = {key: figure_text(amount, Unit.EURO).replace("-", "−") for key, amount in amounts.items()}
+    return {"position": label, "summe": total, **texts}

@@ -41,6 +41,29 @@ def test_results_count_the_office_within_the_period(session: GuardedSession) -> 
     assert [one.value_text for one in outside][:2] == ["5 Fälle", "•"]
 
 
+def test_share_outside_follows_from_rounded_figures(session: GuardedSession) -> None:
+    home = factories.agency(session, "Fachstelle Musterstadt")
+    programme = factories.programme(session, home)
+    for number in range(13):
+        outcome = Outcome.W1 if number < 9 else Outcome.W7
+        factories.case(
+            session,
+            home,
+            reported_on=date(2026, 1, 5),
+            closed_on=date(2026, 5, 4),
+            status=CaseStatus.CLOSED,
+            outcome=outcome,
+        )
+    for key in ("secured_share", "secured / closed"):
+        session.add(Goal(programme=programme, indicator=key, target=Quantity(60), sentence="Wohnungen erhalten"))
+    session.flush()
+    inside = [one.value_text for one in goals.results(session, programme, on=ON)]
+    outside = goals.results(session, programme, on=ON, protection=Protection.ROUND_TO_5)
+    # 9 of 13; rounded to five each: 10 of 15.
+    assert inside == ["69,2 %", "69,2 %"]
+    assert [(one.value_text, one.reached) for one in outside] == [("66,7 %", True), ("66,7 %", True)]
+
+
 @pytest.mark.parametrize(
     ("indicator", "target", "sentence"),
     [("closd", 5, "Meinten Sie „closed“"), ("secured / closed", 120, "zwischen 0 und 100 %"), ("closed", -1, "ab 0")],
