@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from models import Booking, PlanPosition, Post, Programme
 from models.enums import PlanSide
@@ -87,11 +88,8 @@ def plan(session: GuardedSession, programme: Programme, *, on: date) -> Plan:
         .group_by(Booking.position_id)
     )
     booked = dict(session.execute(totals).tuples().all())
-    found = list(
-        session.scalars(
-            select(Post).where(Post.position_id.in_(numbers)).order_by(Post.function, Post.starts_on, Post.id)
-        )
-    )
+    own = select(Post).where(Post.position_id.in_(numbers)).options(joinedload(Post.position))
+    found = tuple(session.scalars(own.order_by(Post.function, Post.starts_on, Post.id)))
     paid: dict[int, Decimal] = defaultdict(Decimal)
     for post in found:
         paid[post.position_id] += posts.cost(post, programme, until=on)[1]
@@ -100,7 +98,7 @@ def plan(session: GuardedSession, programme: Programme, *, on: date) -> Plan:
         for position in positions
     ]
     sides = tuple(Side(side, tuple(line for line in lines if line.position.side is side)) for side in PlanSide)
-    return Plan(programme, on, sides, tuple(found))
+    return Plan(programme, on, sides, found)
 
 
 def positions_of(session: GuardedSession, programme: Programme) -> list[PlanPosition]:
@@ -121,6 +119,7 @@ def bookings_of(session: GuardedSession, positions: Sequence[PlanPosition], *, o
         session.scalars(
             select(Booking)
             .where(Booking.position_id.in_(numbers), Booking.booked_on <= on)
+            .options(joinedload(Booking.position))
             .order_by(Booking.booked_on, Booking.id)
         )
     )

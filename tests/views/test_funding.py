@@ -11,11 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from models import Programme, ProofOfUse
+from models import PlanPosition, Programme, ProofOfUse
 from portal import clock
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
+from tests.views.filled import statements
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NEW = {
@@ -113,3 +114,24 @@ def test_late_proof_stands_on_the_first_page(app: Flask, world: Any, sign_in: An
         assert "Verwendungsnachweis KANARIE-JOINED-PROGRAMME" in sign_in(login).get("/").text
     for login in ("clerk", "region", "admin"):
         assert "Verwendungsnachweis KANARIE" not in sign_in(login).get("/").text
+
+
+@ON_SQLITE
+def test_page_asks_no_more_for_many_receipts_than_for_one(app: Flask, world: Any, sign_in: Any) -> None:
+    finance, asked = sign_in("finance"), []
+    with app.app_context():
+        look()
+        line = db.session.scalars(select(PlanPosition).where(PlanPosition.label.contains("JOINED"))).one()
+        page, line_id = f"/foerderung/details/?id={line.programme_id}", line.id
+    for _ in range(2):
+        with statements(app) as sent:
+            assert finance.get(page).status_code == 200
+        asked.append(len(sent))
+        with app.app_context():
+            look()
+            line = db.session.get_one(PlanPosition, line_id)
+            for _ in range(20):
+                factories.booking(db.guarded, line, "10.00")
+                factories.post(db.guarded, line)
+            db.session.commit()
+    assert asked[1] <= asked[0]
