@@ -74,6 +74,8 @@ def _go_on(desk: Desk, story: Story, day: date) -> None:
 
 
 def _note(desk: Desk, story: Story, rung: Rung, day: date, *, reached: bool) -> None:
+    """Note a contact; of a letter nobody answers it stays unsaid whether it was read."""
+    known = None if rung.kind is K.LETTER and not reached else reached
     story.case.contacts.append(
-        Contact(kind=rung.kind, happened_on=day, reached=reached, note=rung.note, author=story.worker)
+        Contact(kind=rung.kind, happened_on=day, reached=known, note=rung.note, author=story.worker)
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from models import Step
-from models.enums import Outcome, SecuringWay, Stage, StepKind
+from models.enums import Outcome, SecuringWay, Stage, StepKind, TerminationGround
 from portal.demo.desks import Desk, Story
 from portal.demo.ratios import Phase
 
@@ -62,8 +62,10 @@ def _terminate(desk: Desk, story: Story) -> Step | None:
     stage = story.draft.stage
     day = _on_a_workday(desk, S.TERMINATED_IMMEDIATE, story.draft.day - timedelta(days=TERMINATION_BEFORE[stage]))
     immediate = _step(desk, story, S.TERMINATED_IMMEDIATE, day)
-    if desk.lots.chance(60):
-        _step(desk, story, S.TERMINATED_ORDINARY, day)
+    ordinary = _step(desk, story, S.TERMINATED_ORDINARY, day) if desk.lots.chance(60) else None
+    for given in (immediate, ordinary):
+        if given is not None:
+            given.ground = TerminationGround.ARREARS
     return immediate
 
 
