@@ -19,6 +19,7 @@ from models.merge import Merge
 from models.person import Person
 from models.reminder import Reminder
 from models.report import Report
+from models.saved_report import ReportForm, SavedReport
 from models.share import Consent, Share
 from models.step import Step
 from models.user import LoginAttempt, LoginSession, User
@@ -58,6 +59,8 @@ __all__ = [
     "ProofOfUse",
     "Reminder",
     "Report",
+    "ReportForm",
+    "SavedReport",
     "Share",
     "Step",
     "User",

@@ -537,6 +537,25 @@ class ErasureBasis(Labelled):
     REQUEST = "request", "auf Antrag (Art. 17 DSGVO)"
 
 
+class PeriodRule(Labelled):
+    """For which period a saved report or a form is filled."""
+
+    CHOSEN = "chosen", "beim Ausfüllen gewählt"
+    LAST_QUARTER = "last_quarter", "letztes Quartal"
+    LAST_HALF_YEAR = "last_half_year", "letztes Halbjahr"
+    LAST_YEAR = "last_year", "letztes Jahr"
+    THIS_YEAR = "this_year", "laufendes Jahr"
+
+
+class Audience(Labelled):
+    """With whom of the own agency a saved report or a form is shared."""
+
+    MANAGERS = "managers", "Leitung und Finanzen"
+    CLERKS = "clerks", "auch Sachbearbeitung"
+    SOCIAL_WORKERS = "social_workers", "auch Sozialpädagogik"
+    ALL = "all", "auch Sachbearbeitung und Sozialpädagogik"
+
+
 class AuditAction(Labelled):
     """What happened to a record."""
 

@@ -47,6 +47,8 @@ from models import (
     ProofOfUse,
     Reminder,
     Report,
+    ReportForm,
+    SavedReport,
     Share,
     Step,
     User,
@@ -129,6 +131,10 @@ FUNDING: dict[type[Base], Grant] = {
     ProofOfUse: Grant(read=rows.own_office, create=rows.own_office, categories=ALL),
 }
 """What an office is paid for and must prove: its finance and its lead alone."""
+SAVED: dict[type[Base], Grant] = {SavedReport: OFFICE_TEMPLATES, ReportForm: OFFICE_TEMPLATES}
+SHARED = Grant(read=rows.shared_with_my_role)
+SAVED_AND_SHARED: dict[type[Base], Grant] = {SavedReport: SHARED, ReportForm: SHARED}
+"""Reports and forms as their owners and as those they are shared with may have them; figures are asked for anew."""
 
 STAFF: dict[type[Base], Grant] = {
     Case: Grant(
@@ -161,6 +167,7 @@ STAFF: dict[type[Base], Grant] = {
     Agency: READ_ALL,
     User: Grant(read=rows.colleagues_and_partners, write=rows.own_person, columns=ABSENCE),
     CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
+    **SAVED_AND_SHARED,
 }
 LEAD: dict[type[Base], Grant] = {
     **STAFF,
@@ -172,6 +179,7 @@ LEAD: dict[type[Base], Grant] = {
     LetterTemplate: OFFICE_TEMPLATES,
     AuditEntry: Grant(read=rows.own_office, categories=ALL),
     AccessEntry: Grant(read=rows.own_office, categories=ALL),
+    **SAVED,
 }
 PARTNER: dict[type[Base], Grant] = {
     Case: Grant(read=rows.touched_by_own_agency, by_share=frozenset(SHAREABLE)),
@@ -212,13 +220,15 @@ FINANCE: dict[type[Base], Grant] = {
     FollowUp: Grant(read=rows.own_office, categories=FIGURES),
     Agency: Grant(read=rows.own_agency_and_funding),
     CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
+    **SAVED,
 }
 REGION: dict[type[Base], Grant] = {
     Programme: Grant(read=rows.handed_in_to_own_agency),
     ProofOfUse: Grant(read=rows.proofs_for_own_agency),
     Agency: Grant(read=rows.own_agency_and_funding),
+    **SAVED,
 }
-"""Finance of a Region: figures only, which `portal.statistics` counts, and what was handed in; no record of a household."""
+"""Finance of a Region: figures, which `portal.statistics` counts, what was handed in, and its own reports; no household."""
 ADMIN: dict[type[Base], Grant] = {
     Agency: Grant(
         read=rows.everything, create=rows.agencies_to_administer, write=rows.agencies_to_administer, categories=ALL

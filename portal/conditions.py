@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true, union_all
 
 from models import Agency, Base, CaseMember, Conference, Invitation, Measure, Programme, Report, Share, User
-from models.enums import AgencyKind, CaseStatus, ConferenceState, DataCategory, Relation, ReportState
+from models.enums import AgencyKind, Audience, CaseStatus, ConferenceState, DataCategory, Relation, ReportState, Role
 from portal.viewers import Viewer
 
 Condition = Callable[[Viewer, Any], Any]
@@ -50,6 +50,13 @@ def everything(viewer: Viewer, model: Any) -> Any:
 def own_office(viewer: Viewer, model: Any) -> Any:
     """Rows of the viewer's own office."""
     return model.office_id == viewer.agency_id
+
+
+def shared_with_my_role(viewer: Viewer, model: Any) -> Any:
+    """Reports and forms of the own office that are shared with the viewer's role."""
+    own = {Role.CLERK: Audience.CLERKS, Role.SOCIAL_WORKER: Audience.SOCIAL_WORKERS}
+    heard = [Audience.ALL, own[viewer.role]] if viewer.role in own else [Audience.ALL]
+    return and_(model.office_id == viewer.agency_id, model.audience.in_(heard))
 
 
 def open_in_own_office(viewer: Viewer, model: Any) -> Any:

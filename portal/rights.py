@@ -51,6 +51,8 @@ RECORDS = {
     "proofs_of_use": "Verwendungsnachweis",
     "letter_templates": "Briefvorlage",
     "calendar_feeds": "Kalenderabo",
+    "saved_reports": "Gespeicherte Auswertung",
+    "report_forms": "Berichtsformular",
 }
 VERBS = {
     Verb.READ: "lesen",
@@ -63,6 +65,7 @@ CONDITIONS = {
     "nothing": "–",
     "everything": "alle",
     "own_office": "der eigenen Fachstelle",
+    "shared_with_my_role": "der eigenen Fachstelle, für die eigene Rolle freigegeben",
     "open_in_own_office": "der eigenen Fachstelle, solange nicht abgeschlossen",
     "own_or_not_confidential": "der eigenen Fachstelle; vertrauliche nur Verfasser und Vertretung",
     "written_by_me": "selbst verfasst",

@@ -24,7 +24,7 @@ from portal.statistics.frames import frame_for
 from portal.statistics.indicators import Frame
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection
-from portal.statistics.protections import protect
+from portal.statistics.protections import protect_all
 from portal.statistics.results import Figure, Protection, Table
 from portal.statistics.tables import Crosstab, counted_in
 from portal.viewers import machine
@@ -123,19 +123,37 @@ def answer(
     protection: Protection = Protection.NONE,
 ) -> Table:
     """Return the table asked for, as `table` does."""
+    return answer_all(session, [(asked, period)], on=on, offices=offices, protection=protection)[0]
+
+
+def answer_all(
+    session: GuardedSession,
+    questions: Sequence[tuple[Asked, Period]],
+    *,
+    on: date,
+    offices: Sequence[int] | None = None,
+    protection: Protection = Protection.NONE,
+) -> list[Table]:
+    """Return the tables of one report, protected together: what is hidden in one cannot be read from another."""
     counted = sorted(allowed_offices(session, offices))
-    applied = allowed_protection(session.viewer, period, protection)
+    made, applied = [], protection
+    for asked, period in questions:
+        applied = allowed_protection(session.viewer, period, protection)
+        made.append(_counted(session, asked, period, on, counted, applied))
+    return protect_all(made, applied)
+
+
+def _counted(
+    session: GuardedSession, asked: Asked, period: Period, on: date, offices: Sequence[int], applied: Protection
+) -> Table:
+    """Count over rows the viewer himself may not see; only counts leave."""
     declared = asked.crosstab(period)
     chosen = _all_known([lambda key=key: dimension(key) for key, _ in asked.filters])
+    earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[asked.compare]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
-        needed = (declared.rows, declared.across, *chosen)
-        frame = frame_for(session, period, on, counted, needed, applied)
-        filters = {one: _codes(one, codes, frame) for one, (_, codes) in zip(chosen, asked.filters, strict=True)}
-        earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[
-            asked.compare
-        ]
-        made = crosstabs.make(session, declared, frame, counted, filters, earlier)
-    return protect(made, applied)
+        frame = frame_for(session, period, on, offices, (declared.rows, declared.across, *chosen), applied)
+        filters = {one: codes_of(one, codes, frame) for one, (_, codes) in zip(chosen, asked.filters, strict=True)}
+        return crosstabs.make(session, declared, frame, offices, filters, earlier)
 
 
 def value(
@@ -154,7 +172,7 @@ def value(
     return next(value for heading, value in zip(found.headings, found.total.values, strict=True) if heading.key == key)
 
 
-def _codes(one: Dimension, written: Sequence[str], frame: Frame) -> list[Any]:
+def codes_of(one: Dimension, written: Sequence[str], frame: Frame) -> list[Any]:
     """Return the codes of a filter; raise Refused for those the dimension has not."""
     by_key = {member.key: member.code for member in (*one.members(frame), one.missing)}
     for entry in frame.lists.get(one.names, ()):

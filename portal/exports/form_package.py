@@ -1,0 +1,288 @@
+"""A workbook somebody else made, changed cell by cell: every part and cell that is not written stays byte for byte.
+
+openpyxl drops what it does not know (pictures, charts, pivots, form controls), so a funder's form is not saved with it.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.cell import column_index_from_string as column_number
+from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range_boundaries
+
+from portal import packages
+from portal.errors import Refused
+from portal.exports.cells import spelled
+
+LARGEST = 5 * 1024 * 1024
+LARGEST_UNPACKED = 30_000_000
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+TABLE = "/relationships/table"
+WORKBOOK = "xl/workbook.xml"
+Place = tuple[int, int]
+"""Row and column, counted from 1."""
+
+
+def named(tag: str) -> str:
+    """Return a tag of a worksheet as lxml names it."""
+    return f"{{{MAIN}}}{tag}"
+
+
+@dataclass
+class FormSheet:
+    """One worksheet: its cells by place, what is merged, and the headings of its tables."""
+
+    name: str
+    part: str
+    root: Any
+    texts: list[str]
+    rows: dict[int, Any] = field(default_factory=dict)
+    cells: dict[Place, Any] = field(default_factory=dict)
+    columns: dict[int, dict[int, Any]] = field(default_factory=dict)
+    """The same cells by row and column."""
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """First column, first row, last column, last row of each merged range."""
+    headings: list[tuple[int, int, int, int]] = field(default_factory=list)
+    changed: bool = False
+
+    def __post_init__(self) -> None:
+        """Find the cells; a row or cell that does not say its place follows the one before it."""
+        number = 0
+        for row in self.root.iter(named("row")):
+            number = int(row.get("r") or number + 1)
+            self.rows[number] = row
+            column = 0
+            for cell in row.iter(named("c")):
+                letters = coordinate_from_string(cell.get("r"))[0] if cell.get("r") else ""
+                column = column_number(letters) if letters else column + 1
+                self.cells[number, column] = self.columns.setdefault(number, {})[column] = cell
+        ranges = self.root.iter(named("mergeCell"))
+        self.merged = [range_boundaries(merge.get("ref")) for merge in ranges]  # type: ignore[misc]
+
+    def text(self, place: Place) -> str:
+        """Return the text of a cell; empty for numbers, formulas and no cell."""
+        cell = self.cells.get(place)
+        if cell is None or cell.find(named("f")) is not None:
+            return ""
+        if cell.get("t") == "inlineStr":
+            return _text_of(cell.find(named("is")))
+        value = cell.findtext(named("v")) or ""
+        if cell.get("t") == "s" and value.isdigit() and int(value) < len(self.texts):
+            return self.texts[int(value)]
+        return value if cell.get("t") == "str" else ""
+
+    def formula(self, place: Place) -> str:
+        """Return the formula of a cell without its equals sign, empty where it has none."""
+        cell = self.cells.get(place)
+        return "" if cell is None else cell.findtext(named("f")) or ""
+
+    def is_empty(self, place: Place) -> bool:
+        """Say whether nothing stands in a cell; a format alone is nothing."""
+        cell = self.cells.get(place)
+        return cell is None or len(cell) == 0
+
+    def merge_around(self, place: Place) -> tuple[int, int, int, int]:
+        """Return the merged range a cell belongs to, or the cell itself as a range."""
+        row, column = place
+        found = (one for one in self.merged if one[0] <= column <= one[2] and one[1] <= row <= one[3])
+        return next(found, (column, row, column, row))
+
+    def put(self, place: Place, value: int | float | str, like: Place) -> None:
+        """Write a real number or a text; a cell that was not there gets the format of another."""
+        cell = self.cells.get(place)
+        if cell is None:
+            cell = self._new_cell(place, self.cells[like].get("s"))
+        for part in list(cell):
+            cell.remove(part)
+        cell.attrib.pop("t", None)
+        if isinstance(value, str):
+            cell.set("t", "inlineStr")
+            text = etree.SubElement(etree.SubElement(cell, named("is")), named("t"))
+            text.text = spelled(value)
+            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        else:
+            etree.SubElement(cell, named("v")).text = repr(value)
+        self.changed = True
+
+    def _new_cell(self, place: Place, style: str | None) -> Any:
+        number, column = place
+        row = self.rows.get(number)
+        if row is None:
+            row = etree.Element(named("row"), r=str(number))
+            _put_in_order(self.root.find(named("sheetData")), row, number, self.rows)
+            self.rows[number] = row
+        row.attrib.pop("spans", None)
+        cell = etree.Element(named("c"), r=f"{get_column_letter(column)}{number}")
+        if style is not None:
+            cell.set("s", style)
+        mine = self.columns.setdefault(number, {})
+        _put_in_order(row, cell, column, mine)
+        self.cells[place] = mine[column] = cell
+        dimension = self.root.find(named("dimension"))
+        if dimension is not None:
+            self.root.remove(dimension)
+        return cell
+
+    def forget_results(self) -> bool:
+        """Drop the remembered results of formulas, so that no old one is shown; say whether there were any."""
+        held = [cell for cell in self.cells.values() if cell.find(named("f")) is not None]
+        for cell in held:
+            result = cell.find(named("v"))
+            if result is not None:
+                cell.remove(result)
+                cell.attrib.pop("t", None)
+                self.changed = True
+        return bool(held)
+
+
+def _put_in_order(parent: Any, element: Any, number: int, known: dict[int, Any]) -> None:
+    """Put a row or cell behind the one before it."""
+    before = max((one for one in known if one < number), default=None)
+    parent.insert(0 if before is None else parent.index(known[before]) + 1, element)
+
+
+def _text_of(element: Any) -> str:
+    """Return the text of a shared or inline string: of all its runs, without readings of characters."""
+    if element is None:
+        return ""
+    runs = (text for text in element.iter(named("t")) if text.getparent().tag != named("rPh"))
+    return "".join(text.text or "" for text in runs)
+
+
+@dataclass
+class FormPackage:
+    """The parts of an uploaded workbook."""
+
+    entries: list[tuple[zipfile.ZipInfo, bytes]]
+    workbook: Any
+    sheets: list[FormSheet]
+    date_styles: frozenset[str]
+
+    @classmethod
+    def read(cls, data: bytes, name: str) -> FormPackage:
+        """Open an uploaded workbook; raise Refused for what is too large, harmful, or no workbook."""
+        parts = packages.names_in(data, name)
+        if WORKBOOK not in parts or not name.lower().endswith(".xlsx"):
+            raise Refused(f"„{name}“ ist keine Excel-Arbeitsmappe. Speichern Sie das Formular als .xlsx.")
+        if any(part.startswith("_xmlsignatures") for part in parts):
+            raise Refused(
+                f"„{name}“ ist digital signiert; gefüllt wäre die Signatur zerstört. Entfernen Sie sie vorher."
+            )
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+                raise Refused(f"„{name}“ ist entpackt größer als 30 MB. Löschen Sie leere Zeilen und Blätter.")
+            entries = [(entry, archive.read(entry)) for entry in archive.infolist()]
+        try:
+            return cls._of(entries)
+        except (etree.LxmlError, KeyError, ValueError, AttributeError, TypeError) as error:
+            raise Refused(
+                f"„{name}“ lässt sich nicht als Arbeitsmappe lesen. Öffnen Sie die Datei in Excel oder LibreOffice, "
+                "speichern Sie sie neu als .xlsx (nicht „Strict Open XML“) und wählen Sie sie noch einmal."
+            ) from error
+
+    @classmethod
+    def _of(cls, entries: list[tuple[zipfile.ZipInfo, bytes]]) -> FormPackage:
+        parts = {entry.filename: content for entry, content in entries}
+        workbook = _parsed(parts[WORKBOOK])
+        if workbook.tag != named("workbook"):
+            raise ValueError(workbook.tag)
+        links = _links(parts, WORKBOOK)
+        strings = parts.get("xl/sharedStrings.xml")
+        texts = [] if strings is None else [_text_of(one) for one in _parsed(strings).iter(named("si"))]
+        sheets = []
+        for one in workbook.iter(named("sheet")):
+            part = links[one.get(LINK)][1]
+            root = _parsed(parts[part])
+            if root.tag == named("worksheet"):
+                sheets.append(FormSheet(one.get("name"), part, root, texts))
+                sheets[-1].headings = list(_table_headings(parts, part))
+        return cls(entries, workbook, sheets, _date_styles(parts))
+
+    def shows_dates(self, sheet: FormSheet, place: Place) -> bool:
+        """Say whether a cell has the format of a day."""
+        cell = sheet.cells.get(place)
+        return cell is not None and cell.get("s", "0") in self.date_styles
+
+    def save(self) -> bytes:
+        """Return the workbook with the cells written; formulas are computed anew by whoever opens it."""
+        have_formulas = [sheet for sheet in self.sheets if sheet.forget_results()]
+        if have_formulas:
+            self._compute_on_load()
+        written = {sheet.part: _written(sheet.root) for sheet in self.sheets if sheet.changed}
+        written[WORKBOOK] = _written(self.workbook)
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for entry, content in self.entries:
+                kept = zipfile.ZipInfo(entry.filename, entry.date_time)
+                kept.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(kept, written.get(entry.filename, content))
+        return made.getvalue()
+
+    def _compute_on_load(self) -> None:
+        known = self.workbook.find(named("calcPr"))
+        if known is None:
+            known = etree.Element(named("calcPr"))
+            after = ("definedNames", "externalReferences", "functionGroups", "sheets")
+            anchor = next(found for tag in after if (found := self.workbook.find(named(tag))) is not None)
+            anchor.addnext(known)
+        known.set("fullCalcOnLoad", "1")
+
+
+def _parsed(content: bytes) -> Any:
+    """Parse a part; entities are never resolved, nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    root = etree.fromstring(content, parser)
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("a part declares a document type")
+    return root
+
+
+def _written(root: Any) -> bytes:
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
+
+
+def _links(parts: dict[str, bytes], part: str) -> dict[str, tuple[str, str]]:
+    """Return the links of a part: number -> kind and the part it leads to."""
+    folder, name = posixpath.split(part)
+    content = parts.get(f"{folder}/_rels/{name}.rels")
+    if content is None:
+        return {}
+    inside = [link for link in _parsed(content) if link.get("TargetMode") != "External"]
+    return {
+        link.get("Id"): (
+            link.get("Type"),
+            posixpath.normpath(posixpath.join("/", folder, link.get("Target"))).lstrip("/"),
+        )
+        for link in inside
+    }
+
+
+def _table_headings(parts: dict[str, bytes], part: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the heading rows of a sheet's tables; their texts are also names, so they cannot be filled."""
+    for kind, target in _links(parts, part).values():
+        if kind.endswith(TABLE):
+            table = _parsed(parts[target])
+            first, top, last, _ = range_boundaries(table.get("ref"))
+            if table.get("headerRowCount") != "0":
+                yield first, top, last, top  # type: ignore[misc]  # a table's range has numbers on all sides
+
+
+def _date_styles(parts: dict[str, bytes]) -> frozenset[str]:
+    """Return the numbers of the cell formats that show days."""
+    if "xl/styles.xml" not in parts:
+        return frozenset()
+    styles = _parsed(parts["xl/styles.xml"])
+    formats = dict(BUILTIN_FORMATS)
+    formats |= {int(one.get("numFmtId")): one.get("formatCode") for one in styles.iter(named("numFmt"))}
+    cells = styles.find(named("cellXfs"))
+    kinds = [int(one.get("numFmtId", "0")) for one in ([] if cells is None else cells)]
+    return frozenset(str(at) for at, kind in enumerate(kinds) if is_date_format(formats.get(kind)))
