@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.agency import Agency
 from models.base import Record, field
 from models.enums import Audience, DataCategory, PeriodRule
-from models.user import User
 
 
 class SavedReport(Record):
@@ -37,9 +36,9 @@ class SavedReport(Record):
     in_workbook: Mapped[bool] = field("In der Arbeitsmappe", default=False)
     saved_at: Mapped[datetime] = field("Gespeichert")
     saved_by_id: Mapped[int] = field("Gespeichert von", DataCategory.BASIC, ForeignKey("users.id"))
+    """Without a relation: finance people save reports and see no users."""
 
     office: Mapped[Agency] = relationship()
-    saved_by: Mapped[User] = relationship()
 
     def __str__(self) -> str:
         """Return its name."""
@@ -72,7 +71,6 @@ class ReportForm(Record):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
     office: Mapped[Agency] = relationship()
-    uploaded_by: Mapped[User] = relationship()
 
     def __str__(self) -> str:
         """Return its name."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from openpyxl import Workbook
 from sqlalchemy import insert, select
 
 from models import (
@@ -35,6 +37,8 @@ from models import (
     ProofOfUse,
     Reminder,
     Report,
+    ReportForm,
+    SavedReport,
     Share,
     Step,
     User,
@@ -42,6 +46,7 @@ from models import (
 from models.enums import (
     AgencyKind,
     Answer,
+    Audience,
     CatalogueKind,
     Channel,
     ConferenceState,
@@ -51,6 +56,7 @@ from models.enums import (
     MergeKind,
     MergeState,
     Occasion,
+    PeriodRule,
     PlanSide,
     ProofRule,
     Role,
@@ -275,6 +281,28 @@ def booking(session: GuardedSession, of: PlanPosition, amount: str, **more: Any)
     return made
 
 
+@cache
+def report_form(text: str) -> bytes:
+    """Return a funder's form with a placeholder and this text."""
+    book, made = Workbook(), io.BytesIO()
+    book.worksheets[0]["A1"], book.worksheets[0]["A2"] = text, "{{ reported }}"
+    book.save(made)
+    return made.getvalue()
+
+
+def saved_reports(session: GuardedSession, of: Agency, name: str, audience: Audience, by: User) -> None:
+    """Save a report that stands in the workbook, and a form, both with this name."""
+    shared = {"office_id": of.id, "name": name, "audience": audience, "period_rule": PeriodRule.THIS_YEAR}
+    asked = {"indicators": ["reported"], "rows": "stage"}
+    session.add(SavedReport(**shared, asked=asked, in_workbook=True, saved_at=clock.now(), saved_by_id=by.id))
+    session.add(
+        ReportForm(
+            **shared, file_name="formular.xlsx", protection="none", sha256="0" * 64, content=report_form(name),
+            uploaded_at=clock.now(), uploaded_by_id=by.id,
+        )
+    )  # fmt: skip
+
+
 SECRET = "KANARIE"
 """Every text of the world that somebody must not see carries this word and says of which case it is."""
 
@@ -315,6 +343,15 @@ class World:
         self.foreign.district_id = district(session, self.away, f"{SECRET}-FOREIGN-WORD", "foreign").id
         share(session, self.joined, self.jobcenter, "contact")
         self.sent = report(session, self.home, self.landlord, last_name=f"{SECRET}-SENT", remark=f"{SECRET}-SENT")
+
+        for agency_, mark, field, audience in (
+            (self.home, "JOINED", "SAVED", Audience.ALL),
+            (self.home, "CLOSEDOFF", "MANAGED", Audience.MANAGERS),
+            (self.away, "FOREIGN", "MANAGED", Audience.MANAGERS),
+            (self.region, "REGION", "REGIONAL", Audience.MANAGERS),
+        ):
+            saved_reports(session, agency_, f"{SECRET}-{mark}-{field}", audience, self.logins["lead"])
+        session.flush()
 
     def _agency_for(self, role: Role) -> Agency:
         return self.jobcenter if role is Role.PARTNER else self.home

@@ -23,6 +23,7 @@ from views import (
     notices,
     pages,
     retention,
+    report_forms,
     serial_letters,
     statistics,
 )
@@ -91,6 +92,7 @@ PAGES = (
     notices,
     pages,
     retention,
+    report_forms,
     serial_letters,
     statistics,
 )

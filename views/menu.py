@@ -24,6 +24,7 @@ from models import (
     Programme,
     Reminder,
     Report,
+    ReportForm,
     Share,
     User,
 )
@@ -82,6 +83,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ("Auswertung", (
         Item("Steuerung", "/steuerung/", None, STEERING, of_office=True),
         Item("Statistik", "/statistik/", None, FIGURES),
+        Item("Berichtsformulare", "/berichtsformulare/", ReportForm),
         Item("Förderung", "/foerderung/", Programme, badge="proof", badge_label="Nachweis fällig"),
         Item("Statistik-Lücken", "/luecken/", None, STAFF),
         Item("Eingangsliste einlesen", "/eingangsliste/", None, IMPORTERS),

@@ -136,7 +136,7 @@ class FormSheet:
         held = [cell for cell in self.cells.values() if cell.find(named("f")) is not None]
         for cell in held:
             result = cell.find(named("v"))
-            if result is not None:
+            if result is not None and result.text:
                 cell.remove(result)
                 cell.attrib.pop("t", None)
                 self.changed = True

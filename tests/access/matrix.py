@@ -28,12 +28,15 @@ from models import (
     Programme,
     ProofOfUse,
     Report,
+    ReportForm,
+    SavedReport,
 )
 from models.enums import LetterKind
 from models.types import ClosedList, Percentage, Quantity
 from portal import clock
 from tests.access.oracle import opens
 from tests.access.pages import A_LETTER, HUGE, PAGES, Ask
+from tests.factories import SECRET
 from views.base import PortalModelView
 
 MISSING = 987_654
@@ -95,6 +98,9 @@ def records_in(connection: Connection, ids: Any) -> Records:
         mark: connection.scalar(select(func.min(words.id)).where(words.office_id == office)) or 0
         for mark, office in (("home", ids.home), ("away", ids.away))
     }
+    for table in (SavedReport.__table__, ReportForm.__table__):
+        saved = connection.execute(select(table.c.id, table.c.name)).tuples()
+        numbers[table.name] = {name.split("-")[1]: number for number, name in saved if name.startswith(SECRET)}
     found = connection.execute(
         select(Case.__table__.c.id, Case.__table__.c.number).where(Case.__table__.c.id.in_(marks))
     ).tuples()
@@ -350,6 +356,19 @@ class Matrix:
             "cases": [self.records.numbers["cases"]["FOREIGN"]],
         }
         yield Ask("POST", rule.rule, data=data)
+
+    def _report_forms_show(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("report_forms").items():
+            for order, more in enumerate(("", "&period=2026-Q1", "&period=%00")):
+                yield Ask("GET", f"{rule.rule}?id={number}{more}", "report_forms", mark, order=order)
+        yield Ask("GET", f"{rule.rule}?id=²")
+
+    _report_forms_filled = _report_forms_original = _report_forms_show
+
+    def _report_forms_delete(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("report_forms").items():
+            yield Ask("GET", f"{rule.rule}?id={number}", "report_forms", mark)
+            yield Ask("POST", f"{rule.rule}?id={number}", "report_forms", mark)
 
     def _single(self, rule: Rule) -> Iterator[tuple[str, str, int]]:
         table = self.view_of(rule).model_class.__tablename__

@@ -15,7 +15,7 @@ TRAIL = frozenset({"audit_entries", "access_entries"})
 CONTACT_SHARED = frozenset({"NAME", "STREET", "PHONE"})
 FIELDS = """
     NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
-    FOLLOWUP REMINDER HANDOVER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE
+    FOLLOWUP REMINDER HANDOVER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE SAVED MANAGED REGIONAL
 """
 FUNDED = frozenset(["PROGRAMME", "WORKDONE", "POSITION", "POST", "EMPLOYEE", "BOOKING", "GOAL", "PROOF"])
 FUNDING = frozenset(["programmes", "plan_positions", "posts", "bookings", "goals", "proofs_of_use"])
@@ -23,23 +23,23 @@ CASEWORK = frozenset(FIELDS.split())
 EVERYTHING = CASEWORK | FUNDED
 SHOWN_TO_NOBODY = frozenset({"KEPT"})
 CANARY = re.compile(
-    rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|SENT(?!-))(?:-({'|'.join(EVERYTHING | SHOWN_TO_NOBODY)})\b)?(?!-)"
+    rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|REGION|SENT(?!-))(?:-({'|'.join(EVERYTHING | SHOWN_TO_NOBODY)})\b)?(?!-)"
 )
 """A whole canary; the beginning of one, as it is searched for, is none."""
 MONEY = re.compile(r"\b(?:512,00|1\.024,00|512\.00|1024\.00)\b")
 DOCKET = "501 C 1/26"
 
 SEES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "clerk": (HOME | {"SENT"}, CASEWORK),
-    "social_worker": (HOME | {"SENT"}, CASEWORK - {"CONFIDENTIAL"}),
+    "clerk": (HOME | {"SENT"}, CASEWORK - {"MANAGED"}),
+    "social_worker": (HOME | {"SENT"}, CASEWORK - {"CONFIDENTIAL", "MANAGED"}),
     "lead": (HOME | {"SENT"}, EVERYTHING - {"CONFIDENTIAL"}),
-    "away_clerk": (AWAY, CASEWORK),
+    "away_clerk": (AWAY, CASEWORK - {"MANAGED"}),
     "away_lead": (AWAY, EVERYTHING - {"CONFIDENTIAL"}),
     "partner": (frozenset({"JOINED"}), CONTACT_SHARED | {"MEASURE"}),
     "partner_lead": (frozenset({"SENT"}), frozenset()),
-    "finance": (HOME, FUNDED),
-    "region": (frozenset({"CLOSEDOFF"}), frozenset({"PROGRAMME", "PROOF"})),
-    "privacy": (HOME, frozenset({"PURPOSE"})),
+    "finance": (HOME, FUNDED | {"SAVED", "MANAGED"}),
+    "region": (frozenset({"CLOSEDOFF", "REGION"}), frozenset({"PROGRAMME", "PROOF", "REGIONAL"})),
+    "privacy": (HOME, frozenset({"PURPOSE", "SAVED", "MANAGED"})),
 }
 """Login -> the marks of the cases, and the fields of them, whose canaries it may meet; all others meet none."""
 STAFF = frozenset({"clerk", "social_worker", "lead", "away_clerk", "away_lead"})
@@ -64,6 +64,14 @@ INSIDERS = frozenset({"clerk", "social_worker", "lead", "finance", "admin", "pri
 LOOKED_AFTER = OUTSIDERS - {"region"}
 """The partners are looked after by the home office."""
 AWAY_USERS = frozenset({"away_clerk", "away_lead"})
+SAVED = frozenset({"saved_reports", "report_forms"})
+SHARED = frozenset({"JOINED"})
+SAVED_OPEN: dict[str, frozenset[str]] = {
+    "lead": HOME, "finance": HOME, "clerk": SHARED, "social_worker": SHARED, "away_lead": AWAY,
+    "region": frozenset({"REGION"}),
+}  # fmt: skip
+SAVED_WRITTEN = {"lead": "home", "finance": "home", "away_lead": "away", "region": "region"}
+"""Whose reports and forms a login may change: those of its own agency, no clerk any."""
 
 
 def may_meet(login: str, mark: str, field: str | None) -> bool:
@@ -90,6 +98,8 @@ def opens(login: str, table: str, mark: str) -> bool:
         return _opens_user(login, mark)
     if table == "catalogue_entries":
         return login != "region" and mark == ("away" if login in AWAY_USERS else "home")
+    if table in SAVED:
+        return mark in SAVED_OPEN.get(login, ())
     if table == "confidential":
         return (login, mark) in {("clerk", "JOINED"), ("clerk", "CLOSEDOFF"), ("away_clerk", "FOREIGN")}
     return table in OPENS.get(login, ()) and mark in SEES[login][0]
@@ -146,6 +156,8 @@ def _colleagues(login: str, where: Any) -> set[int]:
 
 def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], where: Any) -> bool:
     """Say whether the login may have left a row like this behind; a new row has all its columns changed."""
+    if table in SAVED:
+        return login in SAVED_WRITTEN and bool(row["office_id"] == getattr(where, SAVED_WRITTEN[login]))
     if table == "calendar_feeds":
         return bool(row["user_id"] == where.logins[login])
     offices = {"away_clerk": where.away, "away_lead": where.away}

@@ -95,6 +95,13 @@ PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "letter_templates.restore": page(
         ("GET", f"/vorlagen/{A_LETTER}/zuruecksetzen"), ("POST", f"/vorlagen/{A_LETTER}/zuruecksetzen")
     ),
+    "report_forms.index": page(("GET", "/berichtsformulare/?office_id=1")),
+    "report_forms.words": page(("GET", "/berichtsformulare/platzhalter")),
+    "report_forms.upload": page(("GET", "/berichtsformulare/hochladen"), ("POST", "/berichtsformulare/hochladen")),
+    "report_forms.keep": page(
+        ("GET", "/berichtsformulare/behalten?datei=../../secret_key"), ("POST", "/berichtsformulare/behalten"),
+        kept="../../secret_key", name="gestohlen", office_id="1",
+    ),
     "serial_letters.done": page(("GET", "/serienbriefe/fertig")),
     "serial_letters.file": page(("GET", "/serienbriefe/serienbrief.docx")),
     "notices.cancel": page(("GET", "/eingangsliste/abbrechen")),
