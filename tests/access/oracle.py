@@ -157,7 +157,7 @@ def _colleagues(login: str, where: Any) -> set[int]:
 def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], where: Any) -> bool:
     """Say whether the login may have left a row like this behind; a new row has all its columns changed."""
     if table in SAVED:
-        return login in SAVED_WRITTEN and bool(row["office_id"] == getattr(where, SAVED_WRITTEN[login]))
+        return bool(row["office_id"] == getattr(where, SAVED_WRITTEN.get(login, ""), None))
     if table == "calendar_feeds":
         return bool(row["user_id"] == where.logins[login])
     offices = {"away_clerk": where.away, "away_lead": where.away}
