@@ -1,6 +1,6 @@
 """Create saved reports and report forms.
 
-Revises: 2026_11_22_create_funding
+Revises: 2026_11_22_handovers
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_saved_reports"
-down_revision = "2026_11_22_create_funding"
+down_revision = "2026_11_22_handovers"
 branch_labels = None
 depends_on = None
 
