@@ -184,10 +184,12 @@ def may_change(login: str, table: str, row: dict[str, Any], columns: set[str], w
             and row[owner] == own
             and (columns - {"version"} <= PARTNER_WRITES[table] or (new and table == "reports"))
         )
-    if login == "admin":
-        if table == "users":
-            return row["agency_id"] not in (where.away, where.region) and row["id"] != where.logins["admin"]
-        if table == "catalogue_entries":
-            return bool(row["office_id"] == where.home)
-        return table == "agencies" and row["id"] not in (where.away, where.region)
-    return False
+    return login == "admin" and _administers(table, row, where)
+
+
+def _administers(table: str, row: dict[str, Any], where: Any) -> bool:
+    if table == "users":
+        return row["agency_id"] not in (where.away, where.region) and row["id"] != where.logins["admin"]
+    if table == "catalogue_entries":
+        return bool(row["office_id"] == where.home)
+    return table == "agencies" and row["id"] not in (where.away, where.region)
