@@ -82,7 +82,7 @@ def _spots_in(sheet: FormSheet, place: Place, year: int) -> list[Spot]:
     """Return the placeholders of a cell; raise Refused with all that is wrong in it."""
     if "{{" in sheet.formula(place):
         raise Refused("Ein Platzhalter steht in einer Formel. Geben Sie ihm eine eigene Zelle, auf die sie verweist.")
-    text = sheet.text(place)
+    text = sheet.words(place)
     found = list(WRITTEN.finditer(text))
     left = WRITTEN.sub("", text)
     wrong = []
@@ -174,7 +174,7 @@ def fill(form: Form, entries: Sequence[Entry]) -> bytes:
     for together in mixed.values():
         spot = together[0].spot
         texts = iter(text_of(entry.filling.values[0], entry.filling) for entry in together)
-        spot.sheet.put(spot.place, WRITTEN.sub(lambda _: next(texts), spot.sheet.text(spot.place)), spot.place)  # noqa: B023
+        spot.sheet.put(spot.place, WRITTEN.sub(lambda _: next(texts), spot.sheet.words(spot.place)), spot.place)  # noqa: B023
     return form.package.save()
 
 

@@ -67,7 +67,7 @@ class FormSheet:
         ranges = self.root.iter(named("mergeCell"))
         self.merged = [range_boundaries(merge.get("ref")) for merge in ranges]  # type: ignore[misc]
 
-    def text(self, place: Place) -> str:
+    def words(self, place: Place) -> str:
         """Return the text of a cell; empty for numbers, formulas and no cell."""
         cell = self.cells.get(place)
         if cell is None or cell.find(named("f")) is not None:
