@@ -22,8 +22,8 @@ from views import (
     merges,
     notices,
     pages,
-    retention,
     report_forms,
+    retention,
     serial_letters,
     statistics,
 )

@@ -1,6 +1,6 @@
 """Create saved reports and report forms.
 
-Revises: 2026_11_22_handovers
+Revises: 2026_11_22_retention
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_saved_reports"
-down_revision = "2026_11_22_handovers"
+down_revision = "2026_11_22_retention"
 branch_labels = None
 depends_on = None
 
