@@ -18,7 +18,7 @@ from portal.extensions import db
 from portal.listings import Sort
 from portal.search import NUMBER, cases_matching
 from portal.viewers import Viewer
-from views import case_page, clearing, entering, retention
+from views import case_page, clearing, entering, figure_cases, retention
 from views.base import PortalModelView, viewer
 from views.base.listing import Listing, ListState
 from views.case_file import CaseFile
@@ -62,6 +62,18 @@ class CaseView(PortalModelView):
         "Name, Straße, Vermieter, Telefon oder Aktenzeichen: 2026-0042, 42, 501 C 188/26.",
     )
     details_template = "case/page.html"
+
+    def narrow(self) -> Any:
+        """Narrow the list to the cell of a table the address names."""
+        return figure_cases.narrowed()
+
+    def _chips(self, listing: Listing, state: ListState) -> list[dict[str, Any]]:
+        return [*figure_cases.chips(self._here), *super()._chips(listing, state)]
+
+    def _kept(self, state: ListState) -> list[tuple[str, str]]:
+        cell = request.args.get(figure_cases.CELL)
+        return [*super()._kept(state), *([(figure_cases.CELL, cell)] if cell else [])]
+
     sections = (
         (
             "Fall",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from portal.statistics import Mark, Row, Table, Unit, base_text, figure_text
+from markupsafe import Markup
+
+from portal.statistics import Figure, Mark, Row, Table, Unit, base_text, figure_text
+from portal.statistics.results import Heading
+
+Link = Callable[[Row, Heading, Figure], str]
+"""Gives a figure its address, an empty one for none."""
 
 
-def shown(table: Table) -> dict[str, Any]:
-    """Return a table for the page, with a bar for the column worth drawing."""
+def shown(table: Table, link: Link | None = None) -> dict[str, Any]:
+    """Return a table for the page, with a bar for the column worth drawing, its figures linked where ``link`` says."""
     place = _drawn(table)
     counts = [row.values[place] for row in table.rows if not row.is_total]
     largest = max((count for count in counts if not isinstance(count, Mark)), default=0)
@@ -23,19 +30,26 @@ def shown(table: Table) -> dict[str, Any]:
         "rows": [
             {
                 "label": row.label,
-                "values": _texts(table, row),
+                "values": _texts(table, row, link),
                 "share": _length(row.values[place], unit, largest),
             }
             for row in table.rows
             if not row.is_total
         ],
-        "total": {"label": table.total.label, "values": _texts(table, table.total)} if table.total.is_total else None,
+        "total": {"label": table.total.label, "values": _texts(table, table.total, link)}
+        if table.total.is_total
+        else None,
         "note": " ".join(table.checks),
     }
 
 
-def _texts(table: Table, row: Row) -> list[str]:
-    return [figure_text(value, heading.unit) for heading, value in zip(table.headings, row.values, strict=True)]
+def _texts(table: Table, row: Row, link: Link | None) -> list[str]:
+    return [_text(row, heading, value, link) for heading, value in zip(table.headings, row.values, strict=True)]
+
+
+def _text(row: Row, heading: Heading, value: Figure, link: Link | None) -> str:
+    written, address = figure_text(value, heading.unit), link(row, heading, value) if link else ""
+    return Markup('<a href="{}">{}</a>').format(address, written) if address else written
 
 
 def _drawn(table: Table) -> int:

@@ -25,6 +25,7 @@ from models import (
     Reminder,
     Report,
     ReportForm,
+    SavedReport,
     Share,
     User,
 )
@@ -83,6 +84,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ("Auswertung", (
         Item("Steuerung", "/steuerung/", None, STEERING, of_office=True),
         Item("Statistik", "/statistik/", None, FIGURES),
+        Item("Auswertungen", "/auswertungen/", SavedReport),
         Item("Berichtsformulare", "/berichtsformulare/", ReportForm),
         Item("Förderung", "/foerderung/", Programme, badge="proof", badge_label="Nachweis fällig"),
         Item("Statistik-Lücken", "/luecken/", None, STAFF),

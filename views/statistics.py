@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, request, url_for
 
 from models import Agency
-from portal import audit, clock, statistics
+from portal import audit, clock, saved_reports, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
@@ -109,7 +109,8 @@ def _report_to_take_away(form: str) -> StatisticsReport:
     if error:
         abort(400)
     try:
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection())
+        own = saved_reports.placed(db.guarded)
+        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), own=own)
     except Refused:
         abort(400)
     viewer = db.guarded.viewer

@@ -139,14 +139,14 @@ def answer_all(
     made, applied = [], protection
     for asked, period in questions:
         applied = allowed_protection(session.viewer, period, protection)
-        made.append(_counted(session, asked, period, on, counted, applied))
+        made.append(count_asked(session, asked, period, on, counted, applied))
     return protect_all(made, applied)
 
 
-def _counted(
+def count_asked(
     session: GuardedSession, asked: Asked, period: Period, on: date, offices: Sequence[int], applied: Protection
 ) -> Table:
-    """Count over rows the viewer himself may not see; only counts leave."""
+    """Count over rows the viewer himself may not see; the caller has checked offices and protects what leaves."""
     declared = asked.crosstab(period)
     chosen = _all_known([lambda key=key: dimension(key) for key, _ in asked.filters])
     earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[asked.compare]

@@ -8,6 +8,7 @@ from datetime import date
 
 from portal.guard import GuardedSession
 from portal.statistics import crosstabs, flows, results
+from portal.statistics.asking import Asked, count_asked
 from portal.statistics.frames import frame_for
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection
@@ -38,8 +39,11 @@ def report(
     on: date,
     protection: Protection = Protection.NONE,
     sheets: Sequence[str] | None = None,
+    own: Sequence[tuple[str, Asked]] = (),
 ) -> StatisticsReport:
     """Count all tables of a period for the offices named, as the data stands on a day; of some sheets only, by key.
+
+    ``own`` are further sheets, each a title and what is asked; they are protected together with the others.
 
     Raises Forbidden when no office is named or one whose figures the session's viewer may not have.
     A viewer from outside the office gets rounded figures whatever he asks for.
@@ -48,6 +52,9 @@ def report(
     applied = allowed_protection(session.viewer, period, protection)
     wanted = [sheet for sheet in WORKBOOK if sheets is None or sheet.key in sheets]
     made = _counted(session, wanted, sorted(counted), period, on, applied)
+    for number, (title, asked) in enumerate(own, start=1):
+        table = count_asked(session, asked, period, on, sorted(counted), applied)
+        made.append(results.Sheet(f"own{number}", title, (replace(table, key=f"own{number}"),)))
     safe = iter(protect_all([table for sheet in made for table in sheet.tables], applied))
     return StatisticsReport(
         tuple(counted.values()), period, on, applied,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, case, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, Subquery, case, func, or_, select
 from sqlalchemy.sql.visitors import iterate
 
 from models import Base, Case, CaseMember, Conference, Invitation, Person
@@ -160,3 +160,17 @@ def _one_of(column: ColumnElement[Any], codes: Sequence[Any]) -> ColumnElement[b
 def _mentions(expression: Any, record: Any) -> bool:
     """Say whether an expression speaks of a column of the record."""
     return any(isinstance(part, Column) and part.table is record.__table__ for part in iterate(expression))
+
+
+def case_ids(indicator: Indicator, frame: Frame, offices: Sequence[int], filters: Filters) -> Subquery:
+    """Return the cases whose records an indicator counts, as a table with the column ``case_id``."""
+    record: Any = indicator.counted
+    case_id = Case.id if record is Case else record.case_id
+    columns = [case_id.label("case_id"), indicator.condition(frame).label("met")]
+    if indicator.value is not None:
+        columns.append(indicator.value.label("amount"))
+    rows = _placed(select(*columns), [indicator], frame, offices, filters, ()).subquery()
+    met = select(rows.c.case_id).where(rows.c.met, rows.c.case_id.is_not(None))
+    if indicator.value is not None:
+        met = met.where(rows.c.amount.is_not(None))
+    return met.distinct().subquery("behind")

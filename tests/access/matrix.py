@@ -40,6 +40,7 @@ from tests.factories import SECRET
 from views.base import PortalModelView
 
 MISSING = 987_654
+BUILT = "indicators=reported&indicators=secured_share&rows=stage&across=channel"
 TARGETS = {
     "person_id": "persons", "conference_id": "conferences", "consent_id": "consents", "previous_case_id": "cases",
     "termination_id": "steps", "programme_id": "programmes", "position_id": "plan_positions",
@@ -364,6 +365,25 @@ class Matrix:
         yield Ask("GET", f"{rule.rule}?id=²")
 
     _report_forms_filled = _report_forms_original = _report_forms_show
+
+    def _report_builder_build(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("saved_reports").items():
+            yield Ask("GET", f"{rule.rule}?id={number}", "saved_reports", mark)
+        for query in (BUILT, f"{BUILT}&f.district=x", "period=%00", "indicators=x&rows=x", "id=²"):
+            yield Ask("GET", f"{rule.rule}?{query}")
+
+    _report_builder_workbook = _report_builder_csv = _report_builder_build
+
+    def _report_builder_save(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("saved_reports").items():
+            data = {"indicators": "reported", "name": f"gestohlen {mark}", "audience": "all"}
+            yield Ask("POST", f"{rule.rule}?id={number}", "saved_reports", mark, data)
+        yield Ask("POST", rule.rule, data={"indicators": "reported", "name": "gestohlen", "office_id": "1"})
+
+    def _report_builder_delete(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("saved_reports").items():
+            yield Ask("GET", f"{rule.rule}?id={number}", "saved_reports", mark)
+            yield Ask("POST", f"{rule.rule}?id={number}", "saved_reports", mark)
 
     def _report_forms_delete(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("report_forms").items():

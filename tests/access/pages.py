@@ -95,6 +95,7 @@ PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "letter_templates.restore": page(
         ("GET", f"/vorlagen/{A_LETTER}/zuruecksetzen"), ("POST", f"/vorlagen/{A_LETTER}/zuruecksetzen")
     ),
+    "report_builder.index": page(("GET", "/auswertungen/?office_id=1")),
     "report_forms.index": page(("GET", "/berichtsformulare/?office_id=1")),
     "report_forms.words": page(("GET", "/berichtsformulare/platzhalter")),
     "report_forms.upload": page(("GET", "/berichtsformulare/hochladen"), ("POST", "/berichtsformulare/hochladen")),

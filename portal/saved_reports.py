@@ -1,0 +1,64 @@
+"""Saved reports: what is asked, in keys, kept under a name, shared with a role, and placed in the standard workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from models import SavedReport, User
+from models.enums import Audience, PeriodRule
+from portal import clock
+from portal.guard import GuardedSession
+from portal.report_forms import checked_name
+from portal.statistics import Asked, Compare, Protection
+
+Plain = Mapping[str, Any]
+"""What is asked, as the database keeps it: keys and codes, no figures and no names."""
+
+
+def plain(asked: Asked, protection: Protection, period: str) -> dict[str, Any]:
+    """Return what is asked as it is kept."""
+    return {
+        "indicators": list(asked.indicators), "rows": asked.rows, "across": asked.across,
+        "filters": {key: list(codes) for key, codes in asked.filters},
+        "compare": asked.compare.value if asked.compare else "", "protection": protection.value, "period": period,
+    }  # fmt: skip
+
+
+def asked_in(kept: Plain, title: str = "") -> Asked:
+    """Return the question kept; unknown keys are refused when it is asked."""
+    filters = tuple((key, tuple(codes)) for key, codes in kept.get("filters", {}).items())
+    compare = Compare(kept["compare"]) if kept.get("compare") else None
+    return Asked(tuple(kept["indicators"]), kept.get("rows", ""), kept.get("across", ""), filters, compare, title)
+
+
+def all_of(session: GuardedSession) -> list[SavedReport]:
+    """Return the reports the viewer may see, by name."""
+    return list(session.scalars(select(SavedReport).order_by(SavedReport.name, SavedReport.id)))
+
+
+def placed(session: GuardedSession) -> Sequence[tuple[str, Asked]]:
+    """Return name and question of the reports the viewer sees that stand in the standard workbook."""
+    found = [report for report in all_of(session) if report.in_workbook]
+    return [(report.name, asked_in(report.asked, report.name)) for report in found]
+
+
+def save(
+    session: GuardedSession,
+    *,
+    name: str,
+    asked: Plain,
+    rule: PeriodRule,
+    audience: Audience,
+    in_workbook: bool,
+    by: User,
+    replacing: SavedReport | None = None,
+) -> SavedReport:
+    """Keep what is asked under a name, in place of another saved report if one is given; raise Refused without a name."""
+    made = replacing or SavedReport(office_id=by.agency_id)
+    made.name, made.asked, made.period_rule, made.audience = checked_name(name), dict(asked), rule, audience
+    made.in_workbook, made.saved_at, made.saved_by_id = in_workbook, clock.now(), by.id
+    session.add(made)
+    return made

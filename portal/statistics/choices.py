@@ -1,0 +1,31 @@
+"""What the builder of reports offers to filter by: the values of each dimension, in the words of the offices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from portal.guard import GuardedSession
+from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES
+from portal.statistics.catalogue import DIMENSIONS
+from portal.statistics.dimensions import Member
+from portal.statistics.frames import frame_for
+from portal.statistics.periods import Period
+from portal.statistics.permissions import allowed_offices, allowed_protection
+from portal.statistics.results import Protection
+from portal.viewers import machine
+
+
+def filter_choices(session: GuardedSession, period: Period, on: date) -> Mapping[str, Sequence[Member]]:
+    """Return the values to filter by for each dimension that is no time; names of agencies and people are not offered.
+
+    Raises Refused for a period the viewer may not ask about, Forbidden for whoever has no figures at all.
+    """
+    offices = sorted(allowed_offices(session, None))
+    applied = allowed_protection(session.viewer, period, Protection.NONE)
+    offered = [one for one in DIMENSIONS.values() if one.record is not None and one.names not in (AGENCIES, CLERKS)]
+    if len(offices) == 1:
+        offered = [one for one in offered if one.names != OFFICES]
+    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
+        frame = frame_for(session, period, on, offices, offered, applied)
+        return {one.key: (*one.members(frame), one.missing) for one in offered}
