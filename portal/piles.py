@@ -131,7 +131,7 @@ PILES = (
         "Abgelaufen und noch nicht erledigt, oder in den nächsten drei Tagen", STAFF, scopes.by_assignment, in_menu=True,
     ),
     Pile(
-        "conference", "Fallkonferenz fällig", Case, Case.conference_due_on, _without_conference,
+        "conference", "Fallkonferenzen fällig", Case, Case.conference_due_on, _without_conference,
         "Die zehn Werktage sind um oder enden in drei Tagen, und noch keine Fallkonferenz fand statt",
         STAFF, scopes.by_assignment,
     ),
