@@ -7,7 +7,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Connection, String, Table, and_, case, delete, exists, or_, select, update
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    and_,
+    case,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from models import AuditEntry, Base, Case, CaseMember, Document, Merge, Person, Reminder, Report, Share, User
 from models.base import CaseBound
@@ -99,10 +114,18 @@ def _emptied(table: Table) -> dict[str, Any]:
         if isinstance(column.type, JSON):
             found[column.key] = {}
         elif isinstance(column.type, String) and column.key not in KEPT and not column.foreign_keys:
-            found[column.key] = None if column.nullable else INSTEAD.get((table.name, column.key), "")
+            found[column.key] = (
+                None if column.nullable else INSTEAD.get((table.name, column.key), _nothing(table, column))
+            )
     if table is Report.__table__:
         found["decision_reason"] = case((table.c.decision_reason == "", ""), else_=GONE)
     return found | {"version": table.c.version + 1}
+
+
+def _nothing(table: Table, column: Column[Any]) -> str:
+    """Return the word for nothing: an empty text, where the table does not ask for some word."""
+    checks = (str(one.sqltext) for one in table.constraints if isinstance(one, CheckConstraint))
+    return GONE if any(f"{column.key} <> ''" in check for check in checks) else ""
 
 
 def _empty_records(connection: Connection, number: int) -> None:
