@@ -10,7 +10,7 @@ gets protected figures whatever he asks for. Every unknown key, code or office i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -18,12 +18,13 @@ from typing import Any
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import crosstabs
+from portal.statistics.breakdowns import MONTH, QUARTER
 from portal.statistics.catalogue import catalogue, dimension
 from portal.statistics.dimensions import Dimension
 from portal.statistics.frames import frame_for
 from portal.statistics.indicators import Frame
 from portal.statistics.periods import Period
-from portal.statistics.permissions import allowed_offices, allowed_protection
+from portal.statistics.permissions import allowed_offices, allowed_protection, quarters_only
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Figure, Protection, Table
 from portal.statistics.tables import Crosstab, counted_in
@@ -50,6 +51,13 @@ class Asked:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     compare: Compare | None = None
     title: str = ""
+
+    def by_quarters(self) -> Asked:
+        """Return the same question with quarters for months; raise Refused where single months are picked."""
+        if any(key == MONTH.key for key, _ in self.filters):
+            raise Refused("Zahlen einzelner Monate verlassen die Fachstelle nicht. Filtern Sie nach „Quartal“.")
+        rows, across = (QUARTER.key if key == MONTH.key else key for key in (self.rows, self.across))
+        return replace(self, rows=rows, across=across)
 
     def crosstab(self, period: Period) -> Crosstab:
         """Return the declaration; raise Refused naming each key nobody knows."""
@@ -147,6 +155,8 @@ def count_asked(
     session: GuardedSession, asked: Asked, period: Period, on: date, offices: Sequence[int], applied: Protection
 ) -> Table:
     """Count over rows the viewer himself may not see; the caller has checked offices and protects what leaves."""
+    if quarters_only(session.viewer, applied):
+        asked = asked.by_quarters()
     declared = asked.crosstab(period)
     chosen = _all_known([lambda key=key: dimension(key) for key, _ in asked.filters])
     earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[asked.compare]

@@ -35,6 +35,14 @@ def least_protection(viewer: Viewer) -> Protection:
     return Protection.NONE if viewer.system or viewer.office_id is not None else Protection.ROUND_TO_5
 
 
+def quarters_only(viewer: Viewer, applied: Protection) -> bool:
+    """Say whether figures are broken down by quarters at the finest: outside the office, and where they are suppressed.
+
+    A month in a row would tell what a report of that month alone is refused for.
+    """
+    return applied is Protection.SUPPRESS or least_protection(viewer) is not Protection.NONE
+
+
 def allowed_offices(session: GuardedSession, asked: Sequence[int] | None) -> Mapping[int, str]:
     """Return the names of the offices asked for, of all the viewer may have without asking.
 

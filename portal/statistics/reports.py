@@ -11,12 +11,12 @@ from portal.statistics import crosstabs, flows, results
 from portal.statistics.asking import Asked, count_asked
 from portal.statistics.frames import frame_for
 from portal.statistics.periods import Period
-from portal.statistics.permissions import allowed_offices, allowed_protection
+from portal.statistics.permissions import allowed_offices, allowed_protection, least_protection, quarters_only
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Protection, StatisticsReport, Table
 from portal.statistics.tables import Crosstab, Flow
 from portal.statistics.workbook import WORKBOOK, Sheet, coarser
-from portal.viewers import machine
+from portal.viewers import Viewer, machine
 
 RULES = (
     "Gezählt werden Fälle; ein Fall ist ein Haushalt, dessen Wohnung gefährdet ist. Derselbe Haushalt zählt mit "
@@ -59,7 +59,7 @@ def report(
     return StatisticsReport(
         tuple(counted.values()), period, on, applied,
         tuple(replace(sheet, tables=tuple(next(safe) for _ in sheet.tables)) for sheet in made),
-        (*RULES, *_early(period, on)),
+        (*RULES, *_coarse(session.viewer), *_early(period, on)),
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def _counted(
 
     Nothing pending is flushed here, or it would be written in the machine's name; only counts leave.
     """
-    if applied is Protection.SUPPRESS:
+    if quarters_only(session.viewer, applied):
         wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
     tables = [table for sheet in wanted for table in sheet.tables]
     needed = [dimension for table in tables if isinstance(table, Crosstab) for dimension in (table.rows, table.across)]
@@ -88,6 +88,16 @@ def _counted(
             return crosstabs.make(session, table, frame, offices)
 
         return [results.Sheet(one.key, one.title, tuple(map(counted, one.tables))) for one in wanted]
+
+
+def _coarse(viewer: Viewer) -> tuple[str, ...]:
+    """Say why there are no months outside the office."""
+    if least_protection(viewer) is Protection.NONE:
+        return ()
+    return (
+        "Außerhalb der Fachstelle gibt es keine Zahlen einzelner Monate: Alle Zeitreihen sind nach Quartalen oder "
+        "längeren Zeiträumen gegliedert.",
+    )
 
 
 def _early(period: Period, on: date) -> tuple[str, ...]:

@@ -144,7 +144,7 @@ WORKBOOK: tuple[Sheet, ...] = (
     )),
     Sheet("court", "Gericht und Gerichtsvollzieher", (
         Crosstab(
-            "proceedings", "Verfahrensschritte nach Monat", by.MONTH, proceedings.STEPS,
+            "proceedings", "Verfahrensschritte", by.MONTH, proceedings.STEPS,
             columns=(
                 proceedings.SUITS, proceedings.SERVED, proceedings.JUDGMENTS, proceedings.EVICTION_DATES,
                 proceedings.EVICTIONS, proceedings.EVICTIONS_SHARE,

@@ -241,6 +241,19 @@ def test_figures_of_foreign_offices_are_refused_and_the_region_gets_them_rounded
     assert "Probe" not in str(asked(book, "reported", rows="clerk"))
 
 
+def test_months_asked_for_from_outside_the_office_become_quarters(book: Book) -> None:
+    region = factories.agency(book.session, "Region", AgencyKind.REGION)
+    book.office.funded_by_id = region.id
+    book.session.flush()
+    book.session.look_as(looks(region, Role.FINANCE))
+    shown = [row.label for row in asked(book, "reported", rows="month").rows]
+    assert shown == [*map(str, Period.parse("2026").parts(3)), "Gesamt"]
+    spread = (asked(book, "reported", rows="stage", across=key).headings for key in ("month", "quarter"))
+    assert next(spread) == next(spread)
+    with pytest.raises(Refused, match="einzelner Monate"):
+        asked(book, "reported", filters={"month": ["2026-01"]})
+
+
 def test_labels_of_agencies_come_from_the_list(book: Book) -> None:
     company = factories.agency(book.session, "Wohnbau Muster", AgencyKind.HOUSING_COMPANY)
     book.case(reporting_agency=book.session.scalar(select(Agency).where(Agency.id == company.id)))

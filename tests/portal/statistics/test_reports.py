@@ -11,7 +11,7 @@ from sqlalchemy import event
 from models.enums import AgencyKind, FollowUpResult, MeasureState, Outcome, Role, Stage
 from portal.errors import Forbidden
 from portal.guard import GuardedSession
-from portal.statistics import Mark, Period, Protection, figure_text, offices_for, report
+from portal.statistics import Asked, Mark, Period, Protection, figure_text, offices_for, report, statistics_csv
 from portal.viewers import Viewer, nobody
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, fill_at_random, looks
@@ -199,8 +199,28 @@ def test_region_gets_rounded_figures_whatever_it_asks(book: Book) -> None:
     book.session.look_as(viewer)
     counted = report(book.session, [book.office.id], YEAR, TODAY, Protection.NONE)
     assert counted.protection is Protection.ROUND_TO_5
-    assert counted.table("case_flow").total.values[:4] == (0, 5, 0, 5)
+    assert counted.table("quarter_flow").total.values[:4] == (0, 5, 0, 5)
     assert book.session.viewer is viewer
+
+
+def test_region_gets_no_row_of_a_month_and_its_own_sheets_neither(book: Book) -> None:
+    book.case()
+    book.session.look_as(region_looking_at(book))
+    own = [("Je Monat", Asked(("reported",), rows="month", across="stage"))]
+    counted = report(book.session, [book.office.id], YEAR, TODAY, own=own)
+    months = {str(month) for month in YEAR.months()}
+    shown = {table.key: [row.label for row in table.rows] for table in counted.tables}
+    assert [key for key, labels in shown.items() if months.intersection(labels)] == []
+    quarters = [*map(str, YEAR.parts(3)), "Gesamt"]
+    assert [shown[key] for key in ("quarter_flow", "ten_days", "repeated", "own1")] == [quarters] * 4
+    assert "case_flow" not in shown
+    assert not any(month in statistics_csv(counted) for month in months)
+
+
+def test_office_keeps_its_months(book: Book) -> None:
+    book.session.look_as(looks(book.office, Role.LEAD))
+    counted = report(book.session, [book.office.id], YEAR, TODAY)
+    assert [row.label for row in counted.table("ten_days").rows[:12]] == [*map(str, YEAR.months())]
 
 
 def test_counting_for_the_region_writes_nothing_pending_in_the_machines_name(book: Book) -> None:
