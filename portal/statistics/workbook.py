@@ -11,7 +11,7 @@ from portal.statistics.tables import CASE_FLOW, QUARTER_FLOW, Crosstab, Flow
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the workbook: a title and the tables that stand below it."""
+    """A sheet of the workbook: a title, short enough for a tab with its number, and the tables that stand below it."""
 
     key: str
     title: str
@@ -142,7 +142,7 @@ WORKBOOK: tuple[Sheet, ...] = (
             columns=(arrivals.ARREARS_KNOWN, arrivals.ARREARS, arrivals.ARREARS_MEAN, arrivals.ARREARS_MEDIAN),
         ),
     )),
-    Sheet("court", "Gericht und Gerichtsvollzieher", (
+    Sheet("court", "Gericht und GV", (
         Crosstab(
             "proceedings", "Verfahrensschritte", by.MONTH, proceedings.STEPS,
             columns=(
@@ -158,7 +158,7 @@ WORKBOOK: tuple[Sheet, ...] = (
                  columns=HEADS, chart=("reported",)),
         Crosstab("districts_closed", "Ergebnisse nach Stadtteil", by.DISTRICT, closings.CLOSED, columns=SUCCESS),
     )),
-    Sheet("staff", "Personal, Kontakte, Hausbesuche", (
+    Sheet("staff", "Personal und Kontakte", (
         Crosstab(
             "contacts", "Kontakte nach Art", by.CONTACT_KIND, contacts.CONTACTS,
             columns=(contacts.CONTACTS_REACHED, contacts.CONTACTS_SHARE), chart=("contacts_share",),
