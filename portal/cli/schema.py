@@ -11,6 +11,8 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from flask import Flask
 from sqlalchemy import CheckConstraint, Connection, inspect
@@ -67,6 +69,8 @@ def upgrade(app: Flask, revision: str) -> None:
 
 def take_back(given: argparse.Namespace) -> None:
     """Run the migrations down once the operator has said so; what goes is gone."""
+    app = application()
+    _must_exist(app, given.revision)
     if not given.yes:
         if not sys.stdin.isatty():
             raise WrongArgument(
@@ -78,7 +82,18 @@ def take_back(given: argparse.Namespace) -> None:
             != "ja"
         ):
             raise PortalError("Nichts geändert.")
-    downgrade(application(), given.revision)
+    downgrade(app, given.revision)
+
+
+def _must_exist(app: Flask, revision: str) -> None:
+    """Raise WrongArgument for a revision the database cannot be taken back to, before anybody is asked anything."""
+    with app.app_context(), db.engine.connect() as connection:
+        script = ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
+        current = MigrationContext.configure(connection).get_current_revision()
+        try:
+            list(script.iterate_revisions(current, revision, select_for_downgrade=True))
+        except (CommandError, RevisionError):
+            raise _none_such(revision) from None
 
 
 def downgrade(app: Flask, revision: str) -> None:
@@ -92,7 +107,11 @@ def _run(app: Flask, step: Callable[[Config, str], None], revision: str) -> None
         try:
             step(app.extensions["migrate"].migrate.get_config(), revision)
         except CommandError:
-            raise WrongArgument("STAND", f"Einen Stand „{revision}“ gibt es nicht.") from None
+            raise _none_such(revision) from None
+
+
+def _none_such(revision: str) -> WrongArgument:
+    return WrongArgument("STAND", f"Einen Stand „{revision}“ gibt es nicht.")
 
 
 def differences(app: Flask) -> list[Any]:

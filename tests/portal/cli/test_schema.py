@@ -32,7 +32,7 @@ def test_downgrade_by_one_step(run, portal):
 
 
 def test_an_unknown_revision_is_named(run):
-    for given in (("upgrade", "nirgends"), ("downgrade", "nirgends", "--yes")):
+    for given in (("upgrade", "nirgends"), ("downgrade", "nirgends"), ("downgrade", "nirgends", "--yes")):
         assert run("db", *given) == (2, "", "STAND: Einen Stand „nirgends“ gibt es nicht.\n")
 
 
