@@ -14,41 +14,44 @@ from portal.agencies import region_of
 from views.case_file import CaseFile
 from views.formats import day
 
-FIRST: dict[CaseStatus, tuple[str, ...]] = {
-    CaseStatus.CLEARING: ("einberufen", "massnahme"),
-    CaseStatus.CONFERENCE: ("", "massnahme", "einberufen", "freigabe"),
-    CaseStatus.IMPLEMENTATION: ("massnahme", "einberufen"),
-    CaseStatus.CLOSED: ("oeffnen",),
+EDIT = "edit"
+FIRST = {
+    CaseStatus.CLEARING: "einberufen",
+    CaseStatus.CONFERENCE: "",
+    CaseStatus.IMPLEMENTATION: "massnahme",
+    CaseStatus.CLOSED: "oeffnen",
 }
-"""The tasks a phase asks for, the next step first; while a conference is under way that is on its own page."""
-ALWAYS = ("schritt", "kontakt")
-TASK_NAME = re.compile(r"/aufgabe/([a-z-]+)/")
+"""The task a phase asks for; while a conference is under way the next step is on its page."""
+ALWAYS = ("schritt", "kontakt", EDIT)
+"""What is wanted in every phase and stays in sight; all else waits in the menu."""
+ROOM = 1 + len(ALWAYS)
+TASK_NAME = re.compile(r"/(?:aufgabe/)?([a-z-]+)/\?id=")
 COMING = (ConferenceState.PLANNED, ConferenceState.INVITED)
 OUTCOMES = (("Hausbesuch, nicht erreicht", "Nicht erreicht"), ("Hausbesuch, erreicht", "Erreicht"))
 
 
 def by_phase(buttons: list[dict[str, Any]], file: CaseFile) -> list[dict[str, Any]]:
-    """Return the buttons with what the phase of the work asks for first; the rest waits in the menu."""
-    first = _first(file)
-    order = {name: place for place, name in enumerate((*first, *ALWAYS))}
+    """Return the buttons with the next step of the phase first and the rest in the menu, unless there are only a few."""
+    ahead = _to_conference(file)
+    first = "" if ahead else _first(file)
+    order = {name: place for place, name in enumerate((first, *ALWAYS))}
+    few = len(ahead) + len(buttons) <= ROOM
     ranked = []
     for button in buttons:
         found = TASK_NAME.search(button["url"])
-        name = found[1] if found else ""
-        button["tone"] = "primary" if name and name == first[0] else ""
-        button["more"] = bool(name) and name not in order
-        ranked.append((order.get(name, len(order)) if name else len(order), button))
+        name = found[1] if found else "elsewhere"
+        button["tone"] = "primary" if name == first else ""
+        button["more"] = name not in order and not few
+        ranked.append((order.get(name, len(order)), button))
     ranked.sort(key=lambda one: one[0])
-    return _to_conference(file) + [button for _, button in ranked]
+    return ahead + [button for _, button in ranked]
 
 
-def _first(file: CaseFile) -> tuple[str, ...]:
-    """Return the tasks of the phase; once all measures are done, closing comes first."""
+def _first(file: CaseFile) -> str:
+    """Return the task of the phase; once all measures are done, that is closing the case."""
     status, measures = file.case.status, file.all(Measure)
     done = bool(measures) and all(measure.state is not MeasureState.OPEN for measure in measures)
-    if status is CaseStatus.IMPLEMENTATION and done:
-        return ("abschliessen", "massnahme", "einberufen")
-    return FIRST[status]
+    return "abschliessen" if status is CaseStatus.IMPLEMENTATION and done else FIRST[status]
 
 
 def _to_conference(file: CaseFile) -> list[dict[str, Any]]:

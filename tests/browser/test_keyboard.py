@@ -41,6 +41,8 @@ def test_case_is_found_and_worked_on_by_keyboard(site: Site, browser: Browser) -
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Fall {number}")
+    tab_to(page, "Weitere")
+    page.keyboard.press("Enter")
     tab_to(page, "Maßnahme vereinbaren")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Maßnahme vereinbaren")

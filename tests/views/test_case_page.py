@@ -131,3 +131,17 @@ def test_a_conference_held_says_when_and_no_longer_nags(app: Flask, number: int,
 
 def test_partners_and_finance_see_no_story(number: int, sign_in: SignIn):
     assert sign_in("partner").get(f"/faelle/geschichte/?id={number}").status_code == 404
+
+
+def test_the_next_step_and_three_others_stand_beside_the_menu(number: int, sign_in: SignIn):
+    page = sign_in("lead").get(f"/faelle/details/?id={number}").text
+    head = page.partition('class="page-head"')[2].partition("</header>")[0]
+    seen, _, menu = head.partition("</details>")[0].partition('<details class="more">')
+    buttons = re.findall(r'<a class="button([^"]*)" href="[^"]*">(?:<svg.*?</svg>)?([^<]+)</a>', seen)
+    assert buttons == [
+        (" primary", "Fallkonferenz einberufen"), ("", "Verfahrensschritt"), ("", "Kontakt"), ("", "Bearbeiten"),
+    ]  # fmt: skip
+    assert re.findall(r">(Maßnahme vereinbaren|Brief schreiben)</a>", menu) == [
+        "Maßnahme vereinbaren",
+        "Brief schreiben",
+    ]
