@@ -9,10 +9,20 @@ from models import Agency, AgendaPoint, Case, Conference, Invitation
 from models.enums import Answer, CaseStatus, ConferenceState, Occasion
 from portal import clock
 from portal.agencies import region_of
-from portal.calendar import ends_a_period, next_workday, previous_workday, workdays_between
+from portal.calendar import (
+    SUNDAY,
+    Region,
+    ends_a_period,
+    holiday_name,
+    next_workday,
+    previous_workday,
+    workdays_between,
+)
 from portal.errors import Refused
 
 UNDER_WAY = (ConferenceState.PLANNED, ConferenceState.INVITED)
+EARLIEST, LATEST = time(6), time(21)
+"""People meet between these times; what lies outside is a slip of the finger."""
 
 
 def convene(
@@ -62,6 +72,26 @@ def convene(
     if case.status is CaseStatus.CLEARING:
         case.status = CaseStatus.CONFERENCE
     return conference
+
+
+def unfit(at: datetime, region: Region) -> str | None:
+    """Say why nobody meets at this time: a Sunday, a holiday of the region, or the night; None when it fits."""
+    local = clock.local(at)
+    if local.weekday() == SUNDAY:
+        return f"Der {local:%d.%m.%Y} ist ein Sonntag. Wählen Sie einen anderen Tag."
+    if (holiday := holiday_name(local.date(), region)) is not None:
+        return f"Der {local:%d.%m.%Y} ist ein Feiertag ({holiday}). Wählen Sie einen anderen Tag."
+    if not EARLIEST <= local.time() <= LATEST:
+        return (
+            f"{local:%H:%M} Uhr liegt nicht zwischen {EARLIEST:%H:%M} und {LATEST:%H:%M} Uhr. "
+            "Wählen Sie eine Uhrzeit dazwischen."
+        )
+    return None
+
+
+def passed(at: datetime, now: datetime) -> str | None:
+    """Say that a time is over already; None for one to come."""
+    return f"Der Termin {clock.local(at):%d.%m.%Y um %H:%M} Uhr liegt in der Vergangenheit." if at < now else None
 
 
 def invite(conference: Conference, agency: Agency) -> Invitation:
@@ -173,11 +203,16 @@ def hold(
 
 
 def meet_again(conference: Conference, *, at: datetime) -> Conference:
-    """Plan the next conference in the same place with the same guests and note its day in the one that was held."""
+    """Plan the next conference in the same place with the same guests and note its day in the one that was held.
+
+    Raises Refused for a day that is not after it, and for a time at which nobody meets.
+    """
     if conference.held_on is None or clock.local(at).date() <= conference.held_on:
         raise Refused(
             f"Nächster Termin {clock.local(at):%d.%m.%Y} liegt nicht nach dem Tag dieser Fallkonferenz. Wählen Sie einen späteren."
         )
+    if (why := unfit(at, region_of(conference.case.office))) is not None:
+        raise Refused(f"Nächster Termin: {why}")
     following = convene(
         conference.case, at=at, place=conference.place, occasion=Occasion.FOLLOW_UP, household=conference.household_invited,
         agencies=[invitation.agency for invitation in conference.invitations], bring=conference.bring,

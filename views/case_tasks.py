@@ -45,6 +45,7 @@ from models.enums import (
 )
 from models.share import SHAREABLE
 from portal import cases, clock, conferences, consents, contacts, partners, persons, steps, terminations
+from portal.agencies import region_of
 from portal.calendar import add_months
 from portal.deadlines.sentences import WEEKDAYS
 from portal.extensions import db
@@ -96,6 +97,7 @@ class Convening(PortalForm):
 
     occasion = Word("Anlass", NEEDED, members=Occasion, default=Occasion.REPORT)
     at = LocalMoment("Termin", NEEDED)
+    took_place = BooleanField("Der Termin liegt in der Vergangenheit und fand so statt")
     place = Line(
         "Ort", NEEDED, description="Zum Beispiel: Rathaus, Raum 214. Der Ort steht in Kalendern, deshalb ohne Namen."
     )
@@ -108,6 +110,17 @@ class Convening(PortalForm):
     )
     problems = Lines("Tagesordnung", description="Je Zeile ein Problem. Wer es einbringt, ergänzen Sie danach.")
     bring = Lines("Mitzubringen", description="Sehen alle eingeladenen Stellen, deshalb ohne Namen.")
+
+    def validate_at(self, field: Any) -> None:
+        """Refuse a time at which nobody meets, and ask once about one that is over."""
+        if field.data is None or (self.took_place is not None and self.took_place.data):
+            return
+        over = conferences.passed(field.data, clock.now())
+        why = conferences.unfit(field.data, self.region)
+        if over:
+            over += f" Wählen Sie einen späteren, oder kreuzen Sie „{self.took_place.label.text}“ an."
+        if why or over:
+            raise ValidationError(" ".join(filter(None, (why, over))))
 
 
 SELDOM_INVITED = (AgencyKind.COURT, AgencyKind.BAILIFF)
@@ -138,6 +151,9 @@ def prepare_convening(form: Any, case: Case) -> None:
     )
     if form.at.data is None and not form.at.raw_data:
         form.at.data = conferences.proposal(case, clock.today())
+    form.region = region_of(case.office)
+    if form.at.data is None or conferences.passed(form.at.data, clock.now()) is None:
+        del form.took_place
 
 
 def days_offered(case: Case, on: date) -> str:
@@ -161,6 +177,8 @@ def convene(case: Case, form: Any, by: User) -> str:
         bring=form.bring.data,
     )
     db.session.add(conference)
+    if "took_place" in form:
+        return f"Fallkonferenz am {moment(conference.scheduled_at)} eingetragen. Halten Sie dort fest, wer kam und was vereinbart wurde."
     if form.send.data:
         conferences.send(conference, on=clock.today())
     return f"Fallkonferenz am {moment(conference.scheduled_at)} einberufen."

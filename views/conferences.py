@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, request, url_for
 from flask_admin import expose
 from flask_login import current_user
+from wtforms import ValidationError
 
 from models import Conference, Consent
 from models.enums import ConferenceState
 from portal import access, calendars, clock, conferences
 from portal.access import Verb
+from portal.agencies import region_of
 from portal.listings import Sort
 from views import conference_page, meetings, minutes
 from views.attachments import CALENDAR, hand_out
@@ -42,6 +45,11 @@ class ConferenceView(PortalModelView):
     def may_create(self) -> bool:
         """Let conferences be convened from their case only."""
         return False
+
+    def tailor(self, form: Any, record: Any | None) -> None:
+        """Let a conference that is to come be moved only to a time at which people meet."""
+        if record is not None and "scheduled_at" in form and record.state in conferences.UNDER_WAY:
+            form.scheduled_at.validators = [*form.scheduled_at.validators, moved_well(record)]
 
     def heading(self, record: Conference) -> str:
         """Name the conference by its time."""
@@ -110,3 +118,19 @@ class ConferenceView(PortalModelView):
     def after_task(self, record: Conference) -> str:
         """Stay with the conference: measures follow one after the other."""
         return self.url_to("details_view", id=record.id)
+
+
+def moved_well(record: Conference) -> Callable[[Any, Any], None]:
+    """Return what refuses a new time that is over or at which nobody meets; the old one stays as it was."""
+    before, region = record.scheduled_at, region_of(record.case.office)
+
+    def check(form: Any, field: Any) -> None:
+        if field.data is None or moment(field.data) == moment(before):
+            return
+        over = conferences.passed(field.data, clock.now())
+        if over:
+            over += " Wählen Sie einen späteren; fand sie schon statt, tragen Sie ihren Tag unter „Fallkonferenz durchführen“ ein."
+        if why := conferences.unfit(field.data, region) or over:
+            raise ValidationError(why)
+
+    return check

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.enums import AgencyKind, Answer, CaseStatus, ConferenceState, Occasion, Outcome
 from portal import cases, clock, conferences, errors
+from portal.agencies import region_of
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from tests import factories
@@ -267,3 +268,34 @@ def test_workdays_left_leave_out_easter_and_weekends():
 
 def test_taken_counts_werktage_as_the_clock_does():
     assert conferences.taken(drafts.case(), DUE) == 10
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "why"),
+    [
+        (date(2026, 4, 8), time(6), None),
+        (date(2026, 4, 8), time(21), None),
+        (date(2026, 4, 8), time(4, 5), "04:05 Uhr liegt nicht zwischen 06:00 und 21:00 Uhr. Wählen Sie eine Uhrzeit dazwischen."),
+        (date(2026, 4, 8), time(21, 1), "21:01 Uhr liegt nicht zwischen 06:00 und 21:00 Uhr. Wählen Sie eine Uhrzeit dazwischen."),
+        (date(2026, 4, 12), time(10), "Der 12.04.2026 ist ein Sonntag. Wählen Sie einen anderen Tag."),
+        (date(2026, 4, 3), time(10), "Der 03.04.2026 ist ein Feiertag (Karfreitag). Wählen Sie einen anderen Tag."),
+        (date(2026, 4, 11), time(10), None),
+    ],
+)  # fmt: skip
+def test_nobody_meets_on_a_sunday_a_holiday_or_at_night(day: date, at: time, why: str | None):
+    assert conferences.unfit(clock.at_local(day, at), region_of(drafts.case().office)) == why
+
+
+def test_a_time_before_now_is_over():
+    at = drafts.noon(DUE)
+    assert conferences.passed(at, at + timedelta(minutes=1)) == (
+        "Der Termin 08.04.2026 um 12:00 Uhr liegt in der Vergangenheit."
+    )
+    assert conferences.passed(at, at) is None
+
+
+def test_the_next_conference_is_not_on_a_sunday():
+    conference = drafts.invited(drafts.case(), JOBCENTER)
+    conferences.hold(conference, on=DUE, attended=(), household=True, minutes="")
+    with pytest.raises(Refused, match=r"^Nächster Termin: Der 12\.04\.2026 ist ein Sonntag\."):
+        conferences.meet_again(conference, at=drafts.noon(date(2026, 4, 12)))

@@ -1,0 +1,95 @@
+"""When a conference may be: not on a Sunday, not at night, and in the past only when it took place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from models import Agency, Conference
+from models.enums import ConferenceState, Land
+from portal import clock
+from portal.calendar import SUNDAY, Region, next_workday
+from portal.extensions import db
+from portal.viewers import machine
+from tests import factories
+from tests.views.test_forms import fields, messages
+
+SignIn = Callable[[str], FlaskClient]
+TODAY = factories.TODAY
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def number(app: Flask, world: Any) -> int:
+    """A case reported a month ago, without a conference."""
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        office = db.guarded.get_one(Agency, world.home)
+        made = factories.case(db.guarded, office, "FAKE-Neu", reported_on=TODAY - timedelta(days=30)).id
+        db.session.commit()
+        return made
+
+
+def conferences_of(app: Flask, case: int) -> list[Conference]:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        return list(db.session.scalars(select(Conference).where(Conference.case_id == case)))
+
+
+def typed(day: date, at: time) -> str:
+    return f"{datetime.combine(day, at):%Y-%m-%dT%H:%M}"
+
+
+def sunday(after: date) -> date:
+    return after + timedelta(days=7 + SUNDAY - after.weekday())
+
+
+def weekday(after: date) -> date:
+    return next_workday(after, Region(Land.NI))
+
+
+def convening(client: FlaskClient, case: int, at: str, **more: str) -> Any:
+    path = f"/faelle/aufgabe/einberufen/?id={case}"
+    sent = fields(client.get(path).text) | {"place": "Raum 1", "occasion": "report", "at": at}
+    return client.post(path, data=sent | more)
+
+
+def test_a_conference_on_a_sunday_or_at_night_is_refused_at_its_field(app: Flask, number: int, sign_in: SignIn):
+    client, day = sign_in("clerk"), sunday(TODAY)
+    answer = convening(client, number, typed(day, time(10)))
+    assert f"Der {day:%d.%m.%Y} ist ein Sonntag. Wählen Sie einen anderen Tag." in " ".join(messages(answer.text))
+    assert 'name="took_place"' not in answer.text
+    night = convening(client, number, typed(weekday(TODAY + timedelta(days=2)), time(4, 5)))
+    assert "04:05 Uhr liegt nicht zwischen 06:00 und 21:00 Uhr." in " ".join(messages(night.text))
+    assert conferences_of(app, number) == []
+
+
+def test_a_conference_in_the_past_is_asked_about_once(app: Flask, number: int, sign_in: SignIn):
+    client, at = sign_in("clerk"), typed(TODAY - timedelta(days=3), time(10))
+    asked = convening(client, number, at)
+    assert "liegt in der Vergangenheit. Wählen Sie einen späteren" in " ".join(messages(asked.text))
+    assert 'name="took_place"' in asked.text
+    assert conferences_of(app, number) == []
+    assert convening(client, number, at, took_place="y").status_code == 302
+    assert [one.state for one in conferences_of(app, number)] == [ConferenceState.PLANNED]
+
+
+def test_a_conference_is_not_moved_to_a_sunday(app: Flask, number: int, sign_in: SignIn):
+    client, day = sign_in("clerk"), sunday(TODAY)
+    convening(client, number, typed(weekday(TODAY + timedelta(days=2)), time(10)))
+    (before,) = conferences_of(app, number)
+    path = f"/konferenzen/edit/?id={before.id}"
+    sent = fields(client.get(path).text)
+    refused = client.post(path, data=sent | {"scheduled_at": typed(day, time(10))})
+    assert f"Der {day:%d.%m.%Y} ist ein Sonntag." in " ".join(messages(refused.text))
+    late = client.post(path, data=sent | {"scheduled_at": typed(TODAY - timedelta(days=1), time(10))})
+    assert "liegt in der Vergangenheit." in " ".join(messages(late.text))
+    assert client.post(path, data=sent | {"place": "Raum 2"}).status_code == 302
+    (after,) = conferences_of(app, number)
+    assert (after.scheduled_at, after.place) == (before.scheduled_at, "Raum 2")
