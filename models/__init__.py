@@ -9,6 +9,7 @@ from models.catalogue import CatalogueEntry
 from models.conference import AgendaPoint, Conference, Invitation
 from models.contact import Contact
 from models.deadline import HandledDeadline
+from models.delivery import StatisticsDelivery
 from models.document import Document
 from models.follow_up import FollowUp
 from models.funding import Booking, Goal, PlanPosition, Post, Programme, ProofOfUse
@@ -62,6 +63,7 @@ __all__ = [
     "ReportForm",
     "SavedReport",
     "Share",
+    "StatisticsDelivery",
     "Step",
     "User",
 ]

@@ -50,6 +50,7 @@ from models import (
     ReportForm,
     SavedReport,
     Share,
+    StatisticsDelivery,
     Step,
     User,
 )
@@ -111,6 +112,8 @@ WORK_AND_DELETE = Grant(
     export=True,
     categories=ALL,
 )
+DELIVERING = Grant(read=rows.own_office, create=rows.own_office, categories=ALL)
+"""What was delivered is never changed."""
 READ_ALL = Grant(read=rows.everything, categories=ALL)
 OWN_FEED = Grant(read=rows.own_user, create=rows.own_user, write=rows.own_user, delete=rows.own_user)
 OFFICE_TEMPLATES = Grant(
@@ -172,6 +175,7 @@ STAFF: dict[type[Base], Grant] = {
 LEAD: dict[type[Base], Grant] = {
     **STAFF,
     **FUNDING,
+    StatisticsDelivery: DELIVERING,
     Case: WORK,
     Handover: HANDING,
     User: Grant(read=rows.colleagues_and_partners, write=rows.colleagues, columns=ABSENCE),
@@ -214,6 +218,7 @@ PARTNER: dict[type[Base], Grant] = {
 }
 FINANCE: dict[type[Base], Grant] = {
     **FUNDING,
+    StatisticsDelivery: DELIVERING,
     Case: Grant(read=rows.own_office, export=True, categories=FIGURES),
     Conference: Grant(read=rows.own_office, categories=BASIC),
     Measure: Grant(read=rows.own_office, export=True, categories=BASIC | {C.MONEY}),
@@ -225,6 +230,7 @@ FINANCE: dict[type[Base], Grant] = {
 REGION: dict[type[Base], Grant] = {
     Programme: Grant(read=rows.handed_in_to_own_agency),
     ProofOfUse: Grant(read=rows.proofs_for_own_agency),
+    StatisticsDelivery: Grant(read=rows.delivered_to_own_agency),
     Agency: Grant(read=rows.own_agency_and_funding),
     **SAVED,
 }

@@ -35,6 +35,8 @@ SILENT = frozenset(
         "street_key",
         "landlord_key",
         "kept_rows",
+        "delivered_figures",
+        "exact_figures",
         "last_login_at",
     }
 )

@@ -213,6 +213,11 @@ def offices_and_own_agency(viewer: Viewer, model: Any) -> Any:
     return or_(model.kind == AgencyKind.OFFICE, model.id == viewer.agency_id)
 
 
+def delivered_to_own_agency(viewer: Viewer, model: Any) -> Any:
+    """Deliveries of figures to the viewer's agency."""
+    return model.recipient_id == viewer.agency_id
+
+
 def own_agency_and_funding(viewer: Viewer, model: Any) -> Any:
     """The own agency, the offices it funds, and who funds it."""
     own = viewer.agency_id

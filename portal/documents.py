@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from models import Case, Contact, Document, User
+from models import Case, Contact, Document, StatisticsDelivery, User
 from models.enums import DocumentKind, LetterKind
 from portal import clock, packages
 from portal.errors import Refused
@@ -43,11 +43,17 @@ def add(
     kind = kind_of(shown, data)
     document = Document(
         case_id=case.id, office_id=case.office_id, name=shown, kind=kind, size=len(data), sha256=hashlib.sha256(data).hexdigest(),
-        stored=uuid.uuid4().hex, added_at=clock.now(), added_by_id=by.id, letter=letter, contact=contact,
+        stored=keep(session, data, home), added_at=clock.now(), added_by_id=by.id, letter=letter, contact=contact,
     )  # fmt: skip
-    session.info.setdefault(_NEW, []).append(_store(home, document.stored, data))
     session.add(document)
     return document
+
+
+def keep(session: Session, data: bytes, home: Path) -> str:
+    """Put a file into the folder ``home`` under a random name and return it; it goes again when the session is rolled back."""
+    stored = uuid.uuid4().hex
+    session.info.setdefault(_NEW, []).append(_store(home, stored, data))
+    return stored
 
 
 def _store(home: Path, stored: str, data: bytes) -> Path:
@@ -64,21 +70,24 @@ def _store(home: Path, stored: str, data: bytes) -> Path:
 
 def read(document: Document, home: Path) -> bytes:
     """Return the file as it was filed; raise Refused when it is missing or was altered."""
+    return unaltered(document.name, document.stored, document.sha256, home)
+
+
+def unaltered(name: str, stored: str, sha256: str, home: Path) -> bytes:
+    """Return a kept file; raise Refused when it is missing or no longer the one of this checksum."""
     try:
-        data = (home / document.stored).read_bytes()
+        data = (home / stored).read_bytes()
     except FileNotFoundError:
+        raise Refused(f"Die Datei „{name}“ fehlt im Ablageordner. Wenden Sie sich an die Fachadministration.") from None
+    if hashlib.sha256(data).hexdigest() != sha256:
         raise Refused(
-            f"Die Datei „{document.name}“ fehlt im Ablageordner. Wenden Sie sich an die Fachadministration."
-        ) from None
-    if hashlib.sha256(data).hexdigest() != document.sha256:
-        raise Refused(
-            f"Die Datei „{document.name}“ wurde außerhalb des Portals verändert. Wenden Sie sich an die Fachadministration."
+            f"Die Datei „{name}“ wurde außerhalb des Portals verändert. Wenden Sie sich an die Fachadministration."
         )
     return data
 
 
-def discard(session: Session, document: Document, home: Path) -> None:
-    """Throw the file away as soon as the deletion of its document is committed."""
+def discard(session: Session, document: Document | StatisticsDelivery, home: Path) -> None:
+    """Throw the file away as soon as the deletion of its record is committed."""
     session.info.setdefault(_GONE, []).append(home / document.stored)
 
 

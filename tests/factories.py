@@ -40,6 +40,7 @@ from models import (
     ReportForm,
     SavedReport,
     Share,
+    StatisticsDelivery,
     Step,
     User,
 )
@@ -457,6 +458,14 @@ class World:
         booking(self.session, line, "512.00", text=f"{word}-BOOKING")
         self.session.add_all(
             [
+                StatisticsDelivery(
+                    office_id=office.id, recipient_id=self.region.id if handed_in else None, recipient=f"{word}-DELIVERY",
+                    starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31), data_on=TODAY, catalogue="2026-0", delivered_at=clock.now(),
+                    delivered_by_id=author.id, name="statistik.xlsx", size=1, sha256="0", gaps=f"{word}-EXACT",
+                    stored=f"{word}-{len(self.programmes)}",
+                    delivered_figures={"cells": [["t", "r", "c", f"{word}-DELIVERY", "", "", "5"]]},
+                    exact_figures={"cells": [["t", "r", "c", f"{word}-EXACT", "", "", "4"]]},
+                ),
                 Goal(programme=paid, indicator="closed", target=Quantity(80), sentence=f"{word}-GOAL"),
                 ProofOfUse(
                     programme=paid, handed_in_on=TODAY, made_at=clock.now(), made_by_id=author.id, workbook_sha256="0",

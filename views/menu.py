@@ -27,6 +27,7 @@ from models import (
     ReportForm,
     SavedReport,
     Share,
+    StatisticsDelivery,
     User,
 )
 from models.enums import Role
@@ -87,6 +88,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         Item("Auswertungen", "/auswertungen/", SavedReport),
         Item("Berichtsformulare", "/berichtsformulare/", ReportForm),
         Item("Förderung", "/foerderung/", Programme, badge="proof", badge_label="Nachweis fällig"),
+        Item("Lieferungen", "/lieferungen/", StatisticsDelivery),
         Item("Statistik-Lücken", "/luecken/", None, STAFF),
         Item("Eingangsliste einlesen", "/eingangsliste/", None, IMPORTERS),
     )),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from models import AccessEntry, AuditEntry, Base, Case, Document, LoginSession, User
+from models import AccessEntry, AuditEntry, Base, Case, Document, LoginSession, StatisticsDelivery, User
 from portal import chains, clock, documents
 from portal.demo import keeping
 from portal.demo.filling import NAME
@@ -43,9 +43,9 @@ def purge(session: GuardedSession, *, home: Path, mixed_too: bool = False) -> Pu
             sorted(numbers[case] for case in found.mixed),
             _lock(session, kept["users"]),
         )
-        for document in session.scalars(select(Document)):
-            if document.id not in kept["documents"]:
-                documents.discard(session, document, home)
+        for filed in (*session.scalars(select(Document)), *session.scalars(select(StatisticsDelivery))):
+            if filed.id not in kept[filed.__tablename__]:
+                documents.discard(session, filed, home)
         session.flush()
         _delete_all_but(session.connection(), kept)
         chains.rechain(session.connection())

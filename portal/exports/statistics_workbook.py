@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
@@ -18,13 +18,15 @@ from portal.exports.sealing import seal
 from portal.exports.table_sheets import FONT, TITLE_FONT, TOTAL_FONT, WRAPPED, cell_at, put_sentence, put_text
 from portal.statistics import Mark, StatisticsReport, base_text
 
+GAPS = "Lückenhafte Angaben – einzelnen Fällen fehlt:"
 LABEL_WIDTH, VALUE_WIDTH = 34, 70
 LINK_FONT = Font(name=FONT, color=ACTION_COLOUR, underline="single")
 
 
-def build(report: StatisticsReport, *, created_at: datetime, created_by: str) -> bytes:
+def build(report: StatisticsReport, *, created_at: datetime, created_by: str, gaps: Sequence[str] = ()) -> bytes:
     """Return the workbook as .xlsx; equal reports of one moment give equal bytes.
 
+    ``gaps`` say which statements are missing in some cases, and where that shows.
     ``created_by`` stands on the cover sheet only, never in the document's properties.
     """
     workbook = Workbook()
@@ -37,12 +39,17 @@ def build(report: StatisticsReport, *, created_at: datetime, created_by: str) ->
     for number, (name, sheet) in enumerate(zip(names, report.sheets, strict=True), start=2):
         results[number] = table_sheets.fill(workbook.create_sheet(name), sheet, report)
     method_sheet.fill(workbook.create_sheet(sheet_name(f"{len(names) + 1} Methodik")), report)
-    _fill_cover(cover, report, names, created_at, created_by)
+    _fill_cover(cover, report, names, created_at, created_by, gaps)
     return seal(workbook, results=results, created_at=created_at)
 
 
 def _fill_cover(
-    sheet: Worksheet, report: StatisticsReport, names: list[str], created_at: datetime, created_by: str
+    sheet: Worksheet,
+    report: StatisticsReport,
+    names: list[str],
+    created_at: datetime,
+    created_by: str,
+    gaps: Sequence[str],
 ) -> None:
     put_text(sheet, 1, 1, f"Statistik {report.period}", TITLE_FONT)
     row = 3
@@ -51,6 +58,8 @@ def _fill_cover(
         _put_fact(sheet, row, value)
         row += 1
     row = _put_contents(sheet, report, names, row + 1)
+    if gaps:
+        row = _put_list(sheet, row + 1, GAPS, list(gaps))
     row = _put_list(sheet, row + 1, "Zählregeln", report.rules)
     _put_list(sheet, row + 1, "Zeichen in den Tabellen", [f"{mark.value}  {mark.label}" for mark in Mark])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = LABEL_WIDTH, VALUE_WIDTH

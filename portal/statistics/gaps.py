@@ -142,7 +142,7 @@ def listed(
     need: Need | None = None,
 ) -> list[Gap]:
     """Return the cases of a period that lack something, closed ones first; at most `AT_ONCE`."""
-    statement = _gaps().where(_in_period(period), need.missing() if need else _any())
+    statement = _gaps().where(in_period(period), need.missing() if need else _any())
     if unassigned or clerk is not None:
         statement = statement.where(Case.assigned_to_id.is_(None) if unassigned else Case.assigned_to_id == clerk)
     closed_first = sql_case((Case.status == CaseStatus.CLOSED, 0), else_=1)
@@ -156,7 +156,7 @@ def by_clerk(session: GuardedSession, period: Period) -> list[Pile]:
         select(Case.assigned_to_id, User.name, func.count(), *_sums())
         .select_from(Case)
         .outerjoin(User, Case.assigned_to_id == User.id)
-        .where(_in_period(period), _any())
+        .where(in_period(period), _any())
         .group_by(Case.assigned_to_id, User.name)
     )
     piles = [Pile(row[0], row[1] or "ohne Zuständige", row[2], tuple(row[3:])) for row in session.execute(statement)]
@@ -172,7 +172,7 @@ def of_period(
     """
     counted = sorted(allowed_offices(session, offices))
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
-        row = session.execute(select(*_sums()).where(Case.office_id.in_(counted), _in_period(period))).one()
+        row = session.execute(select(*_sums()).where(Case.office_id.in_(counted), in_period(period))).one()
     return [(need, number) for need, number in zip(NEEDS, row, strict=True) if number]
 
 
@@ -198,7 +198,7 @@ def _any() -> ColumnElement[bool]:
     return or_(*(need.missing() for need in NEEDS))
 
 
-def _in_period(period: Period) -> ColumnElement[bool]:
+def in_period(period: Period) -> ColumnElement[bool]:
     """Return the cases whose figures stand in the period: reported or closed in it."""
     start, end = period.start, period.end
     return or_(Case.reported_on.between(start, end), Case.closed_on.between(start, end))

@@ -17,8 +17,12 @@ FIELDS = """
     NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
     FOLLOWUP REMINDER HANDOVER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE SAVED MANAGED REGIONAL
 """
-FUNDED = frozenset(["PROGRAMME", "WORKDONE", "POSITION", "POST", "EMPLOYEE", "BOOKING", "GOAL", "PROOF"])
-FUNDING = frozenset(["programmes", "plan_positions", "posts", "bookings", "goals", "proofs_of_use"])
+FUNDED = frozenset(
+    ["DELIVERY", "EXACT", "PROGRAMME", "WORKDONE", "POSITION", "POST", "EMPLOYEE", "BOOKING", "GOAL", "PROOF"]
+)
+FUNDING = frozenset(
+    ["statistics_deliveries", "programmes", "plan_positions", "posts", "bookings", "goals", "proofs_of_use"]
+)
 CASEWORK = frozenset(FIELDS.split())
 EVERYTHING = CASEWORK | FUNDED
 SHOWN_TO_NOBODY = frozenset({"KEPT"})
@@ -38,7 +42,7 @@ SEES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "partner": (frozenset({"JOINED"}), CONTACT_SHARED | {"MEASURE"}),
     "partner_lead": (frozenset({"SENT"}), frozenset()),
     "finance": (HOME, FUNDED | {"SAVED", "MANAGED"}),
-    "region": (frozenset({"CLOSEDOFF", "REGION"}), frozenset({"PROGRAMME", "PROOF", "REGIONAL"})),
+    "region": (frozenset({"CLOSEDOFF", "REGION"}), frozenset({"PROGRAMME", "PROOF", "REGIONAL", "DELIVERY"})),
     "privacy": (HOME, frozenset({"PURPOSE", "SAVED", "MANAGED"})),
 }
 """Login -> the marks of the cases, and the fields of them, whose canaries it may meet; all others meet none."""

@@ -77,6 +77,12 @@ PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "statistics.figures": page(*(("GET", f"/statistik/kennzahlen{query}") for query in STATISTICS[2:])),
     "statistics.csv": page(*(("GET", f"/statistik/statistik.csv{query}") for query in STATISTICS[2:])),
     "dashboard.page": page(*(("GET", f"/steuerung/{query}") for query in STATISTICS)),
+    "deliveries.page": page(("GET", "/lieferungen/")),
+    "deliveries.new": page(
+        ("GET", "/lieferungen/neu?zeitraum=2026-Q1"), ("POST", "/lieferungen/neu"), zeitraum="2026-Q1", recipient="x", acknowledged="1",
+    ),
+    "deliveries.one": page(*(("GET", f"/lieferungen/{number}") for number in (1, 2, 3, HUGE))),
+    "deliveries.file": page(*(("GET", f"/lieferungen/{number}/datei") for number in (1, 2, 3, HUGE))),
     "gaps.page": page(
         *(("GET", f"/luecken/{query}") for query in PEOPLE), ("GET", "/luecken/?angabe=reasons"), ("GET", "/luecken/?angabe=x"),
     ),

@@ -1,0 +1,210 @@
+"""Deliveries: what left the office for a period is kept as it was, and what has changed since is said figure by figure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from models import Agency, AuditEntry, Case, StatisticsDelivery, User
+from portal import documents, statistics
+from portal.errors import Forbidden, Refused
+from portal.guard import GuardedSession
+from portal.statistics import Period, Protection, StatisticsReport, catalogue, figure_text, gaps
+from portal.viewers import machine
+
+Build = Callable[[StatisticsReport, Sequence[str]], bytes]
+"""Makes the workbook of a report, with the sentences about its gaps on the cover."""
+Cells = dict[tuple[str, str, str], tuple[str, ...]]
+"""Table, row and column by their keys -> title, row and column in words, and the figure as it is read."""
+RELEVANT = frozenset(
+    {
+        "cases",
+        "case_members",
+        "case_reasons",
+        "measures",
+        "follow_ups",
+        "contacts",
+        "steps",
+        "conferences",
+        "invitations",
+    }
+)
+"""Records that figures are counted from."""
+DAYS = ("reported_on", "closed_on")
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that reads otherwise today than in the delivery; empty where the delivery had, or today has, none."""
+
+    table: str
+    row: str
+    column: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True)
+class ChangedCase:
+    """A case of the period with what was changed since the delivery."""
+
+    case_id: int
+    number: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def fingerprint(year: int) -> str:
+    """Return the reporting year with a fingerprint of its sentences: another one means that a sentence was changed."""
+    known = catalogue(year)
+    sentences = "\n".join(f"{key}|{figure.label}|{figure.definition}" for key, figure in sorted(known.figures.items()))
+    return f"{known.year}-{hashlib.sha256(sentences.encode()).hexdigest()[:8]}"
+
+
+def deliver(
+    session: GuardedSession,
+    period: Period,
+    *,
+    recipient: str,
+    acknowledged: bool,
+    build: Build,
+    home: Path,
+    on: date,
+    at: datetime,
+    by: User,
+) -> StatisticsDelivery:
+    """Freeze the figures of a period for the office of the viewer, rounded to five, and file the workbook in ``home``.
+
+    Raises Refused for a period that still runs or is no whole quarters, without a recipient, or with gaps that were not
+    acknowledged; Forbidden for who may not count the office.
+    """
+    office = session.get_one(Agency, session.viewer.office_id or 0)
+    _check(period, recipient, on)
+    missing = gaps.of_period(session, period, on, [office.id])
+    if missing and not acknowledged:
+        number = "1 Angabe" if len(missing) == 1 else f"{len(missing)} Angaben"
+        raise Refused(
+            f"Im Zeitraum {period} sind {number} lückenhaft: {', '.join(need.label for need, _ in missing)}. "
+            "Ergänzen Sie die Fälle, oder bestätigen Sie, dass Sie die Lücken kennen."
+        )
+    delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5)
+    exact = statistics.report(session, [office.id], period, on)
+    data = build(delivered, [need.sentence for need, _ in missing])
+    funder = session.get(Agency, office.funded_by_id) if office.funded_by_id else None
+    made = StatisticsDelivery(
+        office_id=office.id, recipient=recipient.strip(), starts_on=period.start, ends_on=period.end, data_on=on,
+        recipient_id=funder.id if funder is not None and funder.name == recipient.strip() else None,
+        catalogue=fingerprint(period.end.year), delivered_at=at, delivered_by_id=by.id,
+        name=f"statistik_{period.start:%Y-%m-%d}_{period.end:%Y-%m-%d}.xlsx",
+        size=len(data), sha256=hashlib.sha256(data).hexdigest(), stored=documents.keep(session, data, home),
+        gaps="\n".join(f"{need.sentence}: {number}" for need, number in missing),
+        delivered_figures=_written(delivered), exact_figures=_written(exact),
+    )  # fmt: skip
+    session.add(made)
+    return made
+
+
+def _check(period: Period, recipient: str, on: date) -> None:
+    if not recipient.strip():
+        raise Refused("Die Lieferung hat keinen Empfänger. Nennen Sie, an wen sie geht.")
+    if period.end >= on:
+        raise Refused(f"Der Zeitraum {period} endet erst am {period.end:%d.%m.%Y}. Liefern Sie ab dem Tag danach.")
+    if not period.is_whole:
+        raise Refused(
+            f"{period} besteht nicht aus ganzen Quartalen. Wählen Sie ein Quartal, ein Halbjahr oder ein Jahr."
+        )
+
+
+def read(delivery: StatisticsDelivery, home: Path) -> bytes:
+    """Return the file as it was delivered; raise Refused when it is missing or was altered."""
+    return documents.unaltered(delivery.name, delivery.stored, delivery.sha256, home)
+
+
+def changes(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> list[Change]:
+    """Return the figures that read otherwise today: the exact ones for the office, the rounded ones for everybody else.
+
+    Raises Forbidden for who may no longer count the office.
+    """
+    period = Period(delivery.starts_on, delivery.ends_on)
+    today = _cells(_written(statistics.report(session, [delivery.office_id], period, on)))
+    own = session.viewer.office_id == delivery.office_id
+    then = _cells(delivery.exact_figures if own else delivery.delivered_figures)
+    found = []
+    for key in dict.fromkeys((*then, *today)):
+        before, after = then.get(key), today.get(key)
+        if (before or ("",))[-1] != (after or ("",))[-1]:
+            words = after or before or ("", "", "", "")
+            then_read, now_read = (cell[-1] if cell else "" for cell in (before, after))
+            found.append(Change(words[0], words[1], words[2], then_read, now_read))
+    return found
+
+
+def changed_cases(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> list[ChangedCase]:
+    """Return the cases that count in the period, or did, and were changed since; only for the office, from its trail.
+
+    Raises Forbidden for everybody else.
+    """
+    if session.viewer.office_id != delivery.office_id:
+        raise Forbidden("Fälle dieser Fachstelle stehen Ihnen nicht zu.")
+    period = Period(delivery.starts_on, delivery.ends_on)
+    own_entry = (
+        select(func.min(AuditEntry.id))
+        .where(AuditEntry.record == StatisticsDelivery.__tablename__, AuditEntry.record_id == delivery.id)
+        .scalar_subquery()
+    )
+    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
+        entries = session.execute(
+            select(AuditEntry.case_id, AuditEntry.record, AuditEntry.changes)
+            .where(
+                AuditEntry.office_id == delivery.office_id, AuditEntry.case_id.is_not(None),
+                AuditEntry.id > own_entry, AuditEntry.record.in_(RELEVANT),
+            )
+            .order_by(AuditEntry.id)
+        ).tuples()  # fmt: skip
+        touched: dict[int, dict[tuple[str, str], None]] = {}
+        left = set()
+        for case_id, record, changed in entries:
+            touched.setdefault(case_id or 0, {}).update(dict.fromkeys((record, key) for key in changed))
+            if record == "cases" and _was_in(changed, period):
+                left.add(case_id)
+        counted = or_(gaps.in_period(period), Case.id.in_(left))
+        cases = session.execute(
+            select(Case.id, Case.number).where(Case.id.in_(touched), counted).order_by(Case.number).limit(AT_ONCE)
+        ).tuples()
+        return [ChangedCase(number, name, tuple(touched[number])) for number, name in cases]
+
+
+def _was_in(changed: dict[str, Any], period: Period) -> bool:
+    """Say whether a changed day of a case lay in the period before."""
+    before = [str(changed[key][0]) for key in DAYS if key in changed and changed[key][0]]
+    return any(period.start.isoformat() <= text[:10] <= period.end.isoformat() for text in before)
+
+
+def _written(report: StatisticsReport) -> dict[str, Any]:
+    """Return the figures of a report as plain data."""
+    return {
+        "cells": [
+            [
+                table.key,
+                row.key or row.part.value,
+                heading.key,
+                table.title,
+                row.label,
+                heading.label,
+                figure_text(value, heading.unit),
+            ]
+            for table in report.tables
+            for row in table.rows
+            for heading, value in zip(table.headings, row.values, strict=True)
+        ]
+    }
+
+
+def _cells(figures: dict[str, Any]) -> Cells:
+    return {(cell[0], cell[1], cell[2]): tuple(cell[3:]) for cell in figures["cells"]}

@@ -1,0 +1,131 @@
+"""Is a delivery kept as it was, shown to whom it went and nobody else, and does it say what has changed since?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models import Agency, StatisticsDelivery, User
+from models.enums import AgencyKind, Role
+from portal import deliveries
+from portal.errors import Forbidden, Refused
+from portal.guard import GuardedSession
+from portal.statistics import Period, StatisticsReport
+from portal.viewers import Viewer
+from tests import factories
+from tests.portal.statistics.records import TODAY, Book, looks
+
+QUARTER = Period.parse("2026-Q1")
+AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def region(session: GuardedSession) -> Agency:
+    return factories.agency(session, "Region Muster", AgencyKind.REGION)
+
+
+@pytest.fixture
+def book(session: GuardedSession, region: Agency) -> Book:
+    made = Book(session, factories.agency(session, "Fachstelle Musterstadt", funded_by_id=region.id))
+    made.case("2026-01-10", adults=1, children=0)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def lead(book: Book) -> User:
+    found = factories.user(book.session, "lead", Role.LEAD, book.office)
+    book.session.commit()
+    return found
+
+
+def file_of(report: StatisticsReport, missing: Sequence[str]) -> bytes:
+    return f"{report.period} {report.protection.value} {len(missing)}".encode()
+
+
+def deliver(book: Book, lead: User, home: Path, period: Period = QUARTER, **more: Any) -> StatisticsDelivery:
+    given: dict[str, Any] = {"recipient": "Region Muster", "acknowledged": True, "on": TODAY, "at": AT} | more
+    viewer = Viewer(lead.id, "Probe", Role.LEAD, book.office.id, AgencyKind.OFFICE, TODAY)
+    with book.session.acting_as(viewer):
+        made = deliveries.deliver(book.session, period, build=file_of, home=home, by=lead, **given)
+        book.session.commit()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("period", "more", "sentence"),
+    [
+        (Period.parse("2026-Q4"), {}, "endet erst"),
+        (Period.parse("2026-01"), {}, "nicht aus ganzen Quartalen"),
+        (QUARTER, {"recipient": " "}, "keinen Empfänger"),
+        (QUARTER, {"acknowledged": False}, "lückenhaft: Zugangsstand"),
+    ],
+)
+def test_delivery_is_refused_with_its_reason(
+    book: Book, lead: User, tmp_path: Path, period: Period, more: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(Refused, match=sentence):
+        deliver(book, lead, tmp_path, period, **more)
+    assert book.session.scalars(select(StatisticsDelivery)).all() == []
+    assert list(tmp_path.glob("[0-9a-f]" * 32)) == []
+
+
+def test_delivered_file_comes_back_identical_and_an_altered_one_does_not(
+    book: Book, lead: User, tmp_path: Path
+) -> None:
+    made = deliver(book, lead, tmp_path)
+    data = deliveries.read(made, tmp_path)
+    assert data.startswith(b"1. Quartal 2026 round_to_5 ")
+    assert (made.catalogue, made.recipient_id) == (deliveries.fingerprint(2026), book.office.funded_by_id)
+    (tmp_path / made.stored).write_bytes(b"anders")
+    with pytest.raises(Refused, match="verändert"):
+        deliveries.read(made, tmp_path)
+
+
+def test_changes_name_the_figure_and_the_case_behind_it(book: Book, lead: User, tmp_path: Path) -> None:
+    made = deliver(book, lead, tmp_path)
+    with book.session.acting_as(looks(book.office, Role.LEAD)):
+        assert deliveries.changes(book.session, made, TODAY) == []
+        assert deliveries.changed_cases(book.session, made, TODAY) == []
+    added = book.case("2026-02-01")
+    book.session.commit()
+    with book.session.acting_as(looks(book.office, Role.LEAD)):
+        found = deliveries.changes(book.session, made, TODAY)
+        cases = deliveries.changed_cases(book.session, made, TODAY)
+    arrived = [
+        one for one in found if (one.table, one.row, one.column) == ("Fallbewegung nach Monaten", "Gesamt", "Zugang")
+    ]
+    assert [(one.then, one.now) for one in arrived] == [("1", "2")]
+    assert [one.case_id for one in cases] == [added.id]
+
+
+def test_region_sees_its_delivery_in_rounded_figures_and_no_case(
+    book: Book, lead: User, region: Agency, tmp_path: Path
+) -> None:
+    deliver(book, lead, tmp_path)
+    deliver(book, lead, tmp_path, recipient="Land Muster")
+    book.case("2026-02-01", adults=1, children=0)
+    book.session.commit()
+    viewer = Viewer(99, "Region", Role.FINANCE, region.id, AgencyKind.REGION, TODAY)
+    book.session.expunge_all()
+    with book.session.acting_as(viewer):
+        made = book.session.scalars(select(StatisticsDelivery)).one()
+        assert not made.exact_figures
+        assert not made.gaps
+        assert deliveries.changes(book.session, made, TODAY) == []
+        with pytest.raises(Forbidden):
+            deliveries.changed_cases(book.session, made, TODAY)
+
+
+def test_delivery_cannot_be_changed(book: Book, lead: User, tmp_path: Path) -> None:
+    made = deliver(book, lead, tmp_path)
+    with book.session.acting_as(looks(book.office, Role.LEAD)):
+        made.data_on = date(2026, 1, 1)
+        with pytest.raises(Forbidden):
+            book.session.flush()
+    book.session.rollback()

@@ -1,0 +1,197 @@
+"""Lieferungen: figures of a period handed over and kept, the same file again, and what has changed since."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from wtforms import BooleanField, SelectField, StringField
+
+from models import Agency, StatisticsDelivery
+from models.base import Base, label_of
+from portal import access, audit, clock, deliveries
+from portal.access import Verb
+from portal.errors import Forbidden, Refused
+from portal.exports import statistics_workbook
+from portal.extensions import db
+from portal.rights import RECORDS
+from portal.statistics import Period, gaps
+from views.attachments import TYPES, document_home, hand_out
+from views.base import viewer
+from views.base.forms import PortalForm
+from views.formats import day, moment
+from views.rendering import render
+
+XLSX = next(media for kind, media in TYPES.items() if kind.value == "xlsx")
+YEARS_BACK = 3
+INTRO = (
+    "Die Arbeitsmappe wird so aufbewahrt, wie sie die Fachstelle verlässt: auf 5 gerundet, mit Prüfsumme, Katalog und "
+    "Datenstand. Eine Lieferung lässt sich nicht ändern; Berichtigtes wird neu geliefert."
+)
+NO_GAPS = "Keinem Fall dieses Zeitraums fehlt eine Angabe."
+MODELS: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
+blueprint = Blueprint("deliveries", __name__, url_prefix="/lieferungen")
+
+
+class Delivering(PortalForm):
+    """Which period goes to whom, and that its gaps are known."""
+
+    zeitraum = SelectField("Zeitraum", description="Abgeschlossene Quartale, Halbjahre und Jahre.")
+    recipient = StringField(
+        "Geliefert an", description="Die Region Ihrer Fachstelle findet die Lieferung in ihrem Portal."
+    )
+    acknowledged = BooleanField("Ich kenne die Lücken; die Arbeitsmappe nennt sie auf dem Deckblatt.")
+
+
+@blueprint.route("/", endpoint="page")
+def deliveries_page() -> Any:
+    """List the deliveries of the office, or those that came to the viewer's agency."""
+    _only_for(Verb.READ)
+    statement = select(StatisticsDelivery).options(joinedload(StatisticsDelivery.office))
+    found = db.session.scalars(statement.order_by(StatisticsDelivery.id.desc()).limit(500))
+    rows = [
+        {
+            "url": url_for("deliveries.one", number=one.id),
+            "cells": [_period(one), one.office.name, one.recipient, moment(one.delivered_at), one.catalogue],
+        }
+        for one in found
+    ]
+    new = url_for("deliveries.new") if access.may(viewer(), Verb.CREATE, StatisticsDelivery) else None
+    return render("deliveries.html", title="Lieferungen", rows=rows, new_url=new)
+
+
+@blueprint.route("/neu", methods=("GET", "POST"))
+def new() -> Any:
+    """Ask for period and recipient, show the gaps, and deliver."""
+    _only_for(Verb.CREATE)
+    periods = _deliverable()
+    form = Delivering(request.form if request.method == "POST" else None)
+    form.zeitraum.choices = [(key, str(period)) for key, period in periods.items()]
+    asked = request.values.get("zeitraum", next(iter(periods)))
+    period = periods.get(asked)
+    if period is None:
+        abort(404)
+    if request.method == "POST" and form.validate():
+        try:
+            made = _delivered(period, form)
+            db.session.commit()
+        except Refused as refused:
+            db.session.rollback()
+            flash(str(refused), "danger")
+        else:
+            flash(f"Die Zahlen {period} sind geliefert und aufbewahrt.", "success")
+            return redirect(url_for("deliveries.one", number=made.id))
+    elif request.method == "GET":
+        office = db.session.get(Agency, viewer().agency_id)
+        funder = db.session.get(Agency, office.funded_by_id) if office and office.funded_by_id else None
+        form.zeitraum.data, form.recipient.data = asked, funder.name if funder else ""
+    missing = gaps.of_period(db.guarded, period, clock.today())
+    facts = [
+        {"label": need.label, "value": f"{number} – verfälscht: {', '.join(need.spoils)}"} for need, number in missing
+    ]
+    if not missing:
+        del form.acknowledged
+    return render(
+        "form_page.html", title="Zahlen liefern", subtitle=f"Lücken {period}" if missing else "", form=form, intro=INTRO,
+        facts=facts or [{"label": f"Statistik-Ampel {period}", "value": NO_GAPS}], submit_label="Liefern und aufbewahren",
+        cancel_url=url_for("deliveries.page"), action_url=url_for("deliveries.new"),
+        breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
+    ), 422 if request.method == "POST" else 200  # fmt: skip
+
+
+def _delivered(period: Period, form: Delivering) -> StatisticsDelivery:
+    now = clock.now()
+    build = partial(statistics_workbook.build, created_at=now, created_by=viewer().name)
+    return deliveries.deliver(
+        db.guarded, period, recipient=form.recipient.data or "", acknowledged=bool(form.acknowledged.data),
+        build=lambda report, missing: build(report, gaps=missing), home=document_home(), on=clock.today(), at=now, by=current_user,
+    )  # fmt: skip
+
+
+@blueprint.route("/<int:number>")
+def one(number: int) -> Any:
+    """Show a delivery, what has changed since figure by figure, and to the office the cases behind it."""
+    made = _delivery_or_404(number)
+    own = viewer().office_id == made.office_id
+    try:
+        changed = deliveries.changes(db.guarded, made, clock.today())
+    except Forbidden:
+        changed = []
+    cases = deliveries.changed_cases(db.guarded, made, clock.today()) if own else []
+    facts = [
+        ("Fachstelle", made.office.name), ("Geliefert an", made.recipient), ("Geliefert", moment(made.delivered_at)),
+        ("Datenstand", day(made.data_on)), ("Katalog", made.catalogue + _catalogue_since(made)), ("SHA-256", made.sha256),
+    ]  # fmt: skip
+    return render(
+        "delivery.html", title=f"Lieferung {_period(made)}", breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
+        facts=[{"label": label, "value": value} for label, value in facts], own=own, gaps=made.gaps.splitlines() if own else [],
+        file_url=url_for("deliveries.file", number=made.id),
+        changes=[{"cells": [f"{one.table}: {one.row}", one.column, one.then or "–", one.now or "–"]} for one in changed],
+        cases=[
+            {"url": url_for("case.details_view", id=case.case_id), "cells": [case.number, _words(case.columns)]} for case in cases
+        ],
+    )  # fmt: skip
+
+
+@blueprint.route("/<int:number>/datei", endpoint="file")
+def delivered_file(number: int) -> Any:
+    """Hand out the very file that was delivered, after writing down who took it."""
+    made = _delivery_or_404(number)
+    try:
+        data = deliveries.read(made, document_home())
+    except Refused as refused:
+        flash(str(refused), "danger")
+        return redirect(url_for("deliveries.one", number=made.id))
+    audit.record_access(db.engine, viewer(), f"Lieferung Nr. {made.id} heruntergeladen", made.office_id)
+    answer: Response = hand_out(data, made.name, XLSX)
+    return answer
+
+
+def _only_for(verb: Verb) -> None:
+    if not access.may(viewer(), verb, StatisticsDelivery):
+        abort(404)
+
+
+def _delivery_or_404(number: int) -> StatisticsDelivery:
+    _only_for(Verb.READ)
+    statement = select(StatisticsDelivery).options(joinedload(StatisticsDelivery.office))
+    made = (
+        None if number >= 2**31 else db.session.scalars(statement.where(StatisticsDelivery.id == number)).one_or_none()
+    )
+    if made is None:
+        abort(404)
+    return made
+
+
+def _deliverable() -> dict[str, Period]:
+    """Return the whole periods of the last years that are over, newest first."""
+    year = clock.today().year
+    names = (
+        f"{one}{part}"
+        for one in range(year, year - YEARS_BACK, -1)
+        for part in ("", "-H2", "-H1", "-Q4", "-Q3", "-Q2", "-Q1")
+    )
+    known = {name: Period.parse(name) for name in names}
+    return {name: period for name, period in known.items() if period.end < clock.today()}
+
+
+def _period(made: StatisticsDelivery) -> str:
+    return str(Period(made.starts_on, made.ends_on))
+
+
+def _catalogue_since(made: StatisticsDelivery) -> str:
+    changed = deliveries.fingerprint(made.ends_on.year) != made.catalogue
+    return " (seither wurden Sätze des Katalogs geändert)" if changed else ""
+
+
+def _words(columns: tuple[tuple[str, str], ...]) -> str:
+    """Return what was changed, in words; columns nobody sees are named by their record."""
+    found = []
+    for record, key in columns:
+        label = label_of(MODELS[record], key)
+        found.append(RECORDS.get(record, record) + (f": {label}" if label != key else ""))
+    return ", ".join(dict.fromkeys(found))
