@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, select
 
-from models import Agency, Base, Case, CaseMember, LoginSession, Merge, Person, User
+from models import Agency, Base, Case, CaseMember, LoginSession, Merge, Person, StatisticsDelivery, User
 from models.enums import AgencyKind, MergeState, Role
 from portal import chains, clock, demo, documents, merging
 from portal.guard import GuardedSession
@@ -84,6 +84,22 @@ def test_purge_leaves_no_file_behind(session: GuardedSession, tmp_path: Path) ->
     assert case is not None
     assert by is not None
     documents.add(session, case, name="Brief.txt", data=b"Text", home=tmp_path / "documents", by=by)
+    session.commit()
+    demo.purge(session, home=tmp_path / "documents")
+    session.commit()
+    assert list((tmp_path / "documents").iterdir()) == []
+
+
+def test_purge_throws_the_files_of_invented_deliveries_away(session: GuardedSession, tmp_path: Path) -> None:
+    by = session.scalars(select(User).where(User.role == Role.LEAD)).first()
+    assert by is not None
+    session.add(
+        StatisticsDelivery(
+            office_id=by.agency_id, recipient="Land", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31), data_on=ON,
+            catalogue="2026-0", delivered_at=clock.now(), delivered_by_id=by.id, name="statistik.xlsx", size=4, sha256="0",
+            gaps="", delivered_figures={}, exact_figures={}, stored=documents.keep(session, b"Text", tmp_path / "documents"),
+        )
+    )  # fmt: skip
     session.commit()
     demo.purge(session, home=tmp_path / "documents")
     session.commit()
