@@ -85,6 +85,10 @@ def open_from(session: Session, report: Report, tenants: Iterable[tuple[str, str
     number = next_number(session, office, report.reported_on.year)
     district_id = catalogues.districts(session, office.id).get(catalogues.spelling(report.district_name))
     values = {key: getattr(report, key) for key in TAKEN_OVER}
+    if report.reporting_agency is not None:
+        values["reporting_agency_id"] = (
+            report.reporting_agency.id
+        )  # a report not yet written has only the agency itself
     due_on = conference_due_on(office, report.reported_on)
     case = Case(office=office, **opening_values(values, number, due_on, district_id))
     home = persons.Home(report.street, report.postcode)

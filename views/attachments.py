@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Response, current_app
+from werkzeug.http import dump_options_header
 
 from models.enums import DocumentKind
 
@@ -26,10 +29,19 @@ CALENDAR = "text/calendar; charset=utf-8"
 def hand_out(data: bytes, name: str, media_type: str) -> Response:
     """Return the answer that hands a file out."""
     response = Response(data, content_type=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    name_file(response, name)
     response.headers["Content-Security-Policy"] = ALONE
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def name_file(response: Response, name: str) -> None:
+    """Say that an answer is a file to keep, and its name in every script (RFC 6266); headers themselves hold ASCII only."""
+    simple = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    names = {"filename": simple}
+    if simple != name:
+        names["filename*"] = f"UTF-8''{quote(name, safe='')}"
+    response.headers["Content-Disposition"] = dump_options_header("attachment", names)
 
 
 def document_home() -> Path:

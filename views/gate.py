@@ -101,7 +101,7 @@ def let_in() -> Any:
         borrowed = current_user.password_temporary and request.endpoint not in OWN_PASSWORD
         return redirect(url_for("account.own"), 303) if borrowed else None
     session.pop("_user_id", None)
-    if request.method != "GET" or request.endpoint is None:
+    if request.method not in ("GET", "HEAD") or request.endpoint is None:
         abort(401)
     flash("Melden Sie sich an, um das Portal zu nutzen.", "info")
     return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))

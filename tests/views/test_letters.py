@@ -151,6 +151,17 @@ def test_templates_are_changed_by_lead_and_administration(
     assert client.get("/vorlagen/first/hochladen").status_code == changes
 
 
+def test_name_of_a_file_keeps_every_letter(app: Flask, world: Any, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    post_file(clerk, f"/dokument/neu?fall={world.joined}", b"%PDF-1.7 x", "Bescheid für Ștefan.pdf")
+    [document] = rows(app, Document)
+    sent = clerk.get(f"/dokumente/datei/?id={document['id']}").headers["Content-Disposition"]
+    assert (
+        sent
+        == "attachment; filename=\"Bescheid fur Stefan.pdf\"; filename*=UTF-8''Bescheid%20f%C3%BCr%20%C8%98tefan.pdf"
+    )
+
+
 def test_document_is_handed_out_alone_and_written_down(app: Flask, world: Any, sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     assert (

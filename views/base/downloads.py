@@ -12,6 +12,7 @@ from portal.exports import spreadsheet
 from portal.exports.spreadsheet import Column
 from portal.extensions import db
 from portal.viewers import Viewer
+from views.attachments import name_file
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,5 +44,5 @@ def send_bytes(content: bytes, name: str) -> Response:
 
 def _attachment(content: Iterator[bytes], name: str) -> Response:
     response = Response(stream_with_context(content), mimetype=TYPES[name.rpartition(".")[2]])
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    name_file(response, name)
     return response

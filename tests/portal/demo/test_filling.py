@@ -148,6 +148,15 @@ def test_homes_are_secured_the_more_the_earlier_the_office_learns_of_it(offices:
     assert 0.50 < secured(SUED) < secured((Stage.ARREARS, Stage.WARNING))
 
 
+def test_cases_name_the_agency_that_reported_them(offices: GuardedSession) -> None:
+    reported = offices.execute(
+        select(Case.reporting_agency_id, Report.reporting_agency_id)
+        .join(Report, (Report.case_id == Case.id) & (Report.reported_on == Case.reported_on))
+        .where(Report.reporting_agency_id.is_not(None), Report.channel == Case.channel)
+    ).all()  # fmt: skip
+    assert {first == second for first, second in reported} == {True}
+
+
 def test_ten_workdays_are_kept_in_four_of_five_cases(offices: GuardedSession) -> None:
     due = cases_of(offices, Case.conference_due_on < ON)
     held = share_of(due, lambda case: case.conference_on is not None and case.conference_on <= case.conference_due_on)
