@@ -93,7 +93,7 @@ def deliver(
             f"Im Zeitraum {period} sind {number} lückenhaft: {', '.join(need.label for need, _ in missing)}. "
             "Ergänzen Sie die Fälle, oder bestätigen Sie, dass Sie die Lücken kennen."
         )
-    delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5)
+    delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5, leaving=True)
     exact = statistics.report(session, [office.id], period, on)
     data = build(delivered, [need.sentence for need, _ in missing])
     funder = session.get(Agency, office.funded_by_id) if office.funded_by_id else None

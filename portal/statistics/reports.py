@@ -40,10 +40,13 @@ def report(
     protection: Protection = Protection.NONE,
     sheets: Sequence[str] | None = None,
     own: Sequence[tuple[str, Asked]] = (),
+    *,
+    leaving: bool = False,
 ) -> StatisticsReport:
     """Count all tables of a period for the offices named, as the data stands on a day; of some sheets only, by key.
 
     ``own`` are further sheets, each a title and what is asked; they are protected together with the others.
+    ``leaving`` breaks the sheets of the workbook down as for a viewer from outside, for what the office hands out.
 
     Raises Forbidden when no office is named or one whose figures the session's viewer may not have.
     A viewer from outside the office gets rounded figures whatever he asks for.
@@ -51,6 +54,8 @@ def report(
     counted = allowed_offices(session, offices)
     applied = allowed_protection(session.viewer, period, protection)
     wanted = [sheet for sheet in WORKBOOK if sheets is None or sheet.key in sheets]
+    if leaving or quarters_only(session.viewer, applied):
+        wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
     made = _counted(session, wanted, sorted(counted), period, on, applied)
     for number, (title, asked) in enumerate(own, start=1):
         table = count_asked(session, asked, period, on, sorted(counted), applied)
@@ -59,7 +64,7 @@ def report(
     return StatisticsReport(
         tuple(counted.values()), period, on, applied,
         tuple(replace(sheet, tables=tuple(next(safe) for _ in sheet.tables)) for sheet in made),
-        (*RULES, *_coarse(session.viewer), *_early(period, on)),
+        (*RULES, *_coarse(session.viewer, leaving), *_early(period, on)),
     )  # fmt: skip
 
 
@@ -75,8 +80,6 @@ def _counted(
 
     Nothing pending is flushed here, or it would be written in the machine's name; only counts leave.
     """
-    if quarters_only(session.viewer, applied):
-        wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
     tables = [table for sheet in wanted for table in sheet.tables]
     needed = [dimension for table in tables if isinstance(table, Crosstab) for dimension in (table.rows, table.across)]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
@@ -90,9 +93,9 @@ def _counted(
         return [results.Sheet(one.key, one.title, tuple(map(counted, one.tables))) for one in wanted]
 
 
-def _coarse(viewer: Viewer) -> tuple[str, ...]:
+def _coarse(viewer: Viewer, leaving: bool) -> tuple[str, ...]:
     """Say why there are no months outside the office."""
-    if least_protection(viewer) is Protection.NONE:
+    if not leaving and least_protection(viewer) is Protection.NONE:
         return ()
     return (
         "Außerhalb der Fachstelle gibt es keine Zahlen einzelner Monate: Alle Zeitreihen sind nach Quartalen oder "

@@ -116,6 +116,7 @@ def test_region_sees_its_delivery_in_rounded_figures_and_no_case(
     with book.session.acting_as(viewer):
         made = book.session.scalars(select(StatisticsDelivery)).one()
         assert not made.exact_figures
+        assert "Fallbewegung nach Monaten" not in {cell[3] for cell in made.delivered_figures["cells"]}
         assert not made.gaps
         assert deliveries.changes(book.session, made, TODAY) == []
         with pytest.raises(Forbidden):
