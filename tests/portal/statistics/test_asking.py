@@ -216,7 +216,7 @@ def test_months_that_have_not_begun_hold_no_zero(book: Book) -> None:
 )
 def test_an_unknown_word_is_named_with_what_was_meant(book: Book, given: dict[str, object], said: str) -> None:
     with pytest.raises(Refused) as refused:
-        asked(book, *given.pop("indicators"), **given)  # type: ignore[misc]
+        asked(book, *given["indicators"], **{key: value for key, value in given.items() if key != "indicators"})  # type: ignore[misc]
     assert said in str(refused.value)
 
 
