@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from models import AccessEntry, AuditEntry
@@ -24,6 +24,15 @@ class TrailListing(Listing):
 def kind_of_record(table: str) -> str:
     """Return the word people know a kind of record by."""
     return rights.RECORDS.get(table, table)
+
+
+def unseen_words(labels: Sequence[str], *, further: bool) -> str:
+    """Say which statements changed whose values the viewer does not see; empty without any."""
+    if not labels:
+        return ""
+    more = "weitere " if further else ""
+    what = f"1 {more}Angabe wurde" if len(labels) == 1 else f"{len(labels)} {more}Angaben wurden"
+    return f"{what} geändert; ihr Inhalt ist für Sie nicht sichtbar: {', '.join(labels)}."
 
 
 class AuditEntryView(PortalModelView):
@@ -51,8 +60,13 @@ class AuditEntryView(PortalModelView):
         for row in page["sections"][0]["rows"]:
             if row["label"] == label_of(AuditEntry, "record"):
                 row["value"] = kind_of_record(record.record)
-        rows = [{"cells": list(change.values())} for change in changes_told(viewer(), record)]
-        page["related"] = [{"title": "Änderungen", "columns": ["Feld", "Vorher", "Nachher"], "rows": rows}]
+        told = changes_told(viewer(), record)
+        rows = [{"cells": list(change.values())} for change in told.changes]
+        note = unseen_words(told.unseen, further=bool(rows))
+        page["related"] = [{
+            "title": "Änderungen", "columns": ["Feld", "Vorher", "Nachher"], "rows": rows,
+            "note": note if rows else "", "empty": note,
+        }]  # fmt: skip
         return page
 
 

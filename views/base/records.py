@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import inspect, select
 
 from models import AuditEntry, Base, Case, Contact, Share
-from models.base import label_of
+from models.base import category_of, label_of
 from models.enums import DataCategory
 from models.types import ClosedList, Percentage, Quantity
 from portal import access, chains, courts
@@ -121,29 +121,46 @@ def history(viewer: Viewer, record: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def changes_told(viewer: Viewer, entry: AuditEntry) -> list[dict[str, str]]:
-    """Return the columns an entry of the trail names; the values of those the viewer does not see are left out.
+class Told(NamedTuple):
+    """What an entry of the trail tells: changes with their values, and the labels of those without."""
 
-    A confidential contact stays so in the trail: who cannot read it reads nothing of it here either.
+    changes: list[dict[str, str]]
+    unseen: list[str]
+
+
+def changes_told(viewer: Viewer, entry: AuditEntry) -> Told:
+    """Return the changes an entry of the trail names; of columns the viewer does not see the labels alone.
+
+    A confidential contact stays so in the trail: who cannot read it reads nothing of it here either. What the portal
+    derives for itself from other columns has no label and is left out.
     """
     if chains.is_redacted(entry.changes):
-        return ERASED
+        return Told(ERASED, [])
     model = TABLES.get(entry.record)
-    if model is Contact and db.session.get(Contact, entry.record_id) is None:
-        return [{"label": label_of(Contact, key), "before": INVISIBLE, "after": INVISIBLE} for key in entry.changes]
-    words = words_told(model, [entry]) if model is not None else {}
-    told = []
+    if model is None:
+        return Told([], list(entry.changes))
+    closed = model is Contact and db.session.get(Contact, entry.record_id) is None
+    words, told = words_told(model, [entry]), Told([], [])
     for key, (before, after) in entry.changes.items():
+        label = label_of(model, key)
         if key in access.NEVER_READ:
-            told.append({"label": "Passwort", "before": NOT_STATED, "after": "geändert"})
+            told.changes.append({"label": "Passwort", "before": NOT_STATED, "after": "geändert"})
+        elif label == key:
             continue
-        seen = model is not None and access.sees(viewer, model, key)
-        told.append({
-            "label": label_of(model, key) if model is not None else key,
-            "before": plain(model, key, before, words) if seen and model is not None else INVISIBLE,
-            "after": plain(model, key, after, words) if seen and model is not None else INVISIBLE,
-        })  # fmt: skip
+        elif not closed and (access.sees(viewer, model, key) or _is_plain_basis(model, key)):
+            values = {"before": plain(model, key, before, words), "after": plain(model, key, after, words)}
+            told.changes.append({"label": label, **values})
+        else:
+            told.unseen.append(label)
     return told
+
+
+def _is_plain_basis(model: type[Base], key: str) -> bool:
+    """Say whether a column is of number, status and office, which every reader of the trail sees; never free text."""
+    column = model.__table__.columns.get(key)
+    if column is None or category_of(model, key) is not DataCategory.BASIC:
+        return False
+    return key == "number" or isinstance(column.type, ClosedList) or column.type.python_type in (bool, int, date)
 
 
 def words_told(model: type[Base], entries: Iterable[AuditEntry]) -> dict[str, dict[int, str]]:
