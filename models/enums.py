@@ -469,7 +469,7 @@ class CatalogueKind(Labelled):
 
 
 class LetterKind(Labelled):
-    """Which letter: the twelve of an office's work (handbook 7.3)."""
+    """Which letter: the twelve of an office's work (handbook 7.3), and the minutes of a conference."""
 
     FIRST = "first", "Erstanschreiben nach Klage"
     REMINDER = "reminder", "Erinnerung"
@@ -480,6 +480,7 @@ class LetterKind(Labelled):
     HANDOVER = "handover", "Übergabe an Jobcenter oder Sozialamt"
     INVITATION = "invitation", "Einladung zur Fallkonferenz"
     MINUTES = "minutes", "Vereinbarung „Wer macht was bis wann“"
+    PROTOCOL = "protocol", "Protokoll der Fallkonferenz"
     FOLLOW_UP = "follow_up", "Nachfrage nach 3, 6 oder 12 Monaten"
     CLOSING = "closing", "Abschluss"
     DATA_NOTICE = "data_notice", "Information nach Art. 14 DSGVO"

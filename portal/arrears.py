@@ -11,7 +11,7 @@ from models.base import label_of
 from models.enums import ArrearsKind
 from portal.calendar import add_months
 from portal.guard import GuardedSession
-from portal.letters.filling import money
+from portal.letters.words import as_money
 
 LAW = "§ 543 Abs. 2 Satz 1 Nr. 3, § 569 Abs. 3 Nr. 1 BGB"
 LONGEST = 120
@@ -81,8 +81,8 @@ def _set(case: Case, sums: Mapping[str, Decimal | None]) -> list[str]:
         if before == now:
             continue
         setattr(case, column, now)
-        old = "" if before is None else f" von {money(before)}"
-        said.append(f"{label_of(Case, column)}{old} auf {'keine Angabe' if now is None else money(now)} gesetzt.")
+        old = "" if before is None else f" von {as_money(before)}"
+        said.append(f"{label_of(Case, column)}{old} auf {'keine Angabe' if now is None else as_money(now)} gesetzt.")
     return said
 
 

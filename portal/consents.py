@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Agency, Case, Consent, Person, Share
-from models.enums import AgencyKind
+from models.enums import AgencyKind, DataCategory
 from portal.letters import households
 from portal.partners import SOCIAL_BODIES
 
@@ -45,6 +45,22 @@ def _standing(case: Case, adults: Sequence[Person], agency: Agency, on: date) ->
     if agency.kind is AgencyKind.PUBLIC_ORDER:
         return Standing(False, "keine Einwilligung: nur auf Ersuchen im Einzelfall (§ 68 SGB X)")
     return Standing(False, "keine Einwilligung: nur das Aktenzeichen nennen, keine Namen")
+
+
+def open_to(case: Case, agency: Agency, on: date) -> frozenset[DataCategory]:
+    """Return the data categories an agency may be told of a case on a day, as shares, consents and § 69 SGB X open them.
+
+    A consent counts as far as every adult gave it; a body of § 35 SGB I learns the name without one, the rest by a share.
+    """
+    shared = [one.granted() for one in case.shares if one.agency_id == agency.id and _runs(one, on)]
+    consents = [one for one in case.consents if one.agency_id == agency.id and is_running(one, on)]
+    agreed = [
+        frozenset[DataCategory]().union(*(one.granted() for one in consents if one.person_id == person.id))
+        for person in households.adults(case)
+    ]
+    together = frozenset.intersection(*agreed) if agreed else frozenset()
+    by_law = {DataCategory.CONTACT} if agency.kind in SOCIAL_BODIES else set()
+    return frozenset().union(*shared, together, by_law)
 
 
 def is_running(consent: Consent, on: date) -> bool:

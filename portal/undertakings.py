@@ -15,7 +15,7 @@ from portal.calendar import add_months
 from portal.deadlines.rules import Deadline
 from portal.deadlines.suit import GRACE_PERIOD
 from portal.errors import Refused
-from portal.letters.filling import money
+from portal.letters.words import as_money
 
 CODE = "undertaking"
 """The kind of measure in the catalogue that is checked here."""
@@ -119,8 +119,8 @@ def _sum(label: str, named: Decimal | None, owed: Decimal | None) -> Condition:
         words = "Nichts offen." if nothing_owed else "Kein Betrag festgehalten. Die Erklärung muss ihn nennen."
         return Condition(label, True if nothing_owed else None, words, law)
     if owed is None:
-        return Condition(label, None, f"{money(named)} genannt; was offen ist, fehlt im Fall.", law)
-    words = f"{money(named)} genannt, {money(owed)} offen."
+        return Condition(label, None, f"{as_money(named)} genannt; was offen ist, fehlt im Fall.", law)
+    words = f"{as_money(named)} genannt, {as_money(owed)} offen."
     return Condition(label, named >= owed, words, law)
 
 

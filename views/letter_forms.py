@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional
 
-from models import Agency, Case, User
+from models import Agency, Case, Conference, User
 from models.enums import AgencyKind, ConferenceState, LetterKind
 from portal import clock
 from portal.agencies import region_of
@@ -24,7 +24,7 @@ from portal.letters.filling import (
     household_of,
     recipients_of,
 )
-from portal.letters.kinds import NEEDS, Recipient
+from portal.letters.kinds import NEEDS, Needs, Recipient
 from views.base.fields import Amount, Day, Line, Lines
 from views.base.forms import REQUIRED, PortalForm, known_agencies
 from views.formats import moment
@@ -67,7 +67,7 @@ def form_for(kind: LetterKind, case: Case, given: Any) -> Writing:
     """Return the form for a kind of letter: without what it does not need, filled with what the case says."""
     form, needs = Writing(given, data=_first_answers(kind, case)), NEEDS[kind]
     kept = {
-        "agency": needs.recipient in (Recipient.AGENCY, Recipient.INVITED),
+        "agency": needs.recipient in (Recipient.AGENCY, Recipient.INVITED, Recipient.FILE),
         "address": needs.recipient is Recipient.LANDLORD, "salutation": needs.recipient is Recipient.LANDLORD,
         "conference": needs.conference, "follow_up": needs.follow_up, "answer_by": needs.answer, "appointment": needs.appointment,
         "request": needs.request, **dict.fromkeys(("by_month", "arrears", "compensation", "until", "costs"), needs.sums),
@@ -76,13 +76,18 @@ def form_for(kind: LetterKind, case: Case, given: Any) -> Writing:
         if not wanted:
             del form[name]
     if needs.conference:
-        found = [one for one in reversed(case.conferences) if one.state is not ConferenceState.CANCELLED]
+        found = [one for one in reversed(case.conferences) if _fits(one, needs)]
         form.conference.choices = [(one.id, f"{moment(one.scheduled_at)}, {one.place}") for one in found]
     if needs.follow_up:
         form.follow_up.choices = [(one.id, f"nach {one.months} Monaten") for one in case.follow_ups]
     if kept["agency"]:
         form.agency.choices = _agencies(needs.recipient, case)
     return form
+
+
+def _fits(conference: Conference, needs: Needs) -> bool:
+    """Say whether a letter can speak of a conference."""
+    return conference.state is ConferenceState.HELD if needs.held else conference.state is not ConferenceState.CANCELLED
 
 
 def _first_answers(kind: LetterKind, case: Case) -> dict[str, Any]:
@@ -108,9 +113,12 @@ def landlord_address(case: Case) -> str:
 
 def _agencies(recipient: Recipient, case: Case) -> list[tuple[int, str]]:
     """Return to whom such a letter can go: the household and the invited, or who decides on debts."""
-    if recipient is Recipient.INVITED:
+    if recipient in (Recipient.INVITED, Recipient.FILE):
         invited = {i.agency.id: i.agency.name for conference in case.conferences for i in conference.invitations}
-        return [(HOUSEHOLD, "Haushalt"), *invited.items()]
+        if recipient is Recipient.INVITED:
+            return [(HOUSEHOLD, "Haushalt"), *invited.items()]
+        extracts = [(number, f"{name} (Auszug)") for number, name in invited.items()]
+        return [(case.office_id, "Eigene Akte (ganz)"), (HOUSEHOLD, "Haushalt (ganz)"), *extracts]
     found = db.session.scalars(known_agencies(select(Agency).where(Agency.kind.in_(DECIDES), Agency.active)))
     return [(agency.id, agency.name) for agency in found]
 
@@ -118,6 +126,8 @@ def _agencies(recipient: Recipient, case: Case) -> list[tuple[int, str]]:
 def what_is_missing(kind: LetterKind, case: Case, form: Writing) -> str:
     """Return why the letter cannot be written yet, as a sentence; empty when it can."""
     needs = NEEDS[kind]
+    if needs.held and not form.conference.choices:
+        return f"Im Fall {case.number} hat noch keine Fallkonferenz stattgefunden. Führen Sie zuerst eine durch."
     if needs.conference and not form.conference.choices:
         return f"Der Fall {case.number} hat noch keine Fallkonferenz. Berufen Sie zuerst eine ein."
     if needs.follow_up and not form.follow_up.choices:
@@ -133,23 +143,27 @@ def letter_of(kind: LetterKind, case: Case, form: Writing, by: User) -> Letter:
     def said(name: str) -> Any:
         return form[name].data if name in form else None
 
+    to, agency = _addressee(case, form)
     return Letter(
-        kind, case, by, said("on") or clock.today(), _addressee(case, form),
+        kind, case, by, said("on") or clock.today(), to,
         answer_by=said("answer_by"), appointment=said("appointment") or "", request=said("request") or "",
         conference=_chosen(case.conferences, form, "conference"), follow_up=_chosen(case.follow_ups, form, "follow_up"),
-        sums=_sums(form), recipients=recipients_of(case),
+        extract_for=agency if NEEDS[kind].only_what_is_open else None, sums=_sums(form), recipients=recipients_of(case),
     )  # fmt: skip
 
 
-def _addressee(case: Case, form: Writing) -> Addressee:
+def _addressee(case: Case, form: Writing) -> tuple[Addressee, Agency | None]:
+    """Return to whom the letter goes, and the agency outside the office that it is, if it is one."""
     if "address" in form:
         address = form.address.data or ""
-        return Addressee(address.partition("\n")[0].strip(), address, form.salutation.data or "")
+        return Addressee(address.partition("\n")[0].strip(), address, form.salutation.data or ""), None
     number = form.agency.data if "agency" in form else HOUSEHOLD
     if number is None and form.agency.choices:
         number = form.agency.choices[0][0]
     agency = db.session.get(Agency, number) if number else None
-    return agency_as_addressee(agency) if agency else household_of(case)
+    if agency is None:
+        return household_of(case), None
+    return agency_as_addressee(agency), None if agency.id == case.office_id else agency
 
 
 def _chosen(records: Any, form: Writing, name: str) -> Any:

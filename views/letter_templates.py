@@ -60,7 +60,7 @@ def kind_or_404(word: str, *, changing: bool = False) -> LetterKind:
 
 @blueprint.route("/")
 def index() -> str:
-    """Show the twelve kinds and whose template counts."""
+    """Show the kinds of letter and whose template counts."""
     own = templates.own(db.guarded, office_id())
     rows = [
         {

@@ -30,7 +30,7 @@ blueprint = Blueprint("letters", __name__, url_prefix="/briefe")
 
 @blueprint.route("/neu")
 def choose() -> str:
-    """Show the twelve kinds, and which of them this case already got."""
+    """Show the kinds, and which of them this case already got."""
     case = case_or_404()
     written = written_letters(case)
     rows = [

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from models import AgendaPoint, Conference, Document, Invitation, Measure
-from models.enums import LetterKind
+from models.enums import ConferenceState, LetterKind
 from portal import access, clock
 from portal.access import Verb
 from portal.extensions import db
 from portal.letters import households
 from portal.viewers import Viewer
 from views import conference_page
-from views.formats import day, moment, show
+from views.formats import day, moment, money, show
 
 
 def may_read(who: Viewer) -> bool:
@@ -32,14 +32,18 @@ def links(who: Viewer, conference: Conference) -> list[dict[str, Any]]:
             {"label": "Protokoll drucken", "url": url_for("conference.minutes_view", id=conference.id), "more": True}
         )
     if access.may(who, Verb.CREATE, Document):
+        if conference.state is ConferenceState.HELD:
+            found.append(
+                {"label": "Protokoll als Word-Datei", "url": sheet(conference, LetterKind.PROTOCOL), "more": True}
+            )
         found.append({"label": "Wer macht was bis wann", "url": sheet(conference), "more": True})
     found.append({"label": "Kalenderdatei", "url": url_for("conference.calendar_view", id=conference.id), "more": True})
     return found
 
 
-def sheet(conference: Conference) -> str:
-    """Return where the sheet „Wer macht was bis wann“ is written."""
-    return url_for("letters.write", fall=conference.case_id, art=LetterKind.MINUTES.value, konferenz=conference.id)
+def sheet(conference: Conference, kind: LetterKind = LetterKind.MINUTES) -> str:
+    """Return where the sheet „Wer macht was bis wann“ or the whole minutes are written as a file."""
+    return url_for("letters.write", fall=conference.case_id, art=kind.value, konferenz=conference.id)
 
 
 def page(conference: Conference) -> dict[str, Any]:
@@ -59,6 +63,7 @@ def page(conference: Conference) -> dict[str, Any]:
     )
     points = conference_page.of_conference(AgendaPoint, conference, AgendaPoint.position, load=AgendaPoint.brought_by)
     present = [one.agency.name for one in invited if one.attended]
+    held = conference.state is ConferenceState.HELD
     household, said = households.names(case), conference.household_answer.label
     return {
         "title": f"Protokoll der Fallkonferenz am {day(conference.held_on or clock.local(conference.scheduled_at).date())}",
@@ -77,7 +82,10 @@ def page(conference: Conference) -> dict[str, Any]:
         "sections": [{"title": "Besprochen", "text": conference.minutes}],
         "measures": [{"cells": _cells(measure)} for measure in agreed],
         "signatures": [household, case.office.name, *present],
-        "row_actions": [{"label": "Als Word-Datei zum Unterschreiben", "url": sheet(conference)}],
+        "row_actions": [
+            *([{"label": "Als Word-Datei", "url": sheet(conference, LetterKind.PROTOCOL)}] if held else []),
+            {"label": "Wer macht was bis wann", "url": sheet(conference)},
+        ],
     }  # fmt: skip
 
 
@@ -87,5 +95,13 @@ def _cells(measure: Measure) -> list[str]:
         measure.responsible_agency.name if measure.responsible_agency else "Haushalt",
         measure.responsible_user.name if measure.responsible_user else "",
         day(measure.due_on),
+        _money(measure),
         measure.state.label,
     ]
+
+
+def _money(measure: Measure) -> str:
+    """Return the sum, granted or else asked, with its legal basis; nothing where it is not about money."""
+    amount = measure.amount_requested if measure.amount_granted is None else measure.amount_granted
+    basis = measure.money_basis.label if measure.money_basis else ""
+    return ", ".join(filter(None, ("" if amount is None else money(amount), basis)))

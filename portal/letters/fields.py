@@ -107,6 +107,8 @@ GROUPS: tuple[Group, ...] = (
         "tagesordnung": ("Tagesordnung", "Mietrückstand, Wohngeld"),
         "protokoll": ("Protokoll", "Der Haushalt zahlt ab März wieder selbst."),
         "naechster_termin": ("Nächster Termin", "26.03.2026"),
+        "haushalt_dabei": ("War der Haushalt dabei; leer, wenn noch nichts vermerkt ist", "ja"),
+        "auszug": ("„ja“, wenn es ein Auszug für eine Stelle ist, der nur enthält, was sie sehen darf; sonst leer", "ja"),
     }),
     Group("nachfrage", "Die Nachfrage nach dem Abschluss", {
         "monate": ("Monate nach dem Abschluss", "6"),
@@ -136,11 +138,23 @@ LISTS: tuple[Group, ...] = (
         "person": ("Verantwortliche Person", "Toni Muster"),
         "bis": ("Bis", "12.03.2026"),
         "stand": ("Stand", "offen"),
+        "grundlage": ("Rechtsgrundlage, wenn es um Geld geht", "§ 22 Abs. 8 SGB II"),
+        "betrag": ("Betrag: bewilligt, sonst beantragt", "1.837,20 €"),
+    }),
+    Group("punkte", "Die Tagesordnung mit dem, was zu jedem Problem besprochen wurde", {
+        "problem": ("Problem", "Rückstand von drei Mieten"),
+        "von": ("Wer es eingebracht hat", "Jobcenter Musterstadt"),
+        "besprochen": ("Was besprochen wurde", "Das Jobcenter prüft ein Darlehen."),
     }),
     Group("teilnahme", "Die eingeladenen Stellen der Fallkonferenz", {
         "stelle": ("Stelle", "Jobcenter Musterstadt"),
         "antwort": ("Antwort auf die Einladung", "kommt"),
         "erschienen": ("War dabei", "ja"),
+        "person": ("Wer für sie kam", "Toni Muster"),
+    }),
+    Group("anwesende", "Die Stellen, die dabei waren; vor der Fallkonferenz alle, die nicht abgesagt haben", {
+        "stelle": ("Stelle", "Jobcenter Musterstadt"),
+        "person": ("Wer für sie kam", "Toni Muster"),
     }),
     Group("fristen", "Die laufenden Fristen des Falls", {
         "frist": ("Frist", "Schonfrist"),

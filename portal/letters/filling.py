@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from models import Agency, Case, Conference, FollowUp, Measure, User
-from models.enums import Channel, LetterKind, MeasureState, StepKind
-from portal import case_deadlines, clock, courts
-from portal.letters import households
+from models import Agency, Case, Conference, FollowUp, User
+from models.enums import Channel, LetterKind, StepKind
+from portal import case_deadlines, consents, courts
+from portal.letters import extracts, households, meetings
 from portal.letters.fields import GROUPS, LISTS, Values
+from portal.letters.words import as_day, as_money, as_yes
 
 UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters no document can carry, and those docxtpl reads as its own marks."""
@@ -59,6 +59,8 @@ class Letter:
     conference: Conference | None = None
     follow_up: FollowUp | None = None
     sums: Undertaking | None = None
+    extract_for: Agency | None = None
+    """An invited agency: the letter then says of the case only what that agency may see."""
     recipients: tuple[str, ...] = field(default=())
     """Names of the agencies that received or will receive data (Art. 14 DSGVO)."""
 
@@ -95,7 +97,7 @@ def values_of(letter: Letter) -> Values:
         "absender": _sender(case.office),
         "bearbeitung": {"name": letter.by.name, "telefon": letter.by.phone, "email": letter.by.login if "@" in letter.by.login else ""},
         "brief": {
-            "datum": _day(letter.on), "antwort_bis": _day(letter.answer_by), "termin": letter.appointment, "anliegen": letter.request,
+            "datum": as_day(letter.on), "antwort_bis": as_day(letter.answer_by), "termin": letter.appointment, "anliegen": letter.request,
         },
         "empfaenger": {
             "name": letter.to.name, "anschrift": letter.to.address, "anrede": letter.to.salutation,
@@ -104,23 +106,21 @@ def values_of(letter: Letter) -> Values:
         "fall": _case(case),
         "haushalt": _household(case),
         "miete": {
-            "vermieter": case.landlord_name, "monatlich": money(case.rent), "rueckstand": money(case.arrears),
-            "nutzungsentschaedigung": money(case.compensation), "energieschulden": money(case.energy_debt),
+            "vermieter": case.landlord_name, "monatlich": as_money(case.rent), "rueckstand": as_money(case.arrears),
+            "nutzungsentschaedigung": as_money(case.compensation), "energieschulden": as_money(case.energy_debt),
         },
         "verfahren": _proceeding(case),
         **_clocks(case, letter.on),
-        "konferenz": _conference(conference),
-        "nachfrage": {"monate": str(letter.follow_up.months), "faellig_am": _day(letter.follow_up.due_on)} if letter.follow_up else {},
+        "nachfrage": {"monate": str(letter.follow_up.months), "faellig_am": as_day(letter.follow_up.due_on)} if letter.follow_up else {},
         "verpflichtung": _undertaking(letter.sums),
         "datenschutz": _data_notice(case, letter.recipients),
-        "massnahmen": [_measure(measure) for measure in _measures(case, conference)],
-        "teilnahme": [
-            {"stelle": one.agency.name, "antwort": one.answer.label, "erschienen": _yes(one.attended)}
-            for one in (conference.invitations if conference else ())
-        ],
+        **meetings.values(case, conference, only=letter.extract_for, strict=letter.kind is LetterKind.PROTOCOL),
         "personen": [{"name": households.name(member.person), "stellung": member.relation.label} for member in case.members],
     }  # fmt: skip
-    return _complete(found)
+    values = _complete(found)
+    if letter.extract_for is None:
+        return values
+    return extracts.extract(values, consents.open_to(case, letter.extract_for, letter.on))
 
 
 def _sender(office: Agency) -> dict[str, str]:
@@ -135,11 +135,11 @@ def _sender(office: Agency) -> dict[str, str]:
 def _case(case: Case) -> dict[str, str]:
     outcome = case.outcome.label.partition(" ")[2] if case.outcome else ""
     return {
-        "aktenzeichen": case.number, "gemeldet_am": _day(case.reported_on), "meldeweg": case.channel.label,
+        "aktenzeichen": case.number, "gemeldet_am": as_day(case.reported_on), "meldeweg": case.channel.label,
         "meldende_stelle": case.reporting_agency.name if case.reporting_agency else "",
         "stand": case.stage.label if case.stage else case.access_stage.label if case.access_stage else "",
         "bisherige_schritte": case.attempts_so_far, "nicht_genutzte_leistungen": case.unclaimed_benefits, "ergebnis": outcome,
-        "sicherungsweg": case.securing_way.label if case.securing_way else "", "abgeschlossen_am": _day(case.closed_on),
+        "sicherungsweg": case.securing_way.label if case.securing_way else "", "abgeschlossen_am": as_day(case.closed_on),
     }  # fmt: skip
 
 
@@ -164,12 +164,12 @@ def _proceeding(case: Case) -> dict[str, str]:
     return {
         "gericht": courts.name(code) if code else "",
         "aktenzeichen": next((step.docket for step in reversed(case.steps) if step.docket), ""),
-        "kuendigung_am": _day(max(terminated, default=None)),
-        "klage_eingegangen_am": _day(latest.get(StepKind.FILED)),
-        "klage_zugestellt_am": _day(latest.get(StepKind.SERVED)),
-        "verhandlung_am": _day(latest.get(StepKind.HEARING)),
-        "raeumungsfrist_bis": _day(latest.get(StepKind.EVICTION_PERIOD_ENDS)),
-        "raeumungstermin": _day(latest.get(StepKind.EVICTION_DATE)),
+        "kuendigung_am": as_day(max(terminated, default=None)),
+        "klage_eingegangen_am": as_day(latest.get(StepKind.FILED)),
+        "klage_zugestellt_am": as_day(latest.get(StepKind.SERVED)),
+        "verhandlung_am": as_day(latest.get(StepKind.HEARING)),
+        "raeumungsfrist_bis": as_day(latest.get(StepKind.EVICTION_PERIOD_ENDS)),
+        "raeumungstermin": as_day(latest.get(StepKind.EVICTION_DATE)),
     }
 
 
@@ -189,50 +189,24 @@ def _clocks(case: Case, on: date) -> Values:
     ]
     # Of several runs of a clock the nearest is named, which stands first.
     named = {CLOCKS[one.rule.key]: one for one in reversed(running) if one.rule.key in CLOCKS}
-    texts = {name: _day(one.safe) for name, one in named.items()}
+    texts = {name: as_day(one.safe) for name, one in named.items()}
     estimated = "schonfrist" in named and named["schonfrist"].estimated
     texts |= {
-        "schonfrist_geschaetzt": _yes(estimated) if estimated else "",
-        "fallkonferenz": _day(case.conference_due_on),
+        "schonfrist_geschaetzt": as_yes(estimated) if estimated else "",
+        "fallkonferenz": as_day(case.conference_due_on),
     }
     return {
         "frist": texts,
-        "fristen": [{"frist": one.rule.label, "bis": _day(one.safe), "norm": one.rule.law} for one in running],
+        "fristen": [{"frist": one.rule.label, "bis": as_day(one.safe), "norm": one.rule.law} for one in running],
     }
-
-
-def _conference(conference: Conference | None) -> dict[str, str]:
-    if conference is None:
-        return {}
-    at = clock.local(conference.scheduled_at)
-    return {
-        "datum": _day(conference.held_on or at.date()), "uhrzeit": f"{at:%H:%M} Uhr", "ort": conference.place,
-        "anlass": conference.occasion.label, "protokoll": conference.minutes,
-        "tagesordnung": "\n".join(point.problem for point in conference.points),
-        "naechster_termin": _day(conference.next_on),
-    }  # fmt: skip
-
-
-def _measures(case: Case, conference: Conference | None) -> Iterable[Measure]:
-    mine = [one for one in case.measures if conference is not None and one.conference_id == conference.id]
-    chosen = mine or [one for one in case.measures if one.state is MeasureState.OPEN]
-    return sorted(chosen, key=lambda measure: (measure.due_on, measure.id))
-
-
-def _measure(measure: Measure) -> dict[str, str]:
-    return {
-        "massnahme": measure.title, "bis": _day(measure.due_on), "stand": measure.state.label,
-        "wer": measure.responsible_agency.name if measure.responsible_agency else "Haushalt",
-        "person": measure.responsible_user.name if measure.responsible_user else "",
-    }  # fmt: skip
 
 
 def _undertaking(sums: Undertaking | None) -> dict[str, str]:
     if sums is None:
         return {}
     return {
-        "rueckstaende": sums.by_month, "rueckstand": money(sums.arrears), "entschaedigung": money(sums.compensation),
-        "entschaedigung_bis": _day(sums.until), "kosten": money(sums.costs) if sums.costs else "", "summe": money(sums.total),
+        "rueckstaende": sums.by_month, "rueckstand": as_money(sums.arrears), "entschaedigung": as_money(sums.compensation),
+        "entschaedigung_bis": as_day(sums.until), "kosten": as_money(sums.costs) if sums.costs else "", "summe": as_money(sums.total),
     }  # fmt: skip
 
 
@@ -252,23 +226,10 @@ def _data_notice(case: Case, recipients: tuple[str, ...]) -> dict[str, str]:
     }  # fmt: skip
     source = case.reporting_agency.name if case.reporting_agency else case.channel.label
     return {
-        "quelle": "" if case.channel is Channel.SELF else source, "erhalten_am": _day(case.reported_on),
+        "quelle": "" if case.channel is Channel.SELF else source, "erhalten_am": as_day(case.reported_on),
         "datenarten": ", ".join(words for words, there in held.items() if there), "empfaenger": ", ".join(recipients),
         "rechtsgrundlage": LAWFUL.get(case.channel, "§ 22 Abs. 8 SGB II und § 36 Abs. 1 SGB XII"),
     }  # fmt: skip
-
-
-def money(value: Decimal | None) -> str:
-    """Return 1.837,20 €, nothing for a missing amount."""
-    return "" if value is None else f"{value:,.2f}".translate(str.maketrans(",.", ".,")) + "\u00a0€"
-
-
-def _day(value: date | None) -> str:
-    return "" if value is None else f"{value:%d.%m.%Y}"
-
-
-def _yes(value: bool | None) -> str:
-    return "" if value is None else "ja" if value else "nein"
 
 
 def _place(where: Case | Agency) -> list[str]:

@@ -1,4 +1,4 @@
-"""The twelve kinds of letter: to whom each goes, what must be chosen before it is written, where its template lies."""
+"""The kinds of letter: to whom each goes, what must be chosen before it is written, where its template lies."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Recipient(Enum):
     LANDLORD = "Vermieter oder dessen Vertretung"
     AGENCY = "Stelle"
     INVITED = "Haushalt oder eingeladene Stelle"
+    FILE = "eigene Akte oder Haushalt; eingeladene Stelle als Auszug"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,18 @@ class Needs:
     """A day by which the recipient should answer."""
     appointment: bool = False
     conference: bool = False
+    held: bool = False
+    """The conference must have been held."""
     follow_up: bool = False
     sums: bool = False
     """The sums of an undertaking; without them it is void (LG Berlin 67 S 408/16)."""
     request: bool = False
     """What the agency is asked to do."""
+
+    @property
+    def only_what_is_open(self) -> bool:
+        """Say whether an agency it goes to may learn no more from it than shares, consents and law open to that agency."""
+        return self.recipient in (Recipient.INVITED, Recipient.FILE)
 
     @property
     def in_series(self) -> bool:
@@ -52,6 +60,7 @@ NEEDS: dict[LetterKind, Needs] = {
     LetterKind.HANDOVER: Needs(Recipient.AGENCY, answer=True, request=True),
     LetterKind.INVITATION: Needs(Recipient.INVITED, conference=True),
     LetterKind.MINUTES: Needs(conference=True),
+    LetterKind.PROTOCOL: Needs(Recipient.FILE, conference=True, held=True),
     LetterKind.FOLLOW_UP: Needs(answer=True, follow_up=True),
     LetterKind.CLOSING: Needs(),
     LetterKind.DATA_NOTICE: Needs(),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import Document
 from models.enums import ContactKind, LetterKind
-from portal import contacts, documents
+from portal import clock, contacts, documents
 from portal.errors import Refused
 from portal.letters import rendering, templates
 from portal.letters.checking import outline
@@ -48,7 +48,7 @@ class Draft:
 
 
 def draft(session: Session, letter: Letter) -> Draft:
-    """Read what a letter needs; raise Refused for an undertaking that would be void."""
+    """Read what a letter needs; raise Refused for an undertaking that would be void, and for a guest nobody invited."""
     return _draft(templates.content(session, letter.case.office_id, letter.kind), letter)
 
 
@@ -71,7 +71,8 @@ def draft_series(session: Session, letters: Sequence[Letter]) -> list[Draft]:
 
 def _draft(template: bytes, letter: Letter) -> Draft:
     check_sums(letter)
-    return Draft(template, values_of(letter), letter.case.office.name, letter.kind.label)
+    check_guest(letter)
+    return Draft(template, values_of(letter), letter.case.office.name, title_of(letter))
 
 
 def finish(drafts: Sequence[Draft]) -> list[bytes]:
@@ -86,6 +87,23 @@ def finish(drafts: Sequence[Draft]) -> list[bytes]:
 def gaps(draft: Draft) -> list[str]:
     """Return what a letter leaves open."""
     return rendering.gaps(draft.template, draft.values)
+
+
+def title_of(letter: Letter) -> str:
+    """Return what the letter is called in the story: minutes for an agency are an extract."""
+    extract = letter.extract_for is not None and letter.kind is LetterKind.PROTOCOL
+    return f"Auszug aus dem {letter.kind.label}" if extract else letter.kind.label
+
+
+def check_guest(letter: Letter) -> None:
+    """Raise Refused where an agency would read of a conference to which it was not invited."""
+    guest, conference = letter.extract_for, letter.conference
+    if guest is None or conference is None or any(one.agency_id == guest.id for one in conference.invitations):
+        return
+    at = clock.local(conference.scheduled_at)
+    raise Refused(
+        f"{guest.name} ist zur Fallkonferenz am {at:%d.%m.%Y} nicht eingeladen. Wählen Sie eine andere Stelle oder Fallkonferenz."
+    )
 
 
 def check_sums(letter: Letter) -> None:
@@ -110,12 +128,14 @@ def file(session: Session, letter: Letter, data: bytes, *, home: Path) -> Docume
 
     To the household it is an attempt to reach it, to others a note.
     """
-    case, label = letter.case, letter.kind.label
+    case, label = letter.case, title_of(letter)
+    plain = letter.to.household or letter.to.name == case.office.name
     contact = contacts.add(
         case, kind=ContactKind.LETTER if letter.to.household else ContactKind.NOTE, on=letter.on, reached=None,
-        note=label if letter.to.household else f"Brief „{label}“ an {letter.to.name}", by=letter.by,
+        note=label if plain else f"Brief „{label}“ an {letter.to.name}", by=letter.by,
     )  # fmt: skip
-    name = f"{case.number} {label.replace('„', '').replace('“', '').replace(',', '')}.docx"
+    whose = f" {letter.extract_for.name}" if letter.extract_for else ""
+    name = f"{case.number} {label.replace('„', '').replace('“', '')}{whose}.docx".replace(",", "")
     return documents.add(
         session,
         case,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from models import CaseMember, Consent, Person, Share
-from models.enums import AgencyKind, Relation, ShareBasis
+from models.enums import AgencyKind, DataCategory, Relation, ShareBasis
 from portal import consents
 from tests.portal import drafts
 
@@ -65,3 +65,17 @@ def test_a_running_share_is_ground_enough():
         valid_until=date(2026, 4, 30), contact=True, proceeding=True,
     )  # fmt: skip
     assert standing(case).sentence == "Freigabe bis 30.04.2026: Kontaktdaten, Verfahren"
+
+
+def test_open_is_what_shares_consents_of_all_and_the_law_allow():
+    case = case_of_two()
+    assert consents.open_to(case, JOBCENTER, ON) == {DataCategory.CONTACT}
+    assert consents.open_to(case, LANDLORD, ON) == frozenset()
+    consent(case, 1, money=True)
+    assert consents.open_to(case, LANDLORD, ON) == frozenset()
+    consent(case, 2)
+    assert consents.open_to(case, LANDLORD, ON) == {DataCategory.CONTACT}
+    days = {"valid_from": date(2026, 3, 1), "valid_until": date(2026, 3, 31), "basis": ShareBasis.CONSENT}
+    Share(case=case, agency_id=LANDLORD.id, housing=True, **days)
+    assert consents.open_to(case, LANDLORD, ON) == {DataCategory.CONTACT}
+    assert consents.open_to(case, LANDLORD, date(2026, 3, 31)) == {DataCategory.CONTACT, DataCategory.HOUSING}

@@ -13,8 +13,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from models import AccessEntry, AuditEntry, Contact, Document, LetterTemplate, User
-from models.enums import LetterKind
+from models import AccessEntry, Agency, AuditEntry, Conference, Contact, Document, Invitation, LetterTemplate, User
+from models.enums import ConferenceState, LetterKind
+from portal import clock
 from portal.extensions import db
 from portal.letters import templates
 from tests.files import post_file
@@ -235,3 +236,23 @@ def test_feed_can_be_ended_and_is_not_offered_to_who_has_nothing_to_do(app: Flas
     clerk.post("/konto/kalender", data={"beenden": "1"})
     assert app.test_client().get(address).status_code == 404
     assert [sign_in(login).get("/konto/kalender").status_code for login in ("finance", "admin", "privacy")] == [404] * 3
+
+
+def test_minutes_for_an_agency_are_an_extract_by_name(app: Flask, world: Any, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    with app.app_context(), db.engine.begin() as connection:
+        held = {"state": ConferenceState.HELD, "held_on": clock.today(), "minutes": "KANARIE-GESAGT"}
+        connection.execute(update(Conference.__table__).where(Conference.case_id == world.joined).values(**held))
+        guest = connection.execute(
+            select(Agency.id, Agency.name).join(Invitation.agency).where(Invitation.case_id == world.joined).limit(1)
+        ).one()
+    conference = next(row["id"] for row in rows(app, Conference) if row["case_id"] == world.joined)
+    url = f"/briefe/schreiben?fall={world.joined}&art=protocol"
+    assert f"{guest.name} (Auszug)" in clerk.get(url).text
+    for to in (guest.id, world.home):
+        assert clerk.post(url, data={"on": "2026-03-02", "agency": to, "conference": conference}).status_code == 302
+    extract, whole = rows(app, Document)
+    assert extract["name"].endswith(f"Auszug aus dem Protokoll der Fallkonferenz {guest.name}.docx".replace(",", ""))
+    texts = [text_of(clerk.get(f"/dokumente/datei/?id={one['id']}").data) for one in (extract, whole)]
+    assert ["KANARIE-GESAGT" in text for text in texts] == [False, True]
+    assert rows(app, Contact)[-1]["note"] == "Protokoll der Fallkonferenz"

@@ -1,1 +1,1 @@
-"""The workshop of the shipped templates: ``python -m portal.letters.making`` makes all twelve anew."""
+"""The workshop of the shipped templates: ``python -m portal.letters.making`` makes all of them anew."""

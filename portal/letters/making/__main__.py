@@ -1,4 +1,4 @@
-"""Make the twelve shipped templates anew: ``python -m portal.letters.making``."""
+"""Make the shipped templates anew: ``python -m portal.letters.making``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ TEXTS: dict[LetterKind, Callable[[Paper], None]] = {
     LetterKind.HANDOVER: others.handover,
     LetterKind.INVITATION: others.invitation,
     LetterKind.MINUTES: others.minutes,
+    LetterKind.PROTOCOL: others.protocol,
     LetterKind.FOLLOW_UP: household.follow_up,
     LetterKind.CLOSING: household.closing,
     LetterKind.DATA_NOTICE: household.data_notice,

@@ -1,4 +1,4 @@
-"""What the letters to landlords and agencies say, and the two sheets of the conference."""
+"""What the letters to landlords and agencies say, and the sheets of the conference."""
 
 from __future__ import annotations
 
@@ -10,6 +10,29 @@ WHO_WHAT = (
     ("Wer macht es?", "{{ zeile.wer }}{% if zeile.person %}, {{ zeile.person }}{% endif %}", 60),
     ("Bis wann?", "{{ zeile.bis }}", 30),
 )
+GUESTS = (
+    ("Stelle", "{{ zeile.stelle }}", 70),
+    ("Es kam", "{% if zeile.person %}{{ zeile.person }}{% endif %}", 40),
+    ("Antwort", "{{ zeile.antwort }}", 35),
+    ("War dabei", "{% if zeile.erschienen %}{{ zeile.erschienen }}{% endif %}", 20),
+)
+SAID = (
+    ("Problem", "{{ zeile.problem }}", 55),
+    ("Eingebracht von", "{{ zeile.von }}", 40),
+    ("Besprochen", "{% if zeile.besprochen %}{{ zeile.besprochen }}{% endif %}", 70),
+)
+AGREED = (
+    ("Was ist zu tun?", "{{ zeile.massnahme }}", 60),
+    ("Wer macht es?", "{{ zeile.wer }}{% if zeile.person %}, {{ zeile.person }}{% endif %}", 45),
+    ("Bis wann?", "{{ zeile.bis }}", 23),
+    (
+        "Geld",
+        "{% if zeile.betrag %}{{ zeile.betrag }}{% endif %}{% if zeile.grundlage %} ({{ zeile.grundlage }}){% endif %}",
+        37,
+    ),
+)
+SIGNING = ("{{ haushalt.name }}", "{{ bearbeitung.name }}, {{ absender.name }}")
+PRESENT = "{{ zeile.stelle }}{% if zeile.person %}, {{ zeile.person }}{% endif %}"
 
 
 def landlord(paper: Paper) -> None:
@@ -118,16 +141,46 @@ def invitation(paper: Paper) -> None:
 
 
 def minutes(paper: Paper) -> None:
-    """Protokoll/Vereinbarung: who does what by when, to be signed by all."""
+    """Vereinbarung: who does what by when, to be signed by all. What was said stays in the minutes."""
     begin(paper, "Wer macht was bis wann? Vereinbarung vom {{ konferenz.datum }}")
     paper.say("das haben wir am {{ konferenz.datum }} ({{ konferenz.ort }}) gemeinsam besprochen und vereinbart:")
     paper.table("massnahmen", WHO_WHAT)
-    paper.only_if("konferenz.protokoll", "**Was wir besprochen haben", "{{ konferenz.protokoll }}")
     paper.only_if("konferenz.naechster_termin", "**Wir sehen uns wieder am {{ konferenz.naechster_termin }}.")
     paper.say(
         "Alle halten sich an das, was hier steht. Wenn etwas nicht klappt, sagt jede und jeder gleich Bescheid: {{ bearbeitung.name }}, Telefon "
         "{% if bearbeitung.telefon %}{{ bearbeitung.telefon }}{% else %}{{ absender.telefon }}{% endif %}.",
     )
-    paper.signature_list(
-        ("{{ haushalt.name }}", "{{ bearbeitung.name }}, {{ absender.name }}"), "teilnahme", "{{ zeile.stelle }}"
+    paper.signature_list(SIGNING, "anwesende", PRESENT)
+
+
+def protocol(paper: Paper) -> None:
+    """Protokoll der Fallkonferenz: the whole minutes for the file and the household, an extract for an agency."""
+    paper.sheethead()
+    paper.heading("{% if konferenz.auszug %}Auszug aus dem Protokoll{% else %}Protokoll{% endif %} der Fallkonferenz")
+    paper.only_if(
+        "konferenz.auszug",
+        "Für: {{ empfaenger.name }}. Der Auszug enthält, was diese Stelle betrifft und was sie erfahren darf.",
     )
+    paper.facts(
+        ("Aktenzeichen", "{{ fall.aktenzeichen }}"),
+        ("Haushalt", "{{ haushalt.name }}, {{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}", "haushalt.name"),
+        ("Tag und Uhrzeit", "{{ konferenz.datum }}, {{ konferenz.uhrzeit }}"),
+        ("Ort", "{{ konferenz.ort }}"),
+        ("Anlass", "{{ konferenz.anlass }}"),
+        ("Stand des Verfahrens", "{{ fall.stand }}", "fall.stand"),
+        ("Haushalt war dabei", "{{ konferenz.haushalt_dabei }}", "konferenz.haushalt_dabei"),
+        ("Protokoll geführt von", "{{ bearbeitung.name }}, {{ absender.name }}"),
+    )  # fmt: skip
+    paper.listed("teilnahme", "Eingeladene Stellen", GUESTS)
+    paper.listed("punkte", "Was wir besprochen haben", SAID)
+    paper.only_if("konferenz.protokoll", "**Außerdem", "{{ konferenz.protokoll }}")
+    paper.listed("massnahmen", "Wer macht was bis wann", AGREED)
+    paper.only_if("not massnahmen", "Es wurde {% if konferenz.auszug %}mit dieser Stelle {% endif %}nichts vereinbart.")
+    paper.only_if("konferenz.naechster_termin", "**Nächster Termin:** {{ konferenz.naechster_termin }}")
+    paper.document.add_paragraph("{%p if konferenz.auszug %}")
+    paper.say("Für die Richtigkeit des Auszugs, {{ brief.datum }}")
+    paper.signatures("{{ bearbeitung.name }}, {{ absender.name }}")
+    paper.document.add_paragraph("{%p else %}")
+    paper.say("**Unterschriften")
+    paper.signature_list(SIGNING, "anwesende", PRESENT)
+    paper.document.add_paragraph("{%p endif %}")

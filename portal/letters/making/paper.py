@@ -138,6 +138,12 @@ class Paper:
                 write(paragraph, value, size=9)
 
     # The text ---------------------------------------------------------------------------------------------------------
+    def sheethead(self) -> None:
+        """Put the office's name on top of a sheet that goes into no envelope."""
+        self.section.header_distance = Mm(12)
+        self._next_header()
+        self._footers()
+
     def subject(self, text: str) -> None:
         """Write the subject, bold, without the word „Betreff“."""
         paragraph = self.document.add_paragraph()
@@ -185,6 +191,13 @@ class Paper:
         whole(table.rows[2])
         self.gap(6)
 
+    def listed(self, rows: str, title: str, columns: Sequence[tuple[str, str, float]]) -> None:
+        """Write a table under its title, both only where the list has rows."""
+        self.document.add_paragraph(f"{{%p if {rows} %}}")
+        self.say(f"**{title}")
+        self.table(rows, columns)
+        self.document.add_paragraph("{%p endif %}")
+
     def sums(self, *lines: tuple[str, str]) -> None:
         """Write amounts in two columns, the last line bold."""
         table = self._grid(len(lines), (120, 45))
@@ -194,12 +207,18 @@ class Paper:
             fill(table.cell(row, 1), value, Mm(45), bold=last).alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self.gap(6)
 
-    def facts(self, *lines: tuple[str, str]) -> None:
-        """Write labels and values side by side."""
-        table = self._grid(len(lines), (55, 110))
-        for row, (label, value) in enumerate(lines):
-            fill(table.cell(row, 0), label, Mm(55), bold=True)
-            fill(table.cell(row, 1), value, Mm(110))
+    def facts(self, *lines: tuple[str, str] | tuple[str, str, str]) -> None:
+        """Write labels and values side by side; a third word is the field without which the line is left out."""
+        table = self._grid(0, (55, 110))
+        for label, value, *condition in lines:
+            if condition:
+                table.add_row().cells[0].text = f"{{%tr if {condition[0]} %}}"
+            row = table.add_row()
+            fill(row.cells[0], label, Mm(55), bold=True)
+            fill(row.cells[1], value, Mm(110))
+            whole(row)
+            if condition:
+                table.add_row().cells[0].text = "{%tr endif %}"
         self.gap(6)
 
     def _grid(self, rows: int, widths: Sequence[float]) -> Any:
