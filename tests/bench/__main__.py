@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 
 from portal import clock
 from portal.database import engine_options
-from tests.bench import filling, plans, report
+from tests.bench import downloads, filling, plans, report, workbooks
 from tests.bench.asking import Peer
 from tests.bench.bare import Bare
 from tests.bench.invented import TODAY
@@ -40,6 +40,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--plans", action="store_true", help="zusätzlich zeigen, welche Abfrage eine große Tabelle ganz liest"
     )
+    parser.add_argument(
+        "--jobs", default="lists,workbook,download", help="was gemessen wird, durch Komma getrennt (Vorgabe: alles)"
+    )
     return parser.parse_args()
 
 
@@ -50,12 +53,25 @@ def main() -> int:
     missed = False
     with clock.frozen(clock.at_local(TODAY, time(10))):
         for cases in sizes:
-            url = filling.postgresql_url(cases) if given.postgres else filling.sqlite_url(cases)
-            for login in given.logins.split(","):
-                missed |= compare(url, cases, login, given.rounds)
-            if given.plans:
-                print(plans.findings(url))
+            missed |= run(cases, given)
     return int(missed)
+
+
+def run(cases: int, given: argparse.Namespace) -> bool:
+    """Measure what is wished for over so many cases; return whether a target was missed."""
+    fill = filling.postgresql_url if given.postgres else filling.sqlite_url
+    wanted, missed = given.jobs.split(","), False
+    if "lists" in wanted or "workbook" in wanted:
+        url = fill(cases)
+        for login in given.logins.split(",") if "lists" in wanted else ():
+            missed |= compare(url, cases, login, given.rounds)
+        if given.plans:
+            print(plans.findings(url))
+        if "workbook" in wanted:
+            missed |= workbooks.compare(url, cases)
+    if "download" in wanted:
+        missed |= downloads.compare(fill(cases, 1.0))
+    return missed
 
 
 def compare(url: str, cases: int, login: str, rounds: int) -> bool:

@@ -48,27 +48,28 @@ def fingerprint() -> str:
     return found.hexdigest()[:12]
 
 
-def sqlite_url(cases: int) -> str:
-    """Return the URL of a filled SQLite database of so many cases."""
-    home = HOME / f"{cases}-{fingerprint()}"
+def sqlite_url(cases: int, share: float = invented.SHARE) -> str:
+    """Return the URL of a filled SQLite database of so many cases, a share of them of the first office."""
+    size = str(cases) if share == invented.SHARE else f"{cases}x{share:.2f}"
+    home = HOME / f"{size}-{fingerprint()}"
     path = home / "bench.sqlite3"
     url = f"sqlite:///{path}"
     if not (home / DONE).exists():
-        for stale in (*HOME.glob(f"{cases}-*/bench.sqlite3*"), *HOME.glob(f"{cases}-*/{DONE}")):
+        for stale in (*HOME.glob(f"{size}-*/bench.sqlite3*"), *HOME.glob(f"{size}-*/{DONE}")):
             stale.unlink()
         migrate(url, home)
         began = time.monotonic()
-        _fill_sqlite(path, cases)
+        _fill_sqlite(path, cases, share)
         (home / DONE).touch()
         say(f"{cases} Fälle in {time.monotonic() - began:.0f} s, {path.stat().st_size / 1e6:.0f} MB")
     return url
 
 
-def postgresql_url(cases: int) -> str:
+def postgresql_url(cases: int, share: float = invented.SHARE) -> str:
     """Return the URL of a PostgreSQL database of so many cases, on a server that ends with this run."""
-    url = postgres_url("bench")
+    url = postgres_url(f"bench_{cases}_{share:.2f}")
     migrate(url, HOME / "postgresql")
-    _fill_postgresql(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False), cases)
+    _fill_postgresql(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False), cases, share)
     return url
 
 
@@ -80,7 +81,7 @@ def migrate(url: str, home: Path) -> None:
         db.engine.dispose()
 
 
-def _fill_sqlite(path: Path, cases: int) -> None:
+def _fill_sqlite(path: Path, cases: int, share: float) -> None:
     """Insert without triggers and indexes, which are cheaper to build at the end."""
     base = sqlite.connect(str(path), isolation_level=None)
     for pragma in (
@@ -109,6 +110,7 @@ def _fill_sqlite(path: Path, cases: int) -> None:
             for row in base.execute("SELECT id FROM catalogue_entries WHERE kind = ? ORDER BY office_id, id", (kind,))
         ],
         cases,
+        share,
     )
     for _, _, statement in later:
         base.execute(statement)
@@ -120,7 +122,7 @@ def _fill_sqlite(path: Path, cases: int) -> None:
     base.close()
 
 
-def _fill_postgresql(url: str, cases: int) -> None:
+def _fill_postgresql(url: str, cases: int, share: float) -> None:
     """Copy the rows in with triggers and foreign keys at rest."""
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
@@ -138,7 +140,7 @@ def _fill_postgresql(url: str, cases: int) -> None:
                 )
             ]
 
-        _insert_all(insert, entries, cases)
+        _insert_all(insert, entries, cases, share)
         cursor.execute("INSERT INTO case_search " + NAMES.format(join="string_agg"))
         for table in ("agencies", "users", "cases", "persons", "conferences"):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
@@ -147,13 +149,13 @@ def _fill_postgresql(url: str, cases: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _insert_all(insert: Any, entries: Any, cases: int) -> None:
+def _insert_all(insert: Any, entries: Any, cases: int, share: float) -> None:
     """Insert who works there, then the cases, batch by batch."""
     insert("agencies", people.agencies())
     insert("users", people.users(password_hash()))
     insert("catalogue_entries", people.words())
     done = 0
-    for rows in invented.batches(cases, entries("district"), entries("trigger"), entries("measure_kind")):
+    for rows in invented.batches(cases, share, entries("district"), entries("trigger"), entries("measure_kind")):
         for table, part in rows.items():
             insert(table, part)
         done += len(rows["cases"])

@@ -19,6 +19,8 @@ YEARS = 10
 SPAN = YEARS * 365
 RARE, COMMON = "Zwirnlein", "Schmidt"
 RARE_CASES = 40
+SHARE = 0.25
+"""Part of the cases that belong to the first office."""
 STEMS = (
     "Alt", "Berg", "Birken", "Brand", "Dorn", "Eich", "Ell", "Feld", "Fried", "Gold", "Grün", "Hart", "Heid",
     "Holz", "Kalt", "Korn", "Lang", "Linden", "Mühl", "Neu", "Ost", "Rot", "Sand", "Stein", "Wald", "Wein",
@@ -75,10 +77,15 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 def batches(
-    cases: int, districts: Sequence[int], triggers: Sequence[int], kinds: Sequence[int], size: int = 5000
+    cases: int,
+    share: float,
+    districts: Sequence[int],
+    triggers: Sequence[int],
+    kinds: Sequence[int],
+    size: int = 5000,
 ) -> Iterator[Rows]:
-    """Yield the rows of all tables, some thousand cases at a time, oldest first."""
-    maker = Maker(cases, districts, triggers, kinds)
+    """Yield the rows of all tables, some thousand cases at a time, oldest first; a share is of the first office."""
+    maker = Maker(cases, share, districts, triggers, kinds)
     for start in range(1, cases + 1, size):
         maker.rows = defaultdict(list)
         for number in range(start, min(start + size, cases + 1)):
@@ -110,9 +117,11 @@ INCOMES, REACHES, OUTCOMES, WAYS = values(Income), values(ReachState), values(Ou
 class Maker:
     """Draws one case after the other from a fixed lot."""
 
-    def __init__(self, cases: int, districts: Sequence[int], triggers: Sequence[int], kinds: Sequence[int]) -> None:
+    def __init__(
+        self, cases: int, share: float, districts: Sequence[int], triggers: Sequence[int], kinds: Sequence[int]
+    ) -> None:
         """Take how many there will be, and the catalogue entries to choose from."""
-        self.cases, self.districts, self.triggers, self.kinds = cases, districts, triggers, kinds
+        self.cases, self.share, self.districts, self.triggers, self.kinds = cases, share, districts, triggers, kinds
         self.lot = random.Random(20261102)
         self.rows: Rows = defaultdict(list)
         self.persons = self.conferences = 0
@@ -126,7 +135,7 @@ class Maker:
     def add_case(self, number: int) -> None:
         """Add a case with everything around it."""
         draw = self.lot.random
-        office = 1 if draw() < 0.25 else 2 + int((OFFICES - 1) * draw() ** 1.5)
+        office = 1 if draw() < self.share else 2 + int((OFFICES - 1) * draw() ** 1.5)
         day = -SPAN + SPAN * number // self.cases
         status = self.status(day)
         held = day + 6 + int(12 * draw()) if draw() < 0.55 and status != "clearing" else None
