@@ -229,6 +229,10 @@ class CaseStatus(Labelled):
     CLOSED = "closed", "abgeschlossen"
 
 
+OPEN_CASES = (CaseStatus.CLEARING, CaseStatus.CONFERENCE, CaseStatus.IMPLEMENTATION)
+"""Every status but closed, named: „not closed“ is nothing an index can look up."""
+
+
 class HouseholdType(Labelled):
     """Haushaltstyp, as Destatis publishes it (handbook 2.3)."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, event, inspect, select
 from sqlalchemy.orm import UOWTransaction, joinedload, selectinload
 
 from models import Agency, Case, HandledDeadline, Step, User
-from models.enums import CaseStatus, StepKind
+from models.enums import OPEN_CASES, CaseStatus, StepKind
 from portal import access, courts, deadlines, terminations
 from portal.access import Verb
 from portal.agencies import region_of
@@ -123,7 +123,7 @@ def fill_missing(session: GuardedSession) -> None:
 
 def due_by(day: date) -> tuple[ColumnElement[bool], ...]:
     """Return the condition for open cases whose nearest clock runs out by a day or has run out."""
-    return (Case.status != CaseStatus.CLOSED, Case.next_deadline_on <= day)
+    return (Case.status.in_(OPEN_CASES), Case.next_deadline_on <= day)
 
 
 def handle(case: Case, key: str, started_on: date, *, on: date, by: User, note: str) -> HandledDeadline:

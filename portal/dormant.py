@@ -9,11 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_
 
 from models import Base, Case, Conference, Contact, Document, Measure, Reminder, Report, Step
-from models.enums import CaseStatus, MeasureState
+from models.enums import OPEN_CASES, MeasureState
 from portal import clock
 from portal.viewers import Viewer
-
-OPEN = (CaseStatus.CLEARING, CaseStatus.CONFERENCE, CaseStatus.IMPLEMENTATION)
 
 
 def _beside(model: type[Base]) -> Any:
@@ -42,7 +40,7 @@ def waiting(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
         (measures, or_(measures.agreed_on >= since, measures.done_on >= since, _still_due(since))),
     )
     return (
-        Case.status.in_(OPEN),
+        Case.status.in_(OPEN_CASES),
         Case.reported_on < since,
         *(~exists().where(columns.case_id == Case.id, lately) for columns, lately in entries),
     )

@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models import Base, Case, Conference, FollowUp, Handover, Invitation, Measure, Programme, Reminder, Report
-from models.enums import Answer, CaseStatus, ConferenceState, MeasureState, ReachState, ReportState, Role
+from models.enums import OPEN_CASES, Answer, CaseStatus, ConferenceState, MeasureState, ReachState, ReportState, Role
 from portal import access, case_deadlines, clock, dormant, scopes
 from portal.access import Verb
 from portal.conditions import meant, users
 from portal.funding import deadlines
-from portal.scopes import EVERYBODY, Scope, Whose
+from portal.scopes import Whose
 from portal.viewers import Viewer
 
 NEAR = timedelta(days=3)
@@ -49,9 +49,9 @@ class Pile:
     near: timedelta = NEAR
     """From how long before its day on it is near."""
 
-    def rows(self, viewer: Viewer, scope: Scope = EVERYBODY) -> ColumnElement[bool]:
-        """Return the condition for the rows of this pile, those of a scope."""
-        own = () if scope.person is None or self.whose is None else (self.whose(scopes.persons(viewer, scope.person)),)
+    def rows(self, viewer: Viewer, people: Any = None) -> ColumnElement[bool]:
+        """Return the condition for the rows of this pile: those of persons (numbers, or a select of them), or all."""
+        own = () if people is None or self.whose is None else (self.whose(people),)
         return and_(*self.waiting(viewer), *own)
 
 
@@ -97,7 +97,7 @@ def _near_deadlines(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
 
 def _unreached(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     return (
-        Case.status != CaseStatus.CLOSED,
+        Case.status.in_(OPEN_CASES),
         Case.reach.in_((ReachState.NOT_TRIED, ReachState.FAILED)),
         Case.reported_on <= viewer.today - UNREACHED_AFTER,
     )
@@ -105,7 +105,7 @@ def _unreached(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
 
 def _unassigned(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     gone = select(users.id).where(users.agency_id == viewer.agency_id, users.active.is_(False))
-    return (Case.status != CaseStatus.CLOSED, or_(Case.assigned_to_id.is_(None), Case.assigned_to_id.in_(gone)))
+    return (Case.status.in_(OPEN_CASES), or_(Case.assigned_to_id.is_(None), Case.assigned_to_id.in_(gone)))
 
 
 def _unseen_handovers(viewer: Viewer) -> Sequence[ColumnElement[bool]]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, exists, literal, or_, select, union_all
 
-from models import Base, Case, FollowUp, Handover, Measure, Reminder
-from models.enums import CaseStatus, Role
+from models import Base, Case, FollowUp, Handover, Measure, Reminder, User
+from models.enums import OPEN_CASES, Role
 from portal.conditions import stood_in_for, table_of
 from portal.viewers import Viewer
 
@@ -53,17 +53,20 @@ def persons(viewer: Viewer, person: int | None) -> Any:
     return union_all(select(literal(person, Integer)), stood_in_for(person, viewer.today))
 
 
+def people(viewer: Viewer, scope: Scope) -> Any:
+    """Select the persons of a scope; None stands for everybody."""
+    return None if scope.person is None else persons(viewer, scope.person)
+
+
 def has_cases(viewer: Viewer) -> ColumnElement[bool]:
-    """Say in SQL whether the viewer, or somebody he stands in for, answers for an open case."""
+    """Say in SQL whether a user of the viewer's office answers for an open case."""
     return exists().where(
-        held.office_id == viewer.agency_id,
-        held.assigned_to_id.in_(persons(viewer, viewer.user_id)),
-        held.status != CaseStatus.CLOSED,
+        held.office_id == viewer.agency_id, held.assigned_to_id == User.id, held.status.in_(OPEN_CASES)
     )
 
 
 Whose = Callable[[Any], ColumnElement[bool]]
-"""Selected persons -> the rows that are theirs to do."""
+"""Persons, as numbers or as a select of them -> the rows that are theirs to do."""
 
 
 def by_assignment(whose: Any) -> ColumnElement[bool]:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy import case as sql_case
 from sqlalchemy.orm import joinedload
 
 from models import Base, Case, Invitation, Measure, User
@@ -25,8 +24,6 @@ MOST = 12
 COUNT_TO = 99
 PILE = "stapel"
 """What the address of a list calls the pile it is narrowed to."""
-OWN = "own_cases"
-"""The column that says whether the viewer has cases of his own."""
 
 NAMED_WITH: dict[type[Base], tuple[Any, ...]] = {
     Measure: (Measure.responsible_agency, Measure.responsible_user),
@@ -50,9 +47,25 @@ def waiting(session: GuardedSession, viewer: Viewer, scope: Scope | None = None,
     """
     if not _counted_piles(viewer, menu=menu):
         return Waiting(EVERYBODY, {})
-    counts = session.execute(_counts(viewer, scope, menu)).one()._asdict()
-    has_cases = counts.pop(OWN, False)
-    return Waiting(scope or (Scope(viewer.user_id) if has_cases else EVERYBODY), counts)
+    scope, people = _whose(session, viewer, scope)
+    return Waiting(scope, session.execute(_counts(viewer, people, menu)).one()._asdict())
+
+
+def _whose(session: GuardedSession, viewer: Viewer, scope: Scope | None) -> tuple[Scope, tuple[int, ...] | None]:
+    """Return the scope to count, and the persons it holds; None stands for everybody."""
+    if viewer.role not in STAFF or scope == EVERYBODY:
+        return EVERYBODY, None
+    wanted = scope or Scope(viewer.user_id)
+    people = session.execute(_people(viewer, wanted)).all()
+    if scope is None and not any(person.has_cases for person in people):
+        return EVERYBODY, None
+    return wanted, tuple(sorted(person.id for person in people))
+
+
+@lru_cache(maxsize=512)
+def _people(viewer: Viewer, scope: Scope) -> Select[Any]:
+    people = scopes.persons(viewer, scope.person)
+    return narrowed(viewer, select(User.id, scopes.has_cases(viewer).label("has_cases")).where(User.id.in_(people)))
 
 
 def _counted_piles(viewer: Viewer, *, menu: bool) -> list[Pile]:
@@ -60,28 +73,18 @@ def _counted_piles(viewer: Viewer, *, menu: bool) -> list[Pile]:
 
 
 @lru_cache(maxsize=512)
-def _counts(viewer: Viewer, scope: Scope | None, menu: bool) -> Select[Any]:
-    """Return the statement behind `waiting`; every page asks it, so it is put together once a day for each viewer."""
-    undecided = scope is None and viewer.role in STAFF
-    counted = [
-        (_own_or_all(pile, viewer) if undecided else _counted(pile, viewer, scope or EVERYBODY)).label(pile.key)
-        for pile in _counted_piles(viewer, menu=menu)
-    ]
-    return narrowed(viewer, select(*counted, *((scopes.has_cases(viewer).label(OWN),) if undecided else ())))
+def _counts(viewer: Viewer, people: tuple[int, ...] | None, menu: bool) -> Select[Any]:
+    """Return the statement behind `waiting`; every page asks it, so it is put together once a day for each viewer.
+
+    The persons stand in it as numbers: looked up again in each pile they would be most of what the database reads.
+    """
+    return narrowed(viewer, select(*(_counted(pile, viewer, people) for pile in _counted_piles(viewer, menu=menu))))
 
 
-def _own_or_all(pile: Pile, viewer: Viewer) -> Any:
-    """Return the count of the viewer's own rows, or of all while he has no case; the database only does the one asked."""
-    if pile.whose is None:
-        return _counted(pile, viewer, EVERYBODY)
-    own = _counted(pile, viewer, Scope(viewer.user_id))
-    return sql_case((scopes.has_cases(viewer), own), else_=_counted(pile, viewer, EVERYBODY))
-
-
-def _counted(pile: Pile, viewer: Viewer, scope: Scope) -> Any:
+def _counted(pile: Pile, viewer: Viewer, people: tuple[int, ...] | None) -> Any:
     model: Any = pile.model
-    some = select(model.id).where(pile.rows(viewer, scope)).limit(COUNT_TO).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
+    some = select(model.id).where(pile.rows(viewer, people)).limit(COUNT_TO).subquery()
+    return select(func.count()).select_from(some).scalar_subquery().label(pile.key)
 
 
 def counted(count: int) -> str:
@@ -93,7 +96,13 @@ def first_of(pile: Pile, viewer: Viewer, scope: Scope = EVERYBODY, most: int = M
     """Return the select of the records of a pile that come first, with the records their words name."""
     model: Any = pile.model
     named = (joinedload(relation) for relation in NAMED_WITH.get(model, ()))
-    return select(model).where(pile.rows(viewer, scope)).order_by(pile.due, model.id).limit(most).options(*named)
+    return (
+        select(model)
+        .where(pile.rows(viewer, scopes.people(viewer, scope)))
+        .order_by(pile.due, model.id)
+        .limit(most)
+        .options(*named)
+    )
 
 
 @dataclass(frozen=True, slots=True)

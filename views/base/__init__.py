@@ -158,7 +158,8 @@ class PortalModelView(ModelView):
         """Return the list for this viewer, narrowed to the pile of the day's work its address names."""
         pile, narrow = self.pile(), self.narrow()
         if pile is not None:
-            rows = pile.rows(viewer(), scopes.read(request.args.get(scopes.SCOPE), viewer()) or scopes.EVERYBODY)
+            scope = scopes.read(request.args.get(scopes.SCOPE), viewer()) or scopes.EVERYBODY
+            rows = pile.rows(viewer(), scopes.people(viewer(), scope))
             narrow = rows if narrow is None else and_(narrow, rows)
         return Listing(viewer(), self.model_class, columns or self.columns, self.filters, self.search, narrow)
 
