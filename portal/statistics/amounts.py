@@ -10,20 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from portal.statistics.counting import Counts
-from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
+from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit, behind
 from portal.statistics.results import Mark, Row
 
 FEWEST = 10
 """Records an amount must rest on to be shown outside the office."""
 AMOUNTS = frozenset({Unit.EURO, Unit.DAYS})
-
-
-def behind(indicator: Indicator) -> Indicator:
-    """Return the figure that counts the records an amount rests on."""
-    return replace(
-        indicator, key=f"{indicator.key}#", value=None, median=False, distinct=False, unit=Unit.CASES,
-        condition=lambda frame: indicator.condition(frame) & indicator.value.is_not(None),  # type: ignore[union-attr]
-    )  # fmt: skip
 
 
 def is_amount(figure: AnyFigure, *, heads: bool) -> bool:

@@ -5,7 +5,7 @@ Where they are none – medians, distinct cases, reasons of which a case has sev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.statistics import sources
 from portal.statistics.dimensions import Dimension
-from portal.statistics.indicators import Frame, Indicator, Unit
+from portal.statistics.indicators import Frame, Indicator, Unit, behind
 from portal.statistics.sources import Filters, fans_out
 
 
@@ -28,6 +28,8 @@ Key = tuple[Any, Any]
 """Codes of row and column; WHOLE where the dimension is not told apart."""
 Level = tuple[bool, bool]
 """Whether rows, and whether columns, are told apart."""
+FETCHED = 2_000
+"""Values of a median held at a time."""
 CENT, TENTH, NO_MONEY = Decimal("0.01"), Decimal("0.1"), Decimal("0.00")
 
 
@@ -73,6 +75,10 @@ class Counts:
         nothing = None if indicator.median else NO_MONEY if indicator.unit is Unit.EURO else 0
         return self.values[indicator.key].get((row, column), nothing)
 
+    def of(self, indicators: Iterable[Indicator]) -> Counts:
+        """Return what was counted of some of the indicators."""
+        return Counts({indicator.key: self.values[indicator.key] for indicator in indicators})
+
     def codes(self, place: int) -> set[Any]:
         """Return the codes of rows (0) or columns (1) in which anything was counted."""
         return {key[place] for values in self.values.values() for key, value in values.items() if value} - {WHOLE}
@@ -80,14 +86,24 @@ class Counts:
 
 def count(session: Session, indicators: Iterable[Indicator], question: Question) -> Counts:
     """Count the indicators; the caller has checked that the offices may be counted."""
+    wanted = dict.fromkeys(indicators)
+    medians = [indicator for indicator in wanted if indicator.median]
     by_source: dict[Any, list[Indicator]] = {}
     counts = Counts()
-    for indicator in dict.fromkeys(indicators):
+    for indicator in (*wanted, *(behind(one) for one in medians if behind(one) not in wanted)):
         counts.values[indicator.key] = {}
-        by_source.setdefault((indicator.source, indicator.key if indicator.median else ""), []).append(indicator)
+        if not indicator.median:
+            by_source.setdefault(indicator.source, []).append(indicator)
     for group in by_source.values():
         _count_source(session, group, question, counts)
+    for indicator in medians:
+        _find_middles(session, indicator, question, counts)
     return counts
+
+
+def plus(one: Any, other: Any) -> Any:
+    """Add two figures, None being what is not known."""
+    return one if other is None else other if one is None else one + other
 
 
 def _count_source(session: Session, group: list[Indicator], question: Question, counts: Counts) -> None:
@@ -103,25 +119,80 @@ def _count_source(session: Session, group: list[Indicator], question: Question, 
 
 
 def _ask(session: Session, asked: list[Indicator], question: Question, level: Level, counts: Counts) -> None:
+    """Ask one query, and put together the codes it has left apart."""
     dimensions = question.dimensions(level)
-    build = sources.medians if asked[0].median else sources.grouped
-    given: Any = asked[0] if asked[0].median else asked
-    for row in session.execute(build(given, dimensions, question.frame, question.offices, question.filters)):
-        codes = iter(row[: len(dimensions)])
-        by_row, by_column = level
-        key = (next(codes) if by_row else WHOLE, next(codes) if by_column else WHOLE)
-        if asked[0].median or row[len(dimensions)]:
-            values = row[len(dimensions) + (not asked[0].median) :]
-            for indicator, value in zip(asked, values, strict=True):
-                counts.values[indicator.key][key] = _exact(indicator, value)
+    key_of = _keys(question, level)
+    statement = sources.grouped(asked, dimensions, question.frame, question.offices, question.filters)
+    for row in session.execute(statement):
+        if not row[len(dimensions)]:
+            continue
+        key = key_of(row)
+        for indicator, value in zip(asked, row[len(dimensions) + 1 :], strict=True):
+            values = counts.values[indicator.key]
+            values[key] = plus(values.get(key), _exact(indicator, value))
+
+
+def _keys(question: Question, level: Level) -> Callable[[Sequence[Any]], Key]:
+    """Return the function that reads the codes of a level from a row, those that are counted together as one."""
+    same = [one.same(question.frame) for one in question.dimensions(level)]
+    by_row, by_column = level
+
+    def key_of(row: Sequence[Any]) -> Key:
+        codes = iter([known.get(code, code) for known, code in zip(same, row, strict=False)])
+        return (next(codes) if by_row else WHOLE, next(codes) if by_column else WHOLE)
+
+    return key_of
 
 
 def _add_up(values: dict[Key, Value], level: Level, finer: Level) -> None:
     parts = [key for key in values if (key[0] is not WHOLE, key[1] is not WHOLE) == finer]
     for key in parts:
-        whole = (key[0] if level[0] else WHOLE, key[1] if level[1] else WHOLE)
-        before, part = values.get(whole), values[key]
-        values[whole] = part if before is None else before if part is None else before + part
+        whole = _coarser(key, level)
+        values[whole] = plus(values.get(whole), values[key])
+
+
+def _coarser(key: Key, level: Level) -> Key:
+    return (key[0] if level[0] else WHOLE, key[1] if level[1] else WHOLE)
+
+
+def _find_middles(session: Session, indicator: Indicator, question: Question, counts: Counts) -> None:
+    """Find the median of each group of each level; levels made of finer ones share one query."""
+    families: dict[Level, list[Level]] = {}
+    home: dict[Level, Level] = {}
+    for number, level in enumerate(question.levels()):
+        finer = question.finer(level, indicator.counted) if number else None
+        home[level] = level if finer is None else home[finer]
+        families.setdefault(home[level], []).append(level)
+    for finest, levels in families.items():
+        statement = sources.ranked(
+            indicator, question.dimensions(finest), question.frame, question.offices, question.filters
+        )
+        key_of = _keys(question, finest)
+        middles = Middles(counts.values[behind(indicator).key])
+        for row in session.execute(statement.execution_options(yield_per=FETCHED)):
+            key = key_of(row)
+            for level in levels:
+                middles.meet(_coarser(key, level), row[-2], row[-1])
+        for key, found in middles.found.items():
+            counts.values[indicator.key][key] = _exact(indicator, found)
+
+
+class Middles:
+    """The medians of groups whose values pass by in order: the mean of the one or two in the middle."""
+
+    def __init__(self, sizes: Mapping[Key, Value]) -> None:
+        """Take how many values each group has."""
+        self.sizes = sizes
+        self.passed: dict[Key, int] = {}
+        self.found: dict[Key, Decimal] = {}
+
+    def meet(self, key: Key, value: Any, times: int) -> None:
+        """Let a value pass as often as it stands in the group."""
+        many, before = int(self.sizes.get(key) or 0), self.passed.get(key, 0)
+        self.passed[key] = before + times
+        for place in ((many + 1) // 2, (many + 2) // 2):
+            if before < place <= before + times:
+                self.found[key] = self.found.get(key, Decimal(0)) + Decimal(str(value)) / 2
 
 
 def _exact(indicator: Indicator, value: Any) -> Value:

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.statistics import atoms
-from portal.statistics.amounts import amounts_in, behind, shield
+from portal.statistics.amounts import amounts_in, shield
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
 from portal.statistics.dimensions import Dimension, Member
-from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit
+from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit, behind
 from portal.statistics.periods import Period
 from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, quotient
 from portal.statistics.sources import Filters, fans_out
@@ -49,16 +49,15 @@ def make(
     offices: Sequence[int],
     filters: Filters | None = None,
     earlier: Period | None = None,
+    counts: Counts | None = None,
 ) -> Table:
     """Count a table for the offices; the caller has checked that they may be counted.
 
-    ``earlier`` is the period to compare with; the change stands beside it.
+    ``earlier`` is the period to compare with; the change stands beside it. ``counts`` is what was counted already.
     """
     question = Question(table.rows, table.across, frame, offices, filters or {})
-    asked = counted_in((table.base, *table.spread, *table.columns))
-    if frame.published:
-        asked = (*asked, *map(behind, amounts_in((*table.spread, *table.columns), heads=frame.suppressing)))
-    counts = count(session, asked, question)
+    asked = _asked(table, frame)
+    counts = count(session, asked, question) if counts is None else counts
     before = count(session, asked, replace(question, frame=replace(frame, period=earlier))) if earlier else None
     across = _shown(table.across, frame, counts.codes(1)) if table.across else []
     columns = _columns(table, across, earlier)
@@ -83,6 +82,26 @@ def make(
         return made
     shown = list(_records_in(columns))
     return replace(made, systems=tuple(atoms.systems(session, question, shown, [*(one.code for one in rows), WHOLE])))
+
+
+def make_all(session: Session, tables: Sequence[Crosstab], frame: Frame, offices: Sequence[int]) -> list[Table]:
+    """Count the tables of a report; those of the same rows and columns read the records once."""
+    together: dict[tuple[Dimension | None, Dimension | None], list[Indicator]] = {}
+    for table in tables:
+        together.setdefault((table.rows, table.across), []).extend(_asked(table, frame))
+    counted = {by: count(session, asked, Question(*by, frame, offices)) for by, asked in together.items()}
+    return [
+        make(session, table, frame, offices, counts=counted[table.rows, table.across].of(_asked(table, frame)))
+        for table in tables
+    ]
+
+
+def _asked(table: Crosstab, frame: Frame) -> tuple[Indicator, ...]:
+    """Return what must be counted for a table; of amounts that leave the office, on how many records they rest."""
+    asked = counted_in((table.base, *table.spread, *table.columns))
+    if not frame.published:
+        return asked
+    return (*asked, *map(behind, amounts_in((*table.spread, *table.columns), heads=frame.suppressing)))
 
 
 def _records_in(columns: Sequence[Column]) -> Iterator[atoms.Shown]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -17,6 +17,8 @@ from portal.statistics.periods import Period
 
 NOT_STATED = "keine Angabe"
 Day = ColumnElement[Any]
+FEW = 8
+"""So many codes are compared one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Dimension:
     names: Any = None
     several: str = ""
     """Why the rows add up to more than the total, where one case can be in several of them."""
+    same: Callable[[Frame], Mapping[Any, Any]] = lambda frame: {}
+    """Which codes the expression counts as another one; what adds up can be put together after it was counted."""
+    apart: ColumnElement[Any] | None = None
+    """The expression without putting codes together, where that is cheaper."""
 
 
 def record_of(column: InstrumentedAttribute[Any]) -> type[Base]:
@@ -81,20 +87,30 @@ def of_names(
 ) -> Dimension:
     """Break down by a list of the frame; entries with the same words are one, retired ones appear only when counted."""
 
-    def expression(frame: Frame, day: Day) -> ColumnElement[Any]:
-        same = {other: entry.id for entry in frame.lists.get(names, ()) for other in entry.others}
-        return case(same, value=column.expression, else_=column.expression) if same else column.expression
+    def same(frame: Frame) -> dict[Any, Any]:
+        return {other: entry.id for entry in frame.lists.get(names, ()) for other in entry.others}
 
     return Dimension(
         key,
         label or str(column.info["label"]),
         record_of(column),
-        expression,
+        lambda frame, day: _put_together(column.expression, sorted(same(frame).items())),
         lambda frame: [Member(entry.id, entry.label, not entry.retired) for entry in frame.lists.get(names, ())],
         Member(None, missing or NOT_STATED, always=False),
         names=names,
         several=several,
+        same=same,
+        apart=column.expression,
     )
+
+
+def _put_together(column: ColumnElement[Any], same: Sequence[tuple[Any, Any]]) -> ColumnElement[Any]:
+    """Return the column with some codes replaced; halved until few are left, for there may be thousands."""
+    if len(same) <= FEW:
+        return case(dict(same), value=column, else_=column) if same else column
+    middle = len(same) // 2
+    before, after = _put_together(column, same[:middle]), _put_together(column, same[middle:])
+    return case((column < same[middle][0], before), else_=after)
 
 
 def of_time(key: str, label: str, months: int) -> Dimension:

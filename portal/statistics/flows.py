@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Case
+from portal.statistics.counting import plus
 from portal.statistics.dimensions import Member, bucket
 from portal.statistics.figures import arrivals
 from portal.statistics.indicators import Frame
@@ -88,12 +89,8 @@ def _groups(session: Session, table: Flow, frame: Frame, offices: Sequence[int])
     for row in found:
         month = len(starts) + 1 if row[1] is None else row[1]
         before = groups.get((row[0], month), (None,) * 4)
-        groups[row[0], month] = tuple(_plus(old, new) for old, new in zip(before, row[2:], strict=True))
+        groups[row[0], month] = tuple(plus(old, new) for old, new in zip(before, row[2:], strict=True))
     return groups
-
-
-def _plus(one: int | None, other: int | None) -> int | None:
-    return one if other is None else other if one is None else one + other
 
 
 def _row(table: Flow, groups: Groups, month: Member) -> Row:

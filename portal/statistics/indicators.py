@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, distinct, func, or_, true
@@ -148,6 +149,15 @@ class Indicator:
         total: Any = func.sum(self.value)
         known: ColumnElement[Any] = total
         return known if self.condition is always else func.coalesce(total.filter(self.condition(frame)), 0)
+
+
+@cache
+def behind(indicator: Indicator) -> Indicator:
+    """Return the figure that counts the records an amount rests on."""
+    return replace(
+        indicator, key=f"{indicator.key}#", value=None, median=False, distinct=False, unit=Unit.CASES,
+        condition=lambda frame: indicator.condition(frame) & indicator.value.is_not(None),  # type: ignore[union-attr]
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

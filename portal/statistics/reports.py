@@ -85,10 +85,12 @@ def _counted(
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         frame = frame_for(session, period, on, offices, needed, applied)
 
+        made = iter(
+            crosstabs.make_all(session, [table for table in tables if isinstance(table, Crosstab)], frame, offices)
+        )
+
         def counted(table: Flow | Crosstab) -> Table:
-            if isinstance(table, Flow):
-                return flows.count(session, table, frame, offices)
-            return crosstabs.make(session, table, frame, offices)
+            return flows.count(session, table, frame, offices) if isinstance(table, Flow) else next(made)
 
         return [results.Sheet(one.key, one.title, tuple(map(counted, one.tables))) for one in wanted]
 

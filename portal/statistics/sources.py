@@ -39,8 +39,12 @@ def grouped(
     offices: Sequence[int],
     filters: Filters,
 ) -> Select[Any]:
-    """Return the query that counts indicators of one source by the dimensions: the keys, the rows met, the figures."""
-    keys, place = _keys(indicators[0], dimensions, frame, offices)
+    """Return the query that counts indicators of one source by the dimensions: the keys, the rows met, the figures.
+
+    Where all of them add up, codes that are counted together come apart; the caller adds them up.
+    """
+    apart = all(indicator.adds_up for indicator in indicators)
+    keys, place = _keys(indicators[0], dimensions, frame, offices, apart=apart)
     sums = [indicator.aggregate(frame).label(indicator.key) for indicator in indicators]
     statement = select(*keys, func.count().label("met"), *sums)
     if not keys:
@@ -64,27 +68,19 @@ def atoms(
     return statement.group_by(*names) if names else statement
 
 
-def medians(
+def ranked(
     indicator: Indicator, dimensions: Sequence[Dimension], frame: Frame, offices: Sequence[int], filters: Filters
 ) -> Select[Any]:
-    """Return the query for the middle of the values in each group: the mean of the one or two in the middle."""
-    keys, place = _keys(indicator, dimensions, frame, offices)
-    value: Any = indicator.value
-    inner = select(
-        *keys,
-        value.label("v"),
-        func.row_number().over(partition_by=[key.element for key in keys] or None, order_by=value).label("place"),
-        func.count().over(partition_by=[key.element for key in keys] or None).label("many"),
-    ).where(value.is_not(None), indicator.condition(frame))
-    ranked = _placed(inner, [indicator], frame, offices, filters, place).subquery()
-    named = [ranked.c[key.name] for key in keys]
-    middle = ranked.c.place.between((ranked.c.many + 1) // 2, (ranked.c.many + 2) // 2)
-    statement = select(*named, func.avg(ranked.c.v)).where(middle)
-    return statement.group_by(*named) if named else statement
+    """Return the query for the values of an indicator in their order: the keys, the value, how often it stands there."""
+    keys, place = _keys(indicator, dimensions, frame, offices, apart=True)
+    value = indicator.value.label("v")  # type: ignore[union-attr]
+    rows = select(*keys, value, func.count()).where(value.element.is_not(None), indicator.condition(frame))
+    order = [value.name, *(key.name for key in keys)]
+    return _placed(rows, [indicator], frame, offices, filters, place).group_by(*order).order_by(*order)
 
 
 def _keys(
-    indicator: Indicator, dimensions: Sequence[Dimension], frame: Frame, offices: Sequence[int]
+    indicator: Indicator, dimensions: Sequence[Dimension], frame: Frame, offices: Sequence[int], *, apart: bool = False
 ) -> tuple[list[Any], list[Any]]:
     """Return the labelled keys, and the sub-queries by which dimensions that fan out are joined."""
     keys, fans = [], []
@@ -98,6 +94,8 @@ def _keys(
             fan = _fan(dimension, frame, offices, indicator).subquery(f"fan{number}")
             fans.append(fan)
             keys.append(fan.c.key.label(f"key{number}"))
+        elif apart and dimension.apart is not None:
+            keys.append(dimension.apart.label(f"key{number}"))
         else:
             keys.append(dimension.expression(frame, indicator.day.expression).label(f"key{number}"))
     return keys, fans
