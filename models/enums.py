@@ -473,7 +473,7 @@ class CatalogueKind(Labelled):
 
 
 class LetterKind(Labelled):
-    """Which letter: the twelve of an office's work (handbook 7.3), and the minutes of a conference."""
+    """Which letter: the twelve of an office's work (handbook 7.3), the minutes of a conference and the sheet of a hand-over."""
 
     FIRST = "first", "Erstanschreiben nach Klage"
     REMINDER = "reminder", "Erinnerung"
@@ -488,6 +488,7 @@ class LetterKind(Labelled):
     FOLLOW_UP = "follow_up", "Nachfrage nach 3, 6 oder 12 Monaten"
     CLOSING = "closing", "Abschluss"
     DATA_NOTICE = "data_notice", "Information nach Art. 14 DSGVO"
+    HANDING = "handing", "Übergabeblatt"
 
 
 class DocumentKind(Labelled):

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from wtforms.validators import InputRequired
 
-from models import Case, Handover, User
-from portal import access, clock, handovers, scopes, today
+from models import Case, Document, Handover, User
+from models.enums import LetterKind
+from portal import access, audit, clock, handovers, scopes, today
 from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
 from portal.handovers import Sheet
+from portal.letters import joining, writing
+from portal.letters.filling import Letter, agency_as_addressee
 from portal.listings import Sort
+from views.attachments import DOCX, hand_out
 from views.base import PortalModelView, viewer
 from views.base.fields import DIGITS, Lines, Relation
 from views.base.forms import REQUIRED, PortalForm, caseworkers
 from views.base.tasks import Task
 from views.formats import day, moment
 from views.rendering import render
+from views.serial_letters import cases_of
 
 blueprint = Blueprint("handovers", __name__, url_prefix="/uebergabe")
 AT_ONCE = 100
@@ -86,8 +91,32 @@ def sheet() -> Any:
         title="Übergabeblatt",
         subtitle=f"{_cases(len(shown))} · Stand {day(clock.today())}",
         sheets=shown,
+        file_url=url_for("handovers.file", rowid=_chosen(request.args.getlist("rowid")))
+        if access.may(viewer(), Verb.CREATE, Document)
+        else "",
         breadcrumbs=[{"label": "Übergaben", "url": url_for("handover.index_view")}],
     )
+
+
+@blueprint.route("/blatt.docx", endpoint="file")
+def file() -> Response:
+    """Hand out the sheets as one Word file, from the template of the office; each reading is written down."""
+    if not access.may(viewer(), Verb.READ, Handover) or not access.may(viewer(), Verb.CREATE, Document):
+        abort(404)
+    numbers, now = _chosen(request.args.getlist("rowid")), clock.today()
+    cases_of(numbers)
+    found = handovers.sheets(db.session, numbers, now) if numbers else []
+    if not found:
+        abort(404)
+    letters = [
+        Letter(LetterKind.HANDING, one.case, current_user, now, agency_as_addressee(one.case.office), sheet=one) for one in found
+    ]  # fmt: skip
+    drafts = writing.draft_sheets(db.guarded, letters)
+    read = [(one.case.office_id, one.case.id) for one in found]
+    db.session.rollback()
+    for office_id, case_id in read:
+        audit.record_access(db.engine, viewer(), "Übergabeblatt heruntergeladen", office_id, case_id)
+    return hand_out(joining.join(writing.finish(drafts)), "Übergabeblatt.docx", DOCX)
 
 
 def _only_for_givers() -> None:

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Optional
 
 from models import Agency, Case, Conference, User
 from models.enums import AgencyKind, ConferenceState, LetterKind
-from portal import clock
+from portal import clock, handovers
 from portal.agencies import region_of
 from portal.calendar import next_workday
 from portal.extensions import db
@@ -143,17 +143,22 @@ def letter_of(kind: LetterKind, case: Case, form: Writing, by: User) -> Letter:
     def said(name: str) -> Any:
         return form[name].data if name in form else None
 
-    to, agency = _addressee(case, form)
+    to, agency = _addressee(kind, case, form)
+    sheet = (
+        next(iter(handovers.sheets(db.session, [case.id], clock.today())), None) if kind is LetterKind.HANDING else None
+    )
     return Letter(
         kind, case, by, said("on") or clock.today(), to,
         answer_by=said("answer_by"), appointment=said("appointment") or "", request=said("request") or "",
         conference=_chosen(case.conferences, form, "conference"), follow_up=_chosen(case.follow_ups, form, "follow_up"),
-        extract_for=agency if NEEDS[kind].only_what_is_open else None, sums=_sums(form), recipients=recipients_of(case),
+        sheet=sheet, extract_for=agency if NEEDS[kind].only_what_is_open else None, sums=_sums(form), recipients=recipients_of(case),
     )  # fmt: skip
 
 
-def _addressee(case: Case, form: Writing) -> tuple[Addressee, Agency | None]:
+def _addressee(kind: LetterKind, case: Case, form: Writing) -> tuple[Addressee, Agency | None]:
     """Return to whom the letter goes, and the agency outside the office that it is, if it is one."""
+    if NEEDS[kind].recipient is Recipient.OFFICE:
+        return agency_as_addressee(case.office), None
     if "address" in form:
         address = form.address.data or ""
         return Addressee(address.partition("\n")[0].strip(), address, form.salutation.data or ""), None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from models import Case, Document
-from models.enums import LetterKind, StepKind
+from models.enums import Channel, LetterKind, StepKind
 from portal import audit, clock, errors
 from portal.errors import Refused
 from portal.extensions import db
@@ -113,7 +113,15 @@ def _page(letter: Letter, form: Any) -> str:
 
 
 def warning(letter: Letter) -> str:
-    """Return what to know before a letter goes out: an undertaking helps only while the grace period runs."""
+    """Return what to know before a letter goes out: whether it is the right one, and whether it still helps."""
+    if letter.kind is LetterKind.DATA_NOTICE and letter.case.channel is Channel.SELF:
+        return (
+            "Der Haushalt hat sich selbst gemeldet. Art. 14 DSGVO gilt für Daten, die andere Ihnen gegeben haben; "
+            "über Daten, die er selbst nennt, informieren Sie ihn beim Gespräch (Art. 13 DSGVO)."
+        )
+    dated = any(step.kind is StepKind.EVICTION_DATE for step in letter.case.steps)
+    if letter.kind is LetterKind.EVICTION and not dated:
+        return "Im Fall ist kein Räumungstermin eingetragen; der Brief nennt keinen Tag. Tragen Sie ihn zuerst als Verfahrensschritt ein."
     if letter.kind is not LetterKind.UNDERTAKING:
         return ""
     clocks: Any = values_of(letter)["frist"]

@@ -61,8 +61,13 @@ GROUPS: tuple[Group, ...] = (
         "bisherige_schritte": ("Clearing: bisherige Schritte", "Ratenzahlung angefragt"),
         "nicht_genutzte_leistungen": ("Clearing: nicht genutzte Leistungen", "Wohngeld"),
         "ergebnis": ("Ergebnis beim Abschluss", "Wohnung erhalten (Mietverhältnis fortgesetzt)"),
+        "erhalten": ("„ja“, wenn die Wohnung beim Abschluss erhalten ist; sonst leer", "ja"),
         "sicherungsweg": ("Sicherungsweg", "Ratenvereinbarung"),
         "abgeschlossen_am": ("Tag des Abschlusses", "01.06.2026"),
+        "status": ("Stand der Arbeit am Fall", "Fallkonferenz"),
+        "zustaendig": ("Wer für den Fall zuständig ist", "Sam Beispiel"),
+        "kontakt": ("Ob der Haushalt erreicht ist", "erreicht"),
+        "letzter_kontakt_am": ("Tag des letzten Kontakts; nur im Übergabeblatt", "26.02.2026"),
     }),
     Group("haushalt", "Der Haushalt", {
         "name": ("Namen der Erwachsenen", "Kim Muster"),
@@ -71,6 +76,7 @@ GROUPS: tuple[Group, ...] = (
         "plz": ("Postleitzahl", "31001"),
         "ort": ("Ort", "Musterstadt"),
         "anschrift": ("Namen und Anschrift in mehreren Zeilen", "Kim Muster\nLindenweg 7\n31001 Musterstadt"),
+        "wohnung": ("Anschrift der Wohnung in einer Zeile", "Lindenweg 7, 31001 Musterstadt"),
         "erwachsene": ("Zahl der Erwachsenen", "2"),
         "kinder": ("Zahl der minderjährigen Kinder", "1"),
         "einkommen": ("Haupteinkommen", "Erwerbstätigkeit"),
@@ -104,11 +110,18 @@ GROUPS: tuple[Group, ...] = (
         "uhrzeit": ("Uhrzeit", "10:00 Uhr"),
         "ort": ("Ort", "Rathaus, Raum 214"),
         "anlass": ("Anlass", "Nach der Meldung"),
+        "mitbringen": ("Was alle mitbringen sollen", "Mietvertrag, Bescheide"),
         "tagesordnung": ("Tagesordnung", "Mietrückstand, Wohngeld"),
         "protokoll": ("Protokoll", "Der Haushalt zahlt ab März wieder selbst."),
         "naechster_termin": ("Nächster Termin", "26.03.2026"),
         "haushalt_dabei": ("War der Haushalt dabei; leer, wenn noch nichts vermerkt ist", "ja"),
         "auszug": ("„ja“, wenn es ein Auszug für eine Stelle ist, der nur enthält, was sie sehen darf; sonst leer", "ja"),
+    }),
+    Group("uebergabe", "Die letzte Übergabe des Falls; nur im Übergabeblatt", {
+        "am": ("Übergeben am", "02.03.2026"),
+        "von": ("Wer übergeben hat", "Toni Muster"),
+        "an": ("An wen", "Sam Beispiel"),
+        "grund": ("Grund", "Elternzeit"),
     }),
     Group("nachfrage", "Die Nachfrage nach dem Abschluss", {
         "monate": ("Monate nach dem Abschluss", "6"),
@@ -152,14 +165,23 @@ LISTS: tuple[Group, ...] = (
         "erschienen": ("War dabei", "ja"),
         "person": ("Wer für sie kam", "Toni Muster"),
     }),
-    Group("anwesende", "Die Stellen, die dabei waren; vor der Fallkonferenz alle, die nicht abgesagt haben", {
-        "stelle": ("Stelle", "Jobcenter Musterstadt"),
+    Group("anwesende", "Wer unterschreibt: Haushalt und Stellen, die dabei waren; vorher alle, die nicht abgesagt haben", {
+        "stelle": ("Haushalt oder Stelle", "Jobcenter Musterstadt"),
         "person": ("Wer für sie kam", "Toni Muster"),
     }),
     Group("fristen", "Die laufenden Fristen des Falls", {
         "frist": ("Frist", "Schonfrist"),
         "bis": ("Tag", "20.04.2026"),
         "norm": ("Rechtsgrundlage", "§ 569 Abs. 3 Nr. 2 BGB"),
+    }),
+    Group("wiedervorlagen", "Die offenen Wiedervorlagen des Falls; nur im Übergabeblatt", {
+        "bis": ("Tag", "12.03.2026"),
+        "text": ("Was zu tun ist", "Vermieter anrufen"),
+    }),
+    Group("termine", "Die Fallkonferenzen, die noch kommen; nur im Übergabeblatt", {
+        "termin": ("Tag und Uhrzeit", "26.03.2026, 10:00 Uhr"),
+        "ort": ("Ort", "Rathaus, Raum 214"),
+        "stand": ("Stand", "eingeladen"),
     }),
     Group("personen", "Die Personen des Haushalts", {
         "name": ("Name", "Kim Muster"),

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from models import Agency, Case, Conference, FollowUp, User
-from models.enums import Channel, LetterKind, StepKind
+from models.enums import HOME_RETAINED, Channel, LetterKind, StepKind
 from portal import case_deadlines, consents, courts
-from portal.letters import extracts, households, meetings
+from portal.handovers import Sheet
+from portal.letters import extracts, handing, households, meetings
 from portal.letters.fields import GROUPS, LISTS, Values
 from portal.letters.words import as_day, as_money, as_yes
 
@@ -59,6 +60,8 @@ class Letter:
     conference: Conference | None = None
     follow_up: FollowUp | None = None
     sums: Undertaking | None = None
+    sheet: Sheet | None = None
+    """What must be known about the case when it changes hands."""
     extract_for: Agency | None = None
     """An invited agency: the letter then says of the case only what that agency may see."""
     recipients: tuple[str, ...] = field(default=())
@@ -117,6 +120,8 @@ def values_of(letter: Letter) -> Values:
         **meetings.values(case, conference, only=letter.extract_for, strict=letter.kind is LetterKind.PROTOCOL),
         "personen": [{"name": households.name(member.person), "stellung": member.relation.label} for member in case.members],
     }  # fmt: skip
+    if letter.sheet is not None:
+        handing.add(found, letter.sheet)
     values = _complete(found)
     if letter.extract_for is None:
         return values
@@ -140,6 +145,8 @@ def _case(case: Case) -> dict[str, str]:
         "stand": case.stage.label if case.stage else case.access_stage.label if case.access_stage else "",
         "bisherige_schritte": case.attempts_so_far, "nicht_genutzte_leistungen": case.unclaimed_benefits, "ergebnis": outcome,
         "sicherungsweg": case.securing_way.label if case.securing_way else "", "abgeschlossen_am": as_day(case.closed_on),
+        "erhalten": "ja" if case.outcome in HOME_RETAINED else "", "status": case.status.label, "kontakt": case.reach.label,
+        "zustaendig": case.assigned_to.name if case.assigned_to else "",
     }  # fmt: skip
 
 
@@ -147,7 +154,7 @@ def _household(case: Case) -> dict[str, str]:
     own = household_of(case)
     return {
         "name": own.name, "anrede": own.salutation, "anschrift": own.address,
-        "strasse": case.street, "plz": case.postcode, "ort": case.city,
+        "strasse": case.street, "plz": case.postcode, "ort": case.city, "wohnung": ", ".join(_place(case)),
         "erwachsene": "" if case.adults is None else str(case.adults), "kinder": "" if case.children is None else str(case.children),
         "einkommen": case.income.label if case.income else "",
     }  # fmt: skip

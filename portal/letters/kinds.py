@@ -19,6 +19,7 @@ class Recipient(Enum):
     LANDLORD = "Vermieter oder dessen Vertretung"
     AGENCY = "Stelle"
     INVITED = "Haushalt oder eingeladene Stelle"
+    OFFICE = "eigene Fachstelle"
     FILE = "eigene Akte oder Haushalt; eingeladene Stelle als Auszug"
 
 
@@ -64,6 +65,7 @@ NEEDS: dict[LetterKind, Needs] = {
     LetterKind.FOLLOW_UP: Needs(answer=True, follow_up=True),
     LetterKind.CLOSING: Needs(),
     LetterKind.DATA_NOTICE: Needs(),
+    LetterKind.HANDING: Needs(Recipient.OFFICE),
 }
 
 

@@ -8,6 +8,7 @@ from models import Agency, AgendaPoint, Case, Conference, Invitation, Measure
 from models.enums import Answer, MeasureState
 from portal import clock
 from portal.letters.fields import Values
+from portal.letters.households import names
 from portal.letters.words import as_day, as_money, as_yes
 
 HOUSEHOLD = "Haushalt"
@@ -28,9 +29,12 @@ def values(case: Case, conference: Conference | None, *, only: Agency | None, st
             {"stelle": one.agency.name, "antwort": one.answer.label, "erschienen": as_yes(one.attended), "person": one.represented_by}
             for one in invited
         ],
-        "anwesende": [{"stelle": one.agency.name, "person": one.represented_by} for one in _present(invited)],
+        "anwesende": [
+            *_household(case, None if only else conference),
+            *({"stelle": one.agency.name, "person": one.represented_by} for one in _present(invited)),
+        ],
         "punkte": [_point(point) for point in (conference.points if conference else ())],
-        "massnahmen": [_measure(measure) for measure in agreed],
+        "massnahmen": [as_row(measure) for measure in agreed],
     }  # fmt: skip
 
 
@@ -40,11 +44,19 @@ def _conference(conference: Conference | None) -> dict[str, str]:
     at = clock.local(conference.scheduled_at)
     return {
         "datum": as_day(conference.held_on or at.date()), "uhrzeit": f"{at:%H:%M} Uhr", "ort": conference.place,
-        "anlass": conference.occasion.label, "protokoll": conference.minutes,
+        "anlass": conference.occasion.label, "mitbringen": conference.bring, "protokoll": conference.minutes,
         "tagesordnung": "\n".join(point.problem for point in conference.points),
         "naechster_termin": as_day(conference.next_on),
         "haushalt_dabei": as_yes(conference.household_attended),
     }  # fmt: skip
+
+
+def _household(case: Case, conference: Conference | None) -> list[dict[str, str]]:
+    """Return the household where it came, or may still come."""
+    if conference is None or conference.household_attended is False:
+        return []
+    awaited = conference.household_invited and conference.household_answer is not Answer.CANNOT
+    return [{"stelle": names(case), "person": ""}] if conference.household_attended or awaited else []
 
 
 def _present(invited: Iterable[Invitation]) -> list[Invitation]:
@@ -66,7 +78,8 @@ def _measures(case: Case, conference: Conference | None, *, strict: bool) -> Ite
     return sorted(chosen, key=lambda measure: (measure.due_on, measure.id))
 
 
-def _measure(measure: Measure) -> dict[str, str]:
+def as_row(measure: Measure) -> dict[str, str]:
+    """Return a measure as a row of „Wer macht was bis wann“."""
     granted = measure.amount_granted
     return {
         "massnahme": measure.title, "bis": as_day(measure.due_on), "stand": measure.state.label,

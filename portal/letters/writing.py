@@ -69,6 +69,12 @@ def draft_series(session: Session, letters: Sequence[Letter]) -> list[Draft]:
     return [_draft(template, letter) for letter in letters]
 
 
+def draft_sheets(session: Session, letters: Sequence[Letter]) -> list[Draft]:
+    """Read what the sheets of cases that change hands need; they stay in the office and are not filed."""
+    template = templates.content(session, letters[0].case.office_id, LetterKind.HANDING)
+    return [_draft(template, letter) for letter in letters]
+
+
 def _draft(template: bytes, letter: Letter) -> Draft:
     check_sums(letter)
     check_guest(letter)

@@ -338,6 +338,9 @@ class Matrix:
             yield Ask("GET", f"{rule.rule}?rowid={number}", "case_files", mark)
         yield Ask("GET", f"{rule.rule}?" + "&".join(f"rowid={number}" for number in self.records.of("cases").values()))
 
+    def _handovers_file(self, rule: Rule) -> Iterator[Ask]:
+        return self._handovers_sheet(rule)
+
     def _handovers_give(self, rule: Rule) -> Iterator[Ask]:
         every = "&".join(f"rowid={number}" for number in self.records.of("cases").values())
         chosen = [

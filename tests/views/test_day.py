@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import docx
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +18,7 @@ from portal import reminders
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
+from tests.portal.letters.sheets import text_of
 from tests.views.filled import statements
 
 SignIn = Callable[[str], FlaskClient]
@@ -95,6 +98,11 @@ def test_cases_ticked_in_the_list_change_hands_and_say_so_in_their_story(
     given = {"to_id": to, "reason": "Elternzeit", "csrf_token": token(page)}
     sheet = client.post(address, data=given).headers["Location"]
     assert "KANARIE-CLOSEDOFF-MEASURE" in client.get(sheet).text
+    file = client.get(sheet.replace("/blatt", "/blatt.docx"))
+    assert len(docx.Document(io.BytesIO(file.data)).sections) == 2
+    assert "KANARIE-CLOSEDOFF-MEASURE" in text_of(file.data)
+    assert "KANARIE-FOREIGN" not in text_of(file.data)
+    assert client.get(f"/uebergabe/blatt.docx?rowid={world.foreign}").status_code == 404
     assert "Übergeben an FAKE social_worker" in client.get(f"/faelle/details/?id={world.joined}").text
     assert "Neu übergeben" in sign_in("social_worker").get("/").text
     with app.app_context():

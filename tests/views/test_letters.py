@@ -52,11 +52,11 @@ def test_letter_is_written_and_filed_with_its_case(app: Flask, world: Any, sign_
     assert document["name"] in case
 
 
-def test_preview_writes_nothing_and_names_the_gaps(app: Flask, world: Any, sign_in: SignIn) -> None:
+def test_preview_writes_nothing_and_says_what_is_missing(app: Flask, world: Any, sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     url = f"/briefe/schreiben?fall={world.joined}&art=eviction"
     page = clerk.post(url, data={"on": "2026-03-02", "answer_by": "2026-03-09", "vorschau": "1"})
-    assert "Räumungstermin (Verfahren)" in page.text
+    assert "kein Räumungstermin eingetragen" in page.text
     assert (page.status_code, rows(app, Document)) == (200, [])
 
 
@@ -256,3 +256,17 @@ def test_minutes_for_an_agency_are_an_extract_by_name(app: Flask, world: Any, si
     texts = [text_of(clerk.get(f"/dokumente/datei/?id={one['id']}").data) for one in (extract, whole)]
     assert ["KANARIE-GESAGT" in text for text in texts] == [False, True]
     assert rows(app, Contact)[-1]["note"] == "Protokoll der Fallkonferenz"
+
+
+def test_sheet_of_a_hand_over_is_written_for_one_case_and_stays_with_the_office(
+    app: Flask, world: Any, sign_in: SignIn
+) -> None:
+    clerk = sign_in("clerk")
+    assert (
+        clerk.post(f"/briefe/schreiben?fall={world.joined}&art=handing", data={"on": "2026-03-02"}).status_code == 302
+    )
+    [document] = rows(app, Document)
+    text = text_of(clerk.get(f"/dokumente/datei/?id={document['id']}").data)
+    assert ("Übergabe" in text, "Offene Maßnahmen" in text) == (True, True)
+    noted = rows(app, Contact)[-1]
+    assert (noted["kind"].value, noted["note"]) == ("note", "Übergabeblatt")

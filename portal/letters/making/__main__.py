@@ -24,6 +24,7 @@ TEXTS: dict[LetterKind, Callable[[Paper], None]] = {
     LetterKind.FOLLOW_UP: household.follow_up,
     LetterKind.CLOSING: household.closing,
     LetterKind.DATA_NOTICE: household.data_notice,
+    LetterKind.HANDING: others.handing,
 }
 
 

@@ -13,7 +13,8 @@ REFERENCE = (
 )
 """The block beside the window."""
 REACH_US = (
-    "Rufen Sie mich an oder kommen Sie vorbei: {{ absender.strasse }}, {{ absender.plz }} {{ absender.ort }}."
+    "Rufen Sie mich an{% if bearbeitung.telefon %} (Telefon {{ bearbeitung.telefon }}){% elif absender.telefon %} (Telefon {{ absender.telefon }})"
+    "{% endif %} oder kommen Sie vorbei: {{ absender.strasse }}, {{ absender.plz }} {{ absender.ort }}."
     "{% if absender.sprechzeiten %} Sprechzeiten: {{ absender.sprechzeiten }}.{% endif %} Wenn es für Sie leichter ist, komme ich zu Ihnen."
 )
 FREE = (
@@ -78,12 +79,13 @@ def visit_card(paper: Paper) -> None:
     paper.as_card()
     paper.heading("Wir waren heute bei Ihnen")
     paper.say(
-        "{{ brief.datum }}, für {{ haushalt.name }}",
-        "und haben Sie leider nicht angetroffen. Wir möchten Sie unterstützen. Es ist wichtig und es eilt.",
+        "{{ brief.datum }}{% if haushalt.name %}, für {{ haushalt.name }}{% endif %}",
+        "Leider haben wir Sie nicht angetroffen. Wir möchten Sie unterstützen. Es ist wichtig und es eilt.",
     )
     paper.only_if("brief.termin", "**Wir kommen wieder: {{ brief.termin }}")
     paper.say(
-        "Passt Ihnen der Tag nicht? Rufen Sie an, dann finden wir einen anderen: {{ bearbeitung.name }}, Telefon "
+        "{% if brief.termin %}Passt Ihnen der Tag nicht? Rufen Sie an, dann finden wir einen anderen{% else %}Rufen Sie an, dann finden wir einen Tag, "
+        "der Ihnen passt{% endif %}: {{ bearbeitung.name }}, Telefon "
         "{% if bearbeitung.telefon %}{{ bearbeitung.telefon }}{% else %}{{ absender.telefon }}{% endif %}.",
         "{{ absender.name }}, {{ absender.strasse }}, {{ absender.plz }} {{ absender.ort }}"
         "{% if absender.sprechzeiten %}. Sprechzeiten: {{ absender.sprechzeiten }}{% endif %}",
@@ -93,9 +95,13 @@ def visit_card(paper: Paper) -> None:
 
 def eviction(paper: Paper) -> None:
     """Brief zum Räumungstermin."""
-    begin(paper, "Räumungstermin am {{ verfahren.raeumungstermin }}: Rufen Sie uns sofort an")
+    begin(
+        paper,
+        "{% if verfahren.raeumungstermin %}Räumungstermin am {{ verfahren.raeumungstermin }}{% else %}Räumung Ihrer Wohnung{% endif %}: Rufen Sie uns sofort an",
+    )
     paper.say(
-        "der Gerichtsvollzieher hat die Räumung Ihrer Wohnung für den {{ verfahren.raeumungstermin }} angekündigt. Auch jetzt gibt es noch Wege:",
+        "der Gerichtsvollzieher hat die Räumung Ihrer Wohnung {% if verfahren.raeumungstermin %}für den {{ verfahren.raeumungstermin }} {% endif %}angekündigt. "
+        "Auch jetzt gibt es noch Wege:",
     )
     paper.points(
         "Wir sprechen mit dem Vermieter und mit dem Gerichtsvollzieher.",
@@ -116,7 +122,7 @@ def follow_up(paper: Paper) -> None:
     """Nachfrage 3/6/12."""
     begin(paper, "Wie geht es Ihnen mit Ihrer Wohnung?")
     paper.say(
-        "vor {{ nachfrage.monate }} Monaten haben wir unsere Zusammenarbeit abgeschlossen. Wir möchten wissen, ob die Wohnung sicher geblieben ist und "
+        "vor {% if nachfrage.monate %}{{ nachfrage.monate }} Monaten{% else %}einiger Zeit{% endif %} haben wir unsere Zusammenarbeit abgeschlossen. Wir möchten wissen, ob die Wohnung sicher geblieben ist und "
         "ob die Absprachen gehalten haben. Kreuzen Sie an und schicken Sie das Blatt bis zum {{ brief.antwort_bis }} zurück, oder rufen Sie an:",
     )
     paper.points(
@@ -138,10 +144,15 @@ def closing(paper: Paper) -> None:
     """Abschluss."""
     begin(paper, "Abschluss unserer Zusammenarbeit")
     paper.say(
-        "wir haben Sie seit dem {{ fall.gemeldet_am }} begleitet. Am {{ fall.abgeschlossen_am }} haben wir Ihren Fall abgeschlossen. "
-        "Ergebnis: {{ fall.ergebnis }}{% if fall.sicherungsweg %} ({{ fall.sicherungsweg }}){% endif %}.",
+        "seit dem {{ fall.gemeldet_am }} waren wir für Sie da. {% if fall.abgeschlossen_am %}Am {{ fall.abgeschlossen_am }} haben wir Ihren Fall abgeschlossen."
+        "{% else %}Jetzt schließen wir Ihren Fall ab.{% endif %}"
+        "{% if fall.erhalten %} Sie haben Ihre Wohnung behalten.{% endif %}",
     )
-    paper.say("**Damit es so bleibt")
+    paper.only_if(
+        "not fall.erhalten",
+        "Wenn Sie weiter Hilfe bei der Suche nach einer Wohnung, bei Anträgen oder bei Schulden brauchen, melden Sie sich. Wir sagen Ihnen, wer hilft.",
+    )
+    paper.say("**{% if fall.erhalten %}Damit es so bleibt{% else %}Was in jeder Wohnung hilft{% endif %}")
     paper.points(
         "Zahlen Sie die Miete bis zum dritten Werktag im Monat, am besten mit Dauerauftrag oder direkt vom Amt an den Vermieter.",
         "Öffnen Sie Post vom Vermieter, vom Gericht und vom Energieversorger gleich.",
@@ -159,12 +170,13 @@ def data_notice(paper: Paper) -> None:
     """Information nach Art. 14 DSGVO and § 82a SGB X."""
     begin(paper, "Information über Ihre Daten (Art. 14 DSGVO, § 82a SGB X)")
     paper.say(
-        "wir haben Daten über Sie erhalten, ohne dass Sie uns diese selbst gegeben haben. Deshalb sagen wir Ihnen, was wir wissen, woher und wozu.",
+        "{% if datenschutz.quelle %}wir haben Daten über Sie erhalten, ohne dass Sie uns diese selbst gegeben haben. Deshalb sagen wir Ihnen{% else %}"
+        "hiermit sagen wir Ihnen{% endif %}, was wir über Sie wissen, woher und wozu.",
     )
     for heading, words in (
         ("Wer ist verantwortlich?", "{{ absender.name }}, {{ absender.strasse }}, {{ absender.plz }} {{ absender.ort }}."
          " Dort erreichen Sie auch die Datenschutzbeauftragte oder den Datenschutzbeauftragten."),
-        ("Woher kommen die Daten?", "Von: {{ datenschutz.quelle }}, am {{ datenschutz.erhalten_am }}."),
+        ("Woher kommen die Daten?", "{% if datenschutz.quelle %}Von: {{ datenschutz.quelle }}{% else %}Von Ihnen selbst{% endif %}, am {{ datenschutz.erhalten_am }}."),
         ("Welche Daten sind es?", "{{ datenschutz.datenarten }}."),
         ("Wozu und warum dürfen wir das?", "Wir wollen verhindern, dass Sie Ihre Wohnung verlieren. Das ist unsere Aufgabe nach {{ datenschutz.rechtsgrundlage }}"
          " (Art. 6 Abs. 1 Buchst. e DSGVO, §§ 67a bis 67c SGB X)."),

@@ -63,6 +63,13 @@ def whole(row: Any) -> None:
     _row_property(row, "w:cantSplit")
 
 
+def together(row: Any) -> None:
+    """Keep a row on the page of the next one."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def page_number(paragraph: Any) -> None:
     """Let Word count the pages."""
     for kind in ("begin", "", "end"):

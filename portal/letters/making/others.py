@@ -14,11 +14,11 @@ GUESTS = (
     ("Stelle", "{{ zeile.stelle }}", 70),
     ("Es kam", "{% if zeile.person %}{{ zeile.person }}{% endif %}", 40),
     ("Antwort", "{{ zeile.antwort }}", 35),
-    ("War dabei", "{% if zeile.erschienen %}{{ zeile.erschienen }}{% endif %}", 20),
+    ("Dabei", "{% if zeile.erschienen %}{{ zeile.erschienen }}{% endif %}", 20),
 )
 SAID = (
-    ("Problem", "{{ zeile.problem }}", 55),
-    ("Eingebracht von", "{{ zeile.von }}", 40),
+    ("Problem", "{{ zeile.problem }}", 50),
+    ("Eingebracht von", "{{ zeile.von }}", 45),
     ("Besprochen", "{% if zeile.besprochen %}{{ zeile.besprochen }}{% endif %}", 70),
 )
 AGREED = (
@@ -31,13 +31,13 @@ AGREED = (
         37,
     ),
 )
-SIGNING = ("{{ haushalt.name }}", "{{ bearbeitung.name }}, {{ absender.name }}")
+SIGNING = ("{{ bearbeitung.name }}, {{ absender.name }}",)
 PRESENT = "{{ zeile.stelle }}{% if zeile.person %}, {{ zeile.person }}{% endif %}"
 
 
 def landlord(paper: Paper) -> None:
     """Vermieteranschreiben: no word on health, benefits or family (handbook 5.2)."""
-    begin(paper, "Mietverhältnis {{ haushalt.name }}, {{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}")
+    begin(paper, "Mietverhältnis {{ haushalt.name }}{% if haushalt.wohnung %}, {{ haushalt.wohnung }}{% endif %}")
     paper.say(
         "wir unterstützen die Mietpartei dabei, das Mietverhältnis zu sichern. Dazu brauchen wir bis zum {{ brief.antwort_bis }} Ihre Antwort auf drei Fragen:",
     )
@@ -61,7 +61,7 @@ def undertaking(paper: Paper) -> None:
     begin(paper, "Verpflichtungserklärung nach § 569 Abs. 3 Nr. 2 BGB")
     paper.say(
         "als öffentliche Stelle verpflichten wir uns hiermit ohne Bedingung und unwiderruflich, Ihnen für das Mietverhältnis von {{ haushalt.name }}, "
-        "{{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}{% if verfahren.aktenzeichen %} (Räumungsklage {{ verfahren.aktenzeichen }}"
+        "{{ haushalt.wohnung }}{% if verfahren.aktenzeichen %} (Räumungsklage {{ verfahren.aktenzeichen }}"
         "{% if verfahren.gericht %}, {{ verfahren.gericht }}{% endif %}){% endif %}, zu zahlen:",
     )
     paper.sums(
@@ -88,17 +88,25 @@ def handover(paper: Paper) -> None:
     )
     paper.facts(
         ("Haushalt", "{{ haushalt.name }}"),
-        ("Anschrift", "{{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}"),
-        ("Personen", "{{ haushalt.erwachsene }} Erwachsene, {{ haushalt.kinder }} Kinder"),
-        ("Haupteinkommen", "{{ haushalt.einkommen }}"),
-        ("Stand des Verfahrens", "{{ fall.stand }}"),
-        ("Miete monatlich", "{{ miete.monatlich }}"),
+        ("Anschrift", "{{ haushalt.wohnung }}"),
+        (
+            "Personen",
+            "Erwachsene: {{ haushalt.erwachsene }}{% if haushalt.kinder %}, minderjährige Kinder: {{ haushalt.kinder }}{% endif %}",
+            "haushalt.erwachsene",
+        ),
+        ("Haupteinkommen", "{{ haushalt.einkommen }}", "haushalt.einkommen"),
+        ("Stand des Verfahrens", "{{ fall.stand }}", "fall.stand"),
+        (
+            "Gericht, Aktenzeichen",
+            "{% if verfahren.gericht %}{{ verfahren.gericht }}, {% endif %}{{ verfahren.aktenzeichen }}",
+            "verfahren.aktenzeichen",
+        ),
+        ("Vermieter", "{{ miete.vermieter }}", "miete.vermieter"),
+        ("Miete monatlich", "{{ miete.monatlich }}", "miete.monatlich"),
         ("Mietrückstand", "{{ miete.rueckstand }}"),
     )
     paper.only_if("fristen", "**Diese Fristen laufen:")
-    paper.document.add_paragraph("{%p for zeile in fristen %}")
-    paper.points("{{ zeile.frist }} ({{ zeile.norm }}): {{ zeile.bis }}", last=3)
-    paper.document.add_paragraph("{%p endfor %}")
+    paper.each("fristen", "{{ zeile.frist }} ({{ zeile.norm }}): {{ zeile.bis }}")
     paper.say(
         "Teilen Sie uns bis zum {{ brief.antwort_bis }} mit, wie Sie entscheiden und wer bei Ihnen zuständig ist. Soll das Mietverhältnis über die Schonfrist "
         "gerettet werden, muss Ihre Verpflichtungserklärung dem Vermieter oder seiner Vertretung rechtzeitig zugehen: ohne Bedingung und mit allen Beträgen.",
@@ -125,7 +133,7 @@ def invitation(paper: Paper) -> None:
     paper.facts(
         ("Tag und Uhrzeit", "{{ konferenz.datum }}, {{ konferenz.uhrzeit }}"),
         ("Ort", "{{ konferenz.ort }}"),
-        ("Unser Zeichen", "{{ fall.aktenzeichen }}"),
+        ("Mitzubringen", "{{ konferenz.mitbringen }}", "konferenz.mitbringen"),
     )
     paper.only_if("empfaenger.haushalt and konferenz.tagesordnung", "**Worum es geht", "{{ konferenz.tagesordnung }}")
     paper.only_if(
@@ -163,7 +171,7 @@ def protocol(paper: Paper) -> None:
     )
     paper.facts(
         ("Aktenzeichen", "{{ fall.aktenzeichen }}"),
-        ("Haushalt", "{{ haushalt.name }}, {{ haushalt.strasse }}, {{ haushalt.plz }} {{ haushalt.ort }}", "haushalt.name"),
+        ("Haushalt", "{{ haushalt.name }}{% if haushalt.wohnung %}, {{ haushalt.wohnung }}{% endif %}", "haushalt.name"),
         ("Tag und Uhrzeit", "{{ konferenz.datum }}, {{ konferenz.uhrzeit }}"),
         ("Ort", "{{ konferenz.ort }}"),
         ("Anlass", "{{ konferenz.anlass }}"),
@@ -184,3 +192,31 @@ def protocol(paper: Paper) -> None:
     paper.say("**Unterschriften")
     paper.signature_list(SIGNING, "anwesende", PRESENT)
     paper.document.add_paragraph("{%p endif %}")
+
+
+def handing(paper: Paper) -> None:
+    """Übergabeblatt: what the receiver of a case must know at once; stays in the office."""
+    paper.sheethead()
+    paper.heading("Übergabe {{ fall.aktenzeichen }}")
+    paper.facts(
+        ("Haushalt", "{{ haushalt.name }}{% if haushalt.wohnung %}, {{ haushalt.wohnung }}{% endif %}", "haushalt.name"),
+        ("Stand", "{{ fall.status }}{% if fall.stand %} · {{ fall.stand }}{% endif %}"),
+        ("Zuständig", "{% if fall.zustaendig %}{{ fall.zustaendig }}{% else %}niemand{% endif %}"),
+        ("Kontakt", "{{ fall.kontakt }}{% if fall.letzter_kontakt_am %}, zuletzt am {{ fall.letzter_kontakt_am }}{% endif %}"),
+        ("Übergeben", "am {{ uebergabe.am }} von {{ uebergabe.von }} an {{ uebergabe.an }}: {{ uebergabe.grund }}", "uebergabe.am"),
+        ("Stand des Blatts", "{{ brief.datum }}, {{ bearbeitung.name }}"),
+    )  # fmt: skip
+    paper.listed(
+        "fristen",
+        "Was abläuft",
+        (("Bis", "{{ zeile.bis }}", 25), ("Frist", "{{ zeile.frist }}", 80), ("Norm", "{{ zeile.norm }}", 60)),
+    )
+    paper.only_if("not fristen", "Es läuft keine Frist mit bekanntem Tag.")
+    paper.listed("massnahmen", "Offene Maßnahmen", (("Bis", "{{ zeile.bis }}", 25), *WHO_WHAT[:2]))
+    paper.listed("wiedervorlagen", "Wiedervorlagen", (("Bis", "{{ zeile.bis }}", 25), ("Was", "{{ zeile.text }}", 140)))
+    paper.listed(
+        "termine",
+        "Fallkonferenzen",
+        (("Termin", "{{ zeile.termin }}", 45), ("Ort", "{{ zeile.ort }}", 80), ("Stand", "{{ zeile.stand }}", 40)),
+    )
+    paper.signatures("Übergeben: Tag, Unterschrift", "Übernommen: Tag, Unterschrift")

@@ -23,6 +23,7 @@ from portal.letters.making.ink import (
     repeat_heading,
     thin,
     tight,
+    together,
     whole,
     write,
 )
@@ -120,7 +121,7 @@ class Paper:
         exactly(table.rows[0], Mm(WINDOW_HEIGHT))
         window, _, beside = table.rows[0].cells
         sender = window.paragraphs[0]
-        write(sender, SENDER, size=7, colour=GREY)
+        write(sender, SENDER, size=6, colour=GREY)
         sender.paragraph_format.space_before, sender.paragraph_format.space_after = Mm(10), Mm(3)
         tight(write(window.add_paragraph(), "{{ empfaenger.anschrift }}"))
         first = beside.paragraphs[0]
@@ -172,6 +173,13 @@ class Paper:
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(6))
             write(paragraph, f"{mark}\t{words}")
         self.document.paragraphs[-1].paragraph_format.space_after = Pt(last)
+
+    def each(self, rows: str, text: str) -> None:
+        """Write one line for each row of a list, with space after the last."""
+        self.document.add_paragraph(f"{{%p for zeile in {rows} %}}")
+        self.points(text, last=3)
+        self.document.add_paragraph("{%p endfor %}")
+        self.gap(6)
 
     def only_if(self, field: str, *texts: str) -> None:
         """Write paragraphs that stand there only when a field says something."""
@@ -251,14 +259,18 @@ class Paper:
             whole(table.rows[row])
         table.cell(loop, 0).text = f"{{%tr for zeile in {rows} %}}"
         table.cell(loop + 2, 0).text = "{%tr endfor %}"
+        for row in table.rows[: loop + 1]:
+            together(row)
 
     def closing(self) -> None:
         """Close with regards, room to sign, and who writes."""
         paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(10), Mm(16)
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(8), Mm(14)
         paragraph.paragraph_format.keep_with_next = True
         write(paragraph, "Mit freundlichen Grüßen")
-        tight(write(self.document.add_paragraph(), "{{ bearbeitung.name }}"))
+        name = write(self.document.add_paragraph(), "{{ bearbeitung.name }}")
+        tight(name)
+        name.paragraph_format.keep_with_next = True
         tight(write(self.document.add_paragraph(), "{{ absender.name }}"))
 
     def gap(self, points: float) -> None:

@@ -29,7 +29,7 @@ def test_every_documented_field_can_be_used() -> None:
 
 
 UNKNOWN = "Die Seite „Felder“ nennt alle."
-LISTS_ARE = "Listen sind massnahmen, punkte, teilnahme, anwesende, fristen, personen."
+LISTS_ARE = "Listen sind massnahmen, punkte, teilnahme, anwesende, fristen, wiedervorlagen, termine, personen."
 FAULTS = {
     "Az. {{ fall.nummer }}": f"Ein Feld „fall.nummer“ gibt es nicht. {UNKNOWN}",
     "Az. {{ vorgang }}": f"Ein Feld „vorgang“ gibt es nicht. {UNKNOWN}",

@@ -69,3 +69,29 @@ def test_template_keeps_no_trace_of_who_made_it() -> None:
     text = text_of(render(template("Text"), values(), author="Fachstelle", title="Brief"), "docProps/core.xml")
     assert "python-docx" not in text
     assert "Fachstelle" in text
+
+
+def without(*keys: str) -> Values:
+    """Return the examples, these fields empty."""
+    return {
+        name: {key: "" if f"{name}.{key}" in keys else text for key, text in own.items()}
+        if isinstance(own, dict)
+        else own
+        for name, own in sample().items()
+    }
+
+
+def test_letters_stay_whole_sentences_without_what_is_often_missing() -> None:
+    bare = without("verfahren.raeumungstermin", "haushalt.einkommen", "haushalt.erwachsene", "miete.monatlich")
+    text = text_of(render(templates.shipped(LetterKind.EVICTION), bare))
+    assert "Räumung Ihrer Wohnung: Rufen Sie uns sofort an" in text
+    assert "hat die Räumung Ihrer Wohnung angekündigt." in text
+    handed = text_of(render(templates.shipped(LetterKind.HANDOVER), bare))
+    assert ("Haupteinkommen" in handed, "________" in handed) == (False, False)
+
+
+def test_closing_does_not_wish_a_lost_home_to_stay() -> None:
+    lost = text_of(render(templates.shipped(LetterKind.CLOSING), without("fall.erhalten")))
+    assert ("Damit es so bleibt" in lost, "behalten" in lost) == (False, False)
+    kept = text_of(render(templates.shipped(LetterKind.CLOSING), sample()))
+    assert "Sie haben Ihre Wohnung behalten." in kept
