@@ -16,6 +16,7 @@ from portal import documents, statistics
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.statistics import Period, Protection, StatisticsReport, catalogue, figure_text, gaps
+from portal.statistics.results import unit_in
 from portal.viewers import machine
 
 Build = Callable[[StatisticsReport, Sequence[str]], bytes]
@@ -197,7 +198,7 @@ def _written(report: StatisticsReport) -> dict[str, Any]:
                 table.title,
                 row.label,
                 heading.label,
-                figure_text(value, heading.unit),
+                figure_text(value, unit_in(row, heading)),
             ]
             for table in report.tables
             for row in table.rows

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.statistics import Figure, Mark, Row, Table, Unit, base_text, figure_text
-from portal.statistics.results import Heading
+from portal.statistics.results import Heading, unit_in
 
 Link = Callable[[Row, Heading, Figure], str]
 """Gives a figure its address, an empty one for none."""
@@ -31,7 +31,7 @@ def shown(table: Table, link: Link | None = None) -> dict[str, Any]:
             {
                 "label": row.label,
                 "values": _texts(table, row, link),
-                "share": _length(row.values[place], unit, largest),
+                "share": None if row.unit else _length(row.values[place], unit, largest),
             }
             for row in table.rows
             if not row.is_total
@@ -48,7 +48,7 @@ def _texts(table: Table, row: Row, link: Link | None) -> list[str]:
 
 
 def _text(row: Row, heading: Heading, value: Figure, link: Link | None) -> str:
-    written, address = figure_text(value, heading.unit), link(row, heading, value) if link else ""
+    written, address = figure_text(value, unit_in(row, heading)), link(row, heading, value) if link else ""
     return Markup('<a href="{}">{}</a>').format(address, written) if address else written
 
 

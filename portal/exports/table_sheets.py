@@ -17,7 +17,7 @@ from portal.exports.charts import put_chart
 from portal.exports.package import ACTION_COLOUR, MONEY_FORMAT, SHARE_FORMAT
 from portal.exports.paper import break_pages, prepare_page
 from portal.statistics import Figure, Mark, Part, Protection, Row, Sheet, StatisticsReport, Table, Unit, base_text
-from portal.statistics.results import Down
+from portal.statistics.results import Down, unit_in
 
 FIRST_ROW = 4
 STUB_WIDTH, COLUMN_WIDTH, NARROW_WIDTH, SENTENCE_WIDTH = 40, 15, 8, 130
@@ -110,7 +110,7 @@ class _Block:
             for at, value in enumerate(row.values):
                 cell = cell_at(self.sheet, number, at + 2)
                 formula = self._formula(row, at, number) if self.formulas and not isinstance(value, Mark) else None
-                _put_figure(self.sheet, cell, value, formula, self.table.headings[at].unit)
+                _put_figure(self.sheet, cell, value, formula, unit_in(row, self.table.headings[at]))
                 if formula and not isinstance(value, Mark):
                     results[cell.coordinate] = value
             _style_row(self.sheet, row, number, len(self.table.headings))
@@ -144,6 +144,9 @@ class _Block:
         if heading.adds:
             start, end = (get_column_letter(place + 2) for place in (heading.adds[0], heading.adds[-1]))
             return f"=SUM({start}{number}:{end}{number})"
+        if heading.change:
+            now, before = (get_column_letter(place + 2) for place in heading.change)
+            return f"={now}{number}-{before}{number}"
         return None
 
     def _put_sentences(self, row: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from portal.statistics.counting import Counts
+from portal.statistics.counting import WHOLE, Counts
 from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit, behind
 from portal.statistics.results import Mark, Row
 
@@ -39,16 +39,18 @@ def shield(
     counts: Counts,
     *,
     heads: bool,
+    whole: object = WHOLE,
+    other: Sequence[bool] = (),
 ) -> list[Row]:
     """Return the rows, the total last, without amounts that would tell of single households.
 
     ``codes`` are those of the rows, ``figures`` those of the columns; ``spread`` says which columns are parts of others:
-    amounts in them are never shown.
+    amounts in them are never shown. ``whole`` is the code of the columns judged, ``other`` says which are of another one.
     """
     amounts = [behind(one) for one in amounts_in(figures, heads=heads)]
     if not amounts:
         return list(rows)
-    resting = [[int(counts.value(one, code) or 0) for one in amounts] for code in codes]
+    resting = [[int(counts.value(one, code, whole) or 0) for one in amounts] for code in codes]
     hidden = {at for at, numbers in enumerate(resting) if any(0 < number < FEWEST for number in numbers)}
     parts = range(len(rows) - 1)
     while not _covered(hidden & set(parts), resting):
@@ -57,7 +59,7 @@ def shield(
             hidden.add(len(rows) - 1)
             break
         hidden.add(min(left, key=lambda at: max(resting[at])))
-    held = [is_amount(one, heads=heads) for one in figures]
+    held = [is_amount(one, heads=heads) and not (other and other[at]) for at, one in enumerate(figures)]
     return [_without(row, held, spread, everything=at in hidden) for at, row in enumerate(rows)]
 
 

@@ -162,8 +162,9 @@ def count_asked(
     earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[asked.compare]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         frame = frame_for(session, period, on, offices, (declared.rows, declared.across, *chosen), applied)
+        frame = replace(frame, earlier=earlier)
         filters = {one: codes_of(one, codes, frame) for one, (_, codes) in zip(chosen, asked.filters, strict=True)}
-        return crosstabs.make(session, declared, frame, offices, filters, earlier)
+        return crosstabs.make(session, declared, frame, offices, filters)
 
 
 def value(

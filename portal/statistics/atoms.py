@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.statistics import sources
 from portal.statistics.counting import WHOLE, Question
-from portal.statistics.indicators import Indicator, always
+from portal.statistics.dimensions import NOW, PERIODS
+from portal.statistics.indicators import Indicator, Unit, always
 from portal.statistics.results import Figure, Mark, Row, Table, with_shares
 from portal.statistics.sources import fans_out
 from portal.statistics.suppression import Cell, Sum, System
@@ -54,13 +55,13 @@ def _atoms(
     session: Session, question: Question, counted: Indicator, flags: Sequence[Indicator], *, apart: bool
 ) -> Iterator[tuple[Cell, int]]:
     """Yield how many records there are of each row, column, and set of conditions met."""
-    dimensions = question.dimensions((apart, True))
-    statement = sources.atoms(counted, flags, dimensions, question.frame, question.offices, question.filters)
-    for found in session.execute(statement):
-        codes = iter(found[: len(dimensions)])
-        row = next(codes) if apart and question.rows is not None else WHOLE
-        column = next(codes) if question.across is not None else WHOLE
-        yield (row, (column, tuple(found[len(dimensions) : -1]))), found[-1]
+    for one, period in question.apart(counted):
+        dimensions = one.dimensions((apart, True))
+        statement = sources.atoms(counted, flags, dimensions, one.frame, one.offices, one.filters)
+        for found in session.execute(statement):
+            codes = iter(found[: len(dimensions)])
+            row = next(codes) if apart and one.rows is not None else WHOLE
+            yield (row, (next(codes, period), tuple(found[len(dimensions) : -1]))), found[-1]
 
 
 def _fits(kind: Any, indicator: Indicator, code: Any, flags: Sequence[Indicator]) -> bool:
@@ -73,7 +74,7 @@ def _identity(question: Question, indicator: Indicator, row: Any, code: Any) -> 
     limits = {
         (dimension.key, str(value))
         for dimension, value in ((question.rows, row), (question.across, code))
-        if dimension is not None and value is not WHOLE
+        if dimension is not None and value is not WHOLE and (dimension, value) != (PERIODS, NOW)
     }
     return indicator.key, frozenset(limits)
 
@@ -91,7 +92,7 @@ def hidden_in(table: Table, found: Sequence[set[int]]) -> Table:
 def _without(table: Table, row: Row, places: Sequence[int]) -> Row:
     values: list[Figure] = [Mark.HIDDEN if at in places else value for at, value in enumerate(row.values)]
     values = [
-        Mark.HIDDEN if (heading.unit.value == "share" and heading.quotient is None) or "@" in heading.key else value
+        Mark.HIDDEN if heading.unit is Unit.SHARE and heading.quotient is None else value
         for value, heading in zip(values, table.headings, strict=True)
     ]
     return replace(row, values=with_shares(table.headings, values))

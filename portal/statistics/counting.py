@@ -6,15 +6,15 @@ Where they are none – medians, distinct cases, reasons of which a case has sev
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.statistics import sources
-from portal.statistics.dimensions import Dimension
-from portal.statistics.indicators import Frame, Indicator, Unit, behind
+from portal.statistics.dimensions import NOW, PERIODS, THEN, Dimension
+from portal.statistics.indicators import Basis, Frame, Indicator, Unit, behind
 from portal.statistics.sources import Filters, fans_out
 
 
@@ -50,9 +50,27 @@ class Question:
 
     def levels(self) -> Iterator[Level]:
         """Yield the levels a table shows, the finest first."""
-        for by_column in (True, False) if self.across else (False,):
+        for by_column in (True,) if self.across is PERIODS else (True, False) if self.across else (False,):
             for by_row in (True, False) if self.rows else (False,):
                 yield by_row, by_column
+
+    @property
+    def whole(self) -> Any:
+        """Return the code of the columns' total: two periods are never added up, the later one stands for itself."""
+        return NOW if self.across is PERIODS else WHOLE
+
+    def apart(self, indicator: Indicator) -> Iterator[tuple[Question, Any]]:
+        """Yield what is asked at once, each with the code of its period where both cannot be: a record can be in both."""
+        earlier = self.frame.earlier
+        if (
+            self.across is not PERIODS
+            or earlier is None
+            or (indicator.basis is not Basis.OPEN and earlier.end < self.frame.period.start)
+        ):
+            yield self, WHOLE
+        else:
+            for code, period in ((NOW, self.frame.period), (THEN, earlier)):
+                yield replace(self, across=None, frame=replace(self.frame, period=period, earlier=None)), code
 
     def finer(self, level: Level, record: Any) -> Level | None:
         """Return the level whose parts add up to this one, None where no such level does."""
@@ -120,26 +138,29 @@ def _count_source(session: Session, group: list[Indicator], question: Question, 
 
 def _ask(session: Session, asked: list[Indicator], question: Question, level: Level, counts: Counts) -> None:
     """Ask one query, and put together the codes it has left apart."""
-    dimensions = question.dimensions(level)
-    key_of = _keys(question, level)
-    statement = sources.grouped(asked, dimensions, question.frame, question.offices, question.filters)
-    for row in session.execute(statement):
-        if not row[len(dimensions)]:
-            continue
-        key = key_of(row)
-        for indicator, value in zip(asked, row[len(dimensions) + 1 :], strict=True):
-            values = counts.values[indicator.key]
-            values[key] = plus(values.get(key), _exact(indicator, value))
+    for one, period in question.apart(asked[0]):
+        dimensions = one.dimensions(level)
+        key_of = _keys(one, level, period)
+        for row in session.execute(sources.grouped(asked, dimensions, one.frame, one.offices, one.filters)):
+            if not row[len(dimensions)]:
+                continue
+            key = key_of(row)
+            for indicator, value in zip(asked, row[len(dimensions) + 1 :], strict=True):
+                values = counts.values[indicator.key]
+                values[key] = plus(values.get(key), _exact(indicator, value))
 
 
-def _keys(question: Question, level: Level) -> Callable[[Sequence[Any]], Key]:
-    """Return the function that reads the codes of a level from a row, those that are counted together as one."""
+def _keys(question: Question, level: Level, period: Any) -> Callable[[Sequence[Any]], Key]:
+    """Return the function that reads the codes of a level from a row, those that are counted together as one.
+
+    ``period`` is the code of the column where the query does not say it.
+    """
     same = [one.same(question.frame) for one in question.dimensions(level)]
-    by_row, by_column = level
+    by_row, by_column = level[0] and question.rows is not None, level[1]
 
     def key_of(row: Sequence[Any]) -> Key:
         codes = iter([known.get(code, code) for known, code in zip(same, row, strict=False)])
-        return (next(codes) if by_row else WHOLE, next(codes) if by_column else WHOLE)
+        return (next(codes) if by_row else WHOLE, next(codes, period) if by_column else WHOLE)
 
     return key_of
 
@@ -164,15 +185,13 @@ def _find_middles(session: Session, indicator: Indicator, question: Question, co
         home[level] = level if finer is None else home[finer]
         families.setdefault(home[level], []).append(level)
     for finest, levels in families.items():
-        statement = sources.ranked(
-            indicator, question.dimensions(finest), question.frame, question.offices, question.filters
-        )
-        key_of = _keys(question, finest)
         middles = Middles(counts.values[behind(indicator).key])
-        for row in session.execute(statement.execution_options(yield_per=FETCHED)):
-            key = key_of(row)
-            for level in levels:
-                middles.meet(_coarser(key, level), row[-2], row[-1])
+        for one, period in question.apart(indicator):
+            statement = sources.ranked(indicator, one.dimensions(finest), one.frame, one.offices, one.filters)
+            key_of = _keys(one, finest, period)
+            for row in session.execute(statement.execution_options(yield_per=FETCHED)):
+                for level in levels:
+                    middles.meet(_coarser(key_of(row), level), row[-2], row[-1])
         for key, found in middles.found.items():
             counts.values[indicator.key][key] = _exact(indicator, found)
 

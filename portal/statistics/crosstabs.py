@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.statistics import atoms
+from portal.statistics import atoms, comparisons
 from portal.statistics.amounts import amounts_in, shield
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
-from portal.statistics.dimensions import Dimension, Member
-from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit, behind
-from portal.statistics.periods import Period
-from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, quotient
+from portal.statistics.dimensions import NOW, PERIODS, THEN, Dimension, Member
+from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, behind
+from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, quotient, with_shares
 from portal.statistics.sources import Filters, fans_out
 from portal.statistics.tables import Crosstab, counted_in
 
@@ -24,22 +22,20 @@ ONE_ROW = Member(WHOLE, "Gesamt")
 
 @dataclass(frozen=True)
 class Column:
-    """A column before it is counted: the figure, the value of the second dimension, and the period it is of."""
+    """A column before it is counted: the figure, and the value of the second dimension.
+
+    One that ``follows`` is no count: the change, which is made of the figures shown.
+    """
 
     heading: Heading
     figure: AnyFigure
     member: Member | None = None
-    earlier: bool = False
+    follows: bool = False
 
     @property
     def code(self) -> Any:
         """Return the code of the second dimension, WHOLE for totals."""
         return WHOLE if self.member is None else self.member.code
-
-    @property
-    def compares(self) -> bool:
-        """Say whether the column belongs to a comparison with an earlier period."""
-        return "@" in self.heading.key
 
 
 def make(
@@ -48,33 +44,32 @@ def make(
     frame: Frame,
     offices: Sequence[int],
     filters: Filters | None = None,
-    earlier: Period | None = None,
     counts: Counts | None = None,
 ) -> Table:
     """Count a table for the offices; the caller has checked that they may be counted.
 
-    ``earlier`` is the period to compare with; the change stands beside it. ``counts`` is what was counted already.
+    Where the frame names an earlier period, its figures and the change stand beside each; there are no other columns then.
+    ``counts`` is what was counted already.
     """
-    question = Question(table.rows, table.across, frame, offices, filters or {})
-    asked = _asked(table, frame)
-    counts = count(session, asked, question) if counts is None else counts
-    before = count(session, asked, replace(question, frame=replace(frame, period=earlier))) if earlier else None
-    across = _shown(table.across, frame, counts.codes(1)) if table.across else []
-    columns = _columns(table, across, earlier)
-    rows = _shown(table.rows, frame, counts.codes(0) | (before.codes(0) if before else set())) if table.rows else []
-    lines = [_line(columns, member, counts, before) for member in rows]
-    lines.append(replace(_line(columns, ONE_ROW, counts, before), part=Part.TOTAL, key="total"))
+    compared = frame.earlier is not None
+    question = Question(*_by(table, frame), frame, offices, filters or {})
+    counts = count(session, _asked(table, frame), question) if counts is None else counts
+    across = _shown(table.across, frame, counts.codes(1)) if table.across and not compared else []
+    columns = _compared(table, frame) if compared else _columns(table, across)
+    rows = _shown(table.rows, frame, counts.codes(0)) if table.rows else []
+    lines = [_line(columns, member, counts) for member in rows]
+    lines.append(replace(_line(columns, ONE_ROW, counts), part=Part.TOTAL, key="total"))
+    headings = tuple(column.heading for column in columns)
     if frame.published:
-        codes = [*(member.code for member in rows), WHOLE]
-        figures, parts = [one.figure for one in columns], [one.code is not WHOLE or one.compares for one in columns]
-        lines = shield(lines, codes, figures, parts, counts, heads=frame.suppressing)
+        lines = _shielded(lines, columns, [*(member.code for member in rows), WHOLE], question, counts)
+    if compared:
+        lines = [replace(line, values=with_shares(headings, line.values)) for line in lines]
     made = Table(
-        table.key, table.title, table.rows.label if table.rows else "", table.base.unit,
-        tuple(column.heading for column in columns), tuple(lines),
-        n=int(counts.value(table.base) or 0),
-        missing=int(counts.value(table.base, None) or 0) if table.rows else 0,
+        table.key, table.title, table.rows.label if table.rows else "", table.base.unit, headings, tuple(lines),
+        n=int(counts.value(table.base, WHOLE, question.whole) or 0),
+        missing=int(counts.value(table.base, None, question.whole) or 0) if table.rows else 0,
         definitions=_definitions(table),
-        checks=tuple(_notes(table, counts)),
+        checks=(*_notes(table, question, counts), *comparisons.notes(frame)),
         chart=table.chart,
         base=table.base.key,
     )  # fmt: skip
@@ -88,12 +83,17 @@ def make_all(session: Session, tables: Sequence[Crosstab], frame: Frame, offices
     """Count the tables of a report; those of the same rows and columns read the records once."""
     together: dict[tuple[Dimension | None, Dimension | None], list[Indicator]] = {}
     for table in tables:
-        together.setdefault((table.rows, table.across), []).extend(_asked(table, frame))
+        together.setdefault(_by(table, frame), []).extend(_asked(table, frame))
     counted = {by: count(session, asked, Question(*by, frame, offices)) for by, asked in together.items()}
     return [
-        make(session, table, frame, offices, counts=counted[table.rows, table.across].of(_asked(table, frame)))
+        make(session, table, frame, offices, counts=counted[_by(table, frame)].of(_asked(table, frame)))
         for table in tables
     ]
+
+
+def _by(table: Crosstab, frame: Frame) -> tuple[Dimension | None, Dimension | None]:
+    """Return the dimensions of rows and columns; a comparison has its two periods as columns."""
+    return table.rows, table.across if frame.earlier is None else PERIODS
 
 
 def _asked(table: Crosstab, frame: Frame) -> tuple[Indicator, ...]:
@@ -104,11 +104,23 @@ def _asked(table: Crosstab, frame: Frame) -> tuple[Indicator, ...]:
     return (*asked, *map(behind, amounts_in((*table.spread, *table.columns), heads=frame.suppressing)))
 
 
+def _shielded(
+    lines: Sequence[Row], columns: Sequence[Column], codes: Sequence[Any], question: Question, counts: Counts
+) -> list[Row]:
+    """Return the lines without amounts that rest on few records, those of each period for themselves."""
+    figures, kept = [column.figure for column in columns], list(lines)
+    for whole in (THEN, NOW) if question.across is PERIODS else (WHOLE,):
+        other = [whole is not WHOLE and column.code != whole for column in columns]
+        parts = [whole is WHOLE and column.code is not WHOLE for column in columns]
+        kept = shield(kept, codes, figures, parts, counts, heads=question.frame.suppressing, whole=whole, other=other)
+    return kept
+
+
 def _records_in(columns: Sequence[Column]) -> Iterator[atoms.Shown]:
     """Yield the columns that count records, which suppression takes apart."""
     for at, column in enumerate(columns):
         figure = column.figure
-        if isinstance(figure, Indicator) and figure.value is None and not column.compares:
+        if isinstance(figure, Indicator) and figure.value is None and not column.follows:
             yield at, figure, column.code
 
 
@@ -121,7 +133,7 @@ def _shown(dimension: Dimension, frame: Frame, counted: set[Any]) -> list[Member
     return [member for member in members if member.always or member.code in counted]
 
 
-def _columns(table: Crosstab, across: Sequence[Member], earlier: Period | None) -> list[Column]:
+def _columns(table: Crosstab, across: Sequence[Member]) -> list[Column]:
     """Return the columns: each spread figure by the second dimension and as a whole, then the others."""
     columns: list[Column] = []
     for figure in table.spread:
@@ -135,8 +147,6 @@ def _columns(table: Crosstab, across: Sequence[Member], earlier: Period | None) 
             total = replace(total, adds=tuple(range(first, len(columns))))
         columns.append(Column(total, figure))
     columns += [Column(_heading(table, figure, figure.key, figure.label), figure) for figure in table.columns]
-    if earlier is not None:
-        columns = [one for column in columns for one in _compared(column, earlier)]
     return _with_quotients(columns)
 
 
@@ -147,56 +157,50 @@ def _heading(table: Crosstab, figure: AnyFigure, key: str, label: str) -> Headin
     return Heading(key, label, figure.unit, Down.SUM if adds else Down.ITSELF)
 
 
-def _compared(column: Column, earlier: Period) -> Iterator[Column]:
-    """Yield a column, the same of the period before, and the change: in figures, for counts and sums in percent too."""
-    heading = column.heading
-    yield column
-    yield replace(column, heading=replace(heading, key=f"{heading.key}@before", label=str(earlier)), earlier=True)
-    change = replace(heading, key=f"{heading.key}@change", label="Veränderung")
-    yield replace(column, heading=change)
-    if isinstance(column.figure, Indicator) and not column.figure.median:
-        percent = replace(change, key=f"{heading.key}@percent", label="in Prozent", unit=Unit.SHARE, down=Down.ITSELF)
-        yield replace(column, heading=percent)
+def _compared(table: Crosstab, frame: Frame) -> list[Column]:
+    """Return each figure of the period, of the one before, and the change: in figures, for all but shares in percent too."""
+    figures = [*table.spread, *table.columns]
+    then, now = PERIODS.members(frame)
+    columns: list[Column] = []
+    for figure in figures:
+        at, of = len(columns), f": {figure.label}" if len(figures) > 1 else ""
+        heading = _heading(table, figure, figure.key, figure.label)
+        columns.append(Column(heading, figure, now))
+        before, *changes = comparisons.beside(heading, at, then.label, of)
+        columns.append(Column(before, figure, then))
+        columns += [Column(one, figure, now, follows=True) for one in changes]
+    return _with_quotients(columns)
 
 
 def _with_quotients(columns: list[Column]) -> list[Column]:
     """Note beside each share where its part and its whole stand, if they do."""
-    places = {(column.figure.key, column.code, column.earlier, "@" in column.heading.key): place
-              for place, column in enumerate(columns)}  # fmt: skip
+    places = {(column.figure.key, column.code): place for place, column in enumerate(columns) if not column.follows}
     found = []
     for column in columns:
-        figure, kind = column.figure, (column.code, column.earlier, "@" in column.heading.key)
-        if isinstance(figure, Quotient) and not column.heading.key.endswith("@change"):
-            part, whole = (places.get((one.key, *kind)) for one in (figure.part, figure.whole))
+        figure = column.figure
+        if isinstance(figure, Quotient) and not column.follows:
+            part, whole = (places.get((one.key, column.code)) for one in (figure.part, figure.whole))
             if part is not None and whole is not None:
                 column = replace(column, heading=replace(column.heading, quotient=(part, whole)))  # noqa: PLW2901
         found.append(column)
     return found
 
 
-def _line(columns: Sequence[Column], member: Member, counts: Counts, before: Counts | None) -> Row:
-    values = tuple(_figure(column, member.code, counts, before) for column in columns)
+def _line(columns: Sequence[Column], member: Member, counts: Counts) -> Row:
+    values = tuple(_figure(column, member.code, counts) for column in columns)
     if member.ahead and not any(value for value in values if not isinstance(value, Mark)):
         values = (Mark.NO_BASE,) * len(columns)
     part = Part.MISSING if member.code is None else Part.VALUE
     return Row(member.label, values, part, "total" if member is ONE_ROW else member.key)
 
 
-def _figure(column: Column, row: Any, counts: Counts, before: Counts | None) -> Figure:
-    now = _read(column.figure, row, column.code, counts)
-    if column.member is not None and column.member.ahead and not isinstance(now, Mark) and not now:
+def _figure(column: Column, row: Any, counts: Counts) -> Figure:
+    if column.follows:
         return Mark.NO_BASE
-    if before is None:
-        return now
-    then = _read(column.figure, row, column.code, before)
-    if column.earlier:
-        return then
-    if column.heading.key.endswith("@change"):
-        return Mark.NO_BASE if isinstance(now, Mark) or isinstance(then, Mark) else now - then
-    if column.heading.key.endswith("@percent"):
-        known = not isinstance(now, Mark) and not isinstance(then, Mark) and then
-        return Decimal(now - then) / Decimal(then) if known else Mark.NO_BASE  # type: ignore[operator]
-    return now
+    found = _read(column.figure, row, column.code, counts)
+    if column.member is not None and column.member.ahead and not isinstance(found, Mark) and not found:
+        return Mark.NO_BASE
+    return found
 
 
 def _read(figure: AnyFigure, row: Any, column: Any, counts: Counts) -> Figure:
@@ -216,11 +220,12 @@ def _definitions(table: Crosstab) -> tuple[tuple[str, str], ...]:
     return tuple((figure.label, figure.definition) for figure in figures)
 
 
-def _notes(table: Crosstab, counts: Counts) -> Iterator[str]:
+def _notes(table: Crosstab, question: Question, counts: Counts) -> Iterator[str]:
     """Say why rows or columns add up to more than the total."""
-    for place, dimension in enumerate((table.rows, table.across)):
+    for place, dimension in enumerate((question.rows, question.across)):
         if dimension is not None and fans_out(dimension, table.base.counted):
             values = counts.values[table.base.key]
-            parts = [value or 0 for key, value in values.items() if key[place] is not WHOLE and key[1 - place] is WHOLE]
-            total = counts.value(table.base) or 0
+            rest = question.whole if place == 0 else WHOLE
+            parts = [value or 0 for key, value in values.items() if key[place] is not WHOLE and key[1 - place] == rest]
+            total = counts.value(table.base, WHOLE, question.whole) or 0
             yield f"{dimension.several} Gezählt: {total} {table.base.unit.label}, {sum(parts)} Nennungen."

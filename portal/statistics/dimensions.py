@@ -67,6 +67,22 @@ def record_of(column: InstrumentedAttribute[Any]) -> type[Base]:
     return cast(type[Base], column.class_)
 
 
+NOW, THEN = 1, 0
+"""Codes of the period asked for and of the one it is compared with."""
+
+
+def _earlier_or_not(frame: Frame, day: Day) -> ColumnElement[Any]:
+    before = date.min if frame.earlier is None else frame.earlier.end
+    return case((day <= before, literal(THEN, literal_execute=True)), else_=literal(NOW, literal_execute=True))
+
+
+PERIODS = Dimension(
+    "compared", "Zeitraum", None, _earlier_or_not,
+    lambda frame: [Member(code, str(period)) for code, period in zip((THEN, NOW), frame.periods, strict=False)],
+)  # fmt: skip
+"""The period and the one before it as columns of one count; nobody chooses it, a comparison needs it."""
+
+
 def of_list(
     column: InstrumentedAttribute[Any], members: type[Labelled], key: str = "", missing: str = "", several: str = ""
 ) -> Dimension:

@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Case
+from portal.statistics import comparisons
+from portal.statistics.comparisons import BEFORE
 from portal.statistics.counting import plus
-from portal.statistics.dimensions import Member, bucket
+from portal.statistics.dimensions import PERIODS, THEN, Member, bucket
 from portal.statistics.figures import arrivals
 from portal.statistics.indicators import Frame
-from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, added
+from portal.statistics.periods import Period
+from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, added, with_shares
 from portal.statistics.suppression import Sum, System
 from portal.statistics.tables import Flow, Movement
 
 Groups = Mapping[tuple[int, int], tuple[int | None, ...]]
 """Cases, persons, children and cases with unknown heads, by the month they came and the month they went."""
 
+EARLIER = frozenset({(PERIODS.key, str(THEN))})
+"""What a figure of the earlier period is limited to, as in every other table of the report."""
 EQUATION = "In jeder Zeile und im ganzen Zeitraum gilt: Bestand am Anfang + Zugang − Abgang = Bestand am Ende."
 
 
 def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Table:
     """Count stock, arrivals and departures; the caller has checked that the offices may be counted."""
     members = table.times.members(frame)
-    groups = _groups(session, table, frame, offices)
+    groups = _groups(session, table.parts(frame.period), frame, offices)
     rows = [_row(table, groups, month) for month in members]
     lines = [row.values for row in rows if row.values[0] is not Mark.NO_BASE] or [rows[0].values]
     total = tuple(_total(movement, groups, [line[at] for line in lines]) for at, movement in enumerate(table.movements))
@@ -43,6 +50,45 @@ def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -
         base="reported",
     )  # fmt: skip
     return _apart(made, table, groups, [member.code for member in members]) if frame.suppressing else made
+
+
+def compare(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Table:
+    """Return one line: each movement of the period, of the earlier one, and the change; one query counts both."""
+    first, last = frame.periods[0], frame.period
+    gap = (first.end + timedelta(days=1), last.start - timedelta(days=1))
+    spans = [first, *([Period(*gap)] if gap[0] <= gap[1] else []), last]
+    groups = _groups(session, spans, frame, offices)
+    headings: list[Heading] = []
+    values: list[Figure] = []
+    for movement in table.movements:
+        heading = Heading(movement.key, movement.label, movement.unit, Down.ITSELF)
+        columns = [heading, *comparisons.beside(heading, len(headings), str(first))]
+        known = [_figure(movement, groups, span) for span in (len(spans), 1)]
+        if frame.suppressing and movement.value:
+            known = [Mark.HIDDEN, Mark.HIDDEN]
+        values += [*known, *[Mark.NO_BASE] * (len(columns) - 2)]
+        headings += columns
+    made = Table(
+        table.key, table.title, "", arrivals.REPORTED.unit, tuple(headings),
+        (Row("Gesamt", with_shares(headings, values), Part.TOTAL, "total"),),
+        n=added(line[0] for line in groups.values()), missing=0,
+        definitions=tuple((movement.label, movement.definition) for movement in table.movements),
+        checks=tuple(comparisons.notes(frame)), base="reported",
+    )  # fmt: skip
+    return _one_line_apart(made, table, groups, len(spans)) if frame.suppressing else made
+
+
+def _one_line_apart(made: Table, table: Flow, groups: Groups, last: int) -> Table:
+    """Return a comparison with what its cases are made of, as `_apart` does for months."""
+    atoms = {key: int(values[0] or 0) for key, values in groups.items()}
+    came, gone = ({key[at] for key in atoms} for at in (0, 1))
+    places = {heading.key: at for at, heading in enumerate(made.headings)}
+    sums = []
+    for movement in (one for one in table.movements if not one.value):
+        for span, key, limits in ((last, movement.key, frozenset[Any]()), (1, f"{movement.key}{BEFORE}", EARLIER)):
+            own = frozenset(cell for cell in product(came, gone) if movement.counts(span, *cell))
+            sums.append(Sum(own, True, (movement.key, limits), (0, places[key])))
+    return replace(made, systems=(System(atoms, sums),))
 
 
 def _apart(made: Table, table: Flow, groups: Groups, codes: Sequence[int]) -> Table:
@@ -67,9 +113,9 @@ def _apart(made: Table, table: Flow, groups: Groups, codes: Sequence[int]) -> Ta
     return replace(made, rows=rows, systems=(System(atoms, sums),))
 
 
-def _groups(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Groups:
+def _groups(session: Session, parts: Sequence[Period], frame: Frame, offices: Sequence[int]) -> Groups:
     """Ask the database once; who has not gone by the end of the period goes in the month after it."""
-    starts = [part.start for part in table.parts(frame.period)]
+    starts = [part.start for part in parts]
     after = frame.period.end + timedelta(days=1)
     came = bucket(Case.reported_on.expression, starts).label("came")
     went = bucket(Case.closed_on.expression, [*starts, after]).label("went")
@@ -81,7 +127,7 @@ def _groups(session: Session, table: Flow, frame: Frame, offices: Sequence[int])
         .where(
             Case.office_id.in_(offices),
             Case.reported_on <= frame.period.end,
-            or_(Case.closed_on.is_(None), Case.closed_on >= frame.period.start),
+            or_(Case.closed_on.is_(None), Case.closed_on >= starts[0]),
         )
         .group_by("came", "went")
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from functools import cache
 from typing import Any, cast
@@ -62,7 +62,8 @@ class Frame:
     """What every figure of a report is asked for: the period, the day of the data, and the offices' own lists.
 
     ``published`` says that the figures leave the office, so that what is never published apart is put together;
-    ``suppressing`` that small numbers will be hidden instead of rounded.
+    ``suppressing`` that small numbers will be hidden instead of rounded. ``earlier`` is the period to compare with,
+    counted in the same pass.
     """
 
     period: Period
@@ -71,6 +72,12 @@ class Frame:
     published: bool = False
     suppressing: bool = False
     age_bands: tuple[int, ...] = AGE_BANDS
+    earlier: Period | None = None
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Return the periods counted, the earlier one first."""
+        return (self.period,) if self.earlier is None else (self.earlier, self.period)
 
 
 Condition = Callable[[Frame], ColumnElement[bool]]
@@ -133,13 +140,14 @@ class Indicator:
 
     def in_period(self, frame: Frame) -> ColumnElement[bool]:
         """Return the condition of the date basis; what falls due after the day of the data is not due yet."""
-        start, end = frame.period.start, frame.period.end
         if self.basis is Basis.OPEN:
-            last = min(end, frame.on)
+            last = min(frame.period.end, frame.on)
             return and_(self.day <= last, or_(Case.closed_on.is_(None), Case.closed_on > last))
-        if self.basis is Basis.DUE:
-            return self.day.between(start, min(end, frame.on))
-        return self.day.between(start, end)
+        latest = frame.on if self.basis is Basis.DUE else date.max
+        spans = [(period.start, min(period.end, latest)) for period in frame.periods]
+        if frame.earlier is not None and frame.earlier.end + timedelta(days=1) == frame.period.start:
+            spans = [(spans[0][0], spans[-1][1])]
+        return or_(*(self.day.between(start, end) for start, end in spans))
 
     def aggregate(self, frame: Frame) -> ColumnElement[Any]:
         """Return count or sum for a grouped query whose WHERE already holds the date basis."""

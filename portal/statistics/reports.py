@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from portal.guard import GuardedSession
-from portal.statistics import crosstabs, flows, results
+from portal.statistics import comparisons, crosstabs, flows, results
 from portal.statistics.asking import Asked, count_asked
 from portal.statistics.frames import frame_for
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection, least_protection, quarters_only
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Protection, StatisticsReport, Table
-from portal.statistics.tables import Crosstab, Flow
+from portal.statistics.tables import Comparison, Crosstab, Flow
 from portal.statistics.workbook import WORKBOOK, Sheet, coarser
 from portal.viewers import Viewer, machine
 
@@ -56,26 +56,32 @@ def report(
     wanted = [sheet for sheet in WORKBOOK if sheets is None or sheet.key in sheets]
     if leaving or quarters_only(session.viewer, applied):
         wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
-    made = _counted(session, wanted, sorted(counted), period, on, applied)
-    for number, (title, asked) in enumerate(own, start=1):
-        table = count_asked(session, asked, period, on, sorted(counted), applied)
-        made.append(results.Sheet(f"own{number}", title, (replace(table, key=f"own{number}"),)))
-    safe = iter(protect_all([table for sheet in made for table in sheet.tables], applied))
+    numbers = sorted(counted)
+    made = count_sheets(session, wanted, numbers, period, on, applied)
+    for number, (_, asked) in enumerate(own, start=1):
+        made[f"own{number}"] = count_asked(session, asked, period, on, numbers, applied)
+    safe = dict(zip(made, protect_all(list(made.values()), applied), strict=True))
+    sheets_made = [
+        results.Sheet(sheet.key, sheet.title, tuple(_in_place(one, safe, period) for one in sheet.tables))
+        for sheet in wanted
+    ]
+    for number, (title, _) in enumerate(own, start=1):
+        key = f"own{number}"
+        sheets_made.append(results.Sheet(key, title, (replace(safe[key], key=key),)))
     return StatisticsReport(
-        tuple(counted.values()), period, on, applied,
-        tuple(replace(sheet, tables=tuple(next(safe) for _ in sheet.tables)) for sheet in made),
+        tuple(counted.values()), period, on, applied, tuple(sheets_made),
         (*RULES, *_coarse(session.viewer, leaving), *_early(period, on)),
     )  # fmt: skip
 
 
-def _counted(
+def count_sheets(
     session: GuardedSession,
     wanted: Sequence[Sheet],
     offices: Sequence[int],
     period: Period,
     on: date,
     applied: Protection,
-) -> list[results.Sheet]:
+) -> dict[str, Table]:
     """Count over rows the viewer himself may not see; one of the two places where figures cross that line.
 
     Nothing pending is flushed here, or it would be written in the machine's name; only counts leave.
@@ -84,15 +90,28 @@ def _counted(
     needed = [dimension for table in tables if isinstance(table, Crosstab) for dimension in (table.rows, table.across)]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         frame = frame_for(session, period, on, offices, needed, applied)
+        both = replace(frame, earlier=comparisons.earlier_than(period))
+        plain = [table for table in tables if isinstance(table, Crosstab) and not table.compared]
+        compared = [table for table in tables if isinstance(table, Crosstab) and table.compared]
+        totals = [table for table in tables if isinstance(table, Comparison) and table.figures]
+        if totals:
+            compared.append(comparisons.together(totals))
+        made = [
+            *crosstabs.make_all(session, plain, frame, offices),
+            *crosstabs.make_all(session, compared, both, offices),
+            *(flows.count(session, table, frame, offices) for table in tables if isinstance(table, Flow)),
+        ]
+        for table in tables:
+            if isinstance(table, Comparison) and table.flow is not None:
+                made.append(replace(flows.compare(session, table.flow, both, offices), key=table.key))
+        return {table.key: table for table in made}
 
-        made = iter(
-            crosstabs.make_all(session, [table for table in tables if isinstance(table, Crosstab)], frame, offices)
-        )
 
-        def counted(table: Flow | Crosstab) -> Table:
-            return flows.count(session, table, frame, offices) if isinstance(table, Flow) else next(made)
-
-        return [results.Sheet(one.key, one.title, tuple(map(counted, one.tables))) for one in wanted]
+def _in_place(table: Flow | Crosstab | Comparison, safe: Mapping[str, Table], period: Period) -> Table:
+    """Return a protected table as its sheet shows it."""
+    if isinstance(table, Comparison):
+        return comparisons.turned(table, safe.get(table.key) or safe[comparisons.TOGETHER], period)
+    return safe[table.key]
 
 
 def _coarse(viewer: Viewer, leaving: bool) -> tuple[str, ...]:

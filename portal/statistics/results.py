@@ -68,7 +68,8 @@ class Protection(Labelled):
 class Heading:
     """A column: its words, and how it follows from others.
 
-    ``adds`` names the columns whose sum it is, ``quotient`` those of part and whole; both count from 0.
+    ``adds`` names the columns whose sum it is, ``quotient`` those of part and whole, ``change`` those of now and before;
+    all count from 0.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Heading:
     down: Down = Down.SUM
     adds: tuple[int, ...] = ()
     quotient: tuple[int, int] | None = None
+    change: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Row:
     part: Part = Part.VALUE
     key: str = ""
     """Code of the row in its dimension, „total“ for the last one; empty where nothing is stated."""
+    unit: Unit | None = None
+    """Unit of its figures where each row is a figure of its own."""
 
     @property
     def is_total(self) -> bool:
@@ -170,20 +174,39 @@ def added(values: Iterable[int | None]) -> Figure:
     return Mark.UNKNOWN if found and not known else sum(known)
 
 
+def unit_in(row: Row, heading: Heading) -> Unit:
+    """Return what a cell counts: the row says it where each row is a figure, but percent stays percent."""
+    return heading.unit if row.unit is None or heading.unit is Unit.SHARE else row.unit
+
+
 def with_shares(headings: Sequence[Heading], values: Sequence[Figure], smallest_base: int = 1) -> tuple[Figure, ...]:
-    """Fill in each share from the figures beside it; none below the smallest base allowed."""
+    """Fill in each share and each change from the figures shown beside it; no share below the smallest base allowed."""
     filled = list(values)
     for at, heading in enumerate(headings):
+        if heading.change is not None:
+            filled[at] = difference(*(filled[position] for position in heading.change))
         if heading.quotient is not None:
             part, whole = (filled[position] for position in heading.quotient)
             filled[at] = quotient(part, whole, heading.unit, smallest_base)
     return tuple(filled)
 
 
+def difference(now: Figure, then: Figure) -> Figure:
+    """Return by how much a figure changed; a mark where one of both is none."""
+    if isinstance(now, Mark) or isinstance(then, Mark):
+        return _no_number(now, then)
+    return now - then
+
+
+def _no_number(*figures: Figure) -> Mark:
+    """Return why no figure follows from these: one of them is hidden, has no base, or is not known."""
+    return next(mark for mark in (Mark.HIDDEN, Mark.NO_BASE, Mark.UNKNOWN) if mark in figures)
+
+
 def quotient(part: Figure, whole: Figure, unit: Unit, smallest_base: int = 1) -> Figure:
     """Return part by whole: a share as it is, Euro in cents, days in tenths; a mark where there is none."""
     if isinstance(part, Mark) or isinstance(whole, Mark):
-        return Mark.HIDDEN if Mark.HIDDEN in (part, whole) else Mark.UNKNOWN
+        return _no_number(part, whole)
     if whole < smallest_base:
         return Mark.NO_BASE if whole == 0 else Mark.HIDDEN
     exact = Decimal(part) / Decimal(whole)

@@ -38,6 +38,8 @@ class Crosstab:
     columns: tuple[AnyFigure, ...] = ()
     chart: tuple[str, ...] = ()
     spread: tuple[AnyFigure, ...] = ()
+    compared: bool = False
+    """Say whether the year before and the change stand beside each figure."""
 
     def __post_init__(self) -> None:
         """Spread the base where nothing else is said; refuse the same dimension twice."""
@@ -77,6 +79,23 @@ class Flow:
     def parts(self, period: Period) -> tuple[Period, ...]:
         """Return the months or quarters of the period."""
         return period.months() if self.times is breakdowns.MONTH else period.parts(3)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Totals of a sheet beside those of the year before, a line each; a flow compares its movements."""
+
+    key: str
+    title: str
+    figures: tuple[AnyFigure, ...] = ()
+    flow: Flow | None = None
+    base: str = ""
+    """Key of the line that counts n, unless it is the first one."""
+
+    @property
+    def lines(self) -> tuple[AnyFigure | Movement, ...]:
+        """Return what each line says."""
+        return self.figures if self.flow is None else self.flow.movements
 
 
 CASE_FLOW = Flow(

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from portal.statistics.indicators import Unit
-from portal.statistics.results import Figure, Mark, StatisticsReport, Table
+from portal.statistics.results import Figure, Mark, StatisticsReport, Table, unit_in
 
 PAGE_WIDTH = 120
 HEADING_WIDTH = 16
@@ -61,7 +61,7 @@ def statistics_csv(report: StatisticsReport) -> str:
         writer.writerow([_inert(text) for text in (table.stub, *(heading.label for heading in table.headings))])
         for row in table.rows:
             values = zip(row.values, table.headings, strict=True)
-            writer.writerow([_inert(row.label), *(_plain(value, heading.unit) for value, heading in values)])
+            writer.writerow([_inert(row.label), *(_plain(value, unit_in(row, heading)) for value, heading in values)])
         writer.writerow([])
     return written.getvalue()
 
@@ -83,12 +83,12 @@ def _table_lines(table: Table) -> list[str]:
     labels = [table.stub, *(row.label for row in table.rows)]
     stub = max(map(len, labels))
     columns = [
-        _column(heading.label, [figure_text(row.values[at], heading.unit) for row in table.rows])
+        _column(heading.label, [figure_text(row.values[at], unit_in(row, heading)) for row in table.rows])
         for at, heading in enumerate(table.headings)
     ]
     lines = [f"{table.title}  ({base_text(table)})"]
     for block in _blocks(columns, PAGE_WIDTH - stub):
-        lines += _block_lines([f"{label:<{stub}}" for label in labels], block)
+        lines += _block_lines([f"{label:<{stub}}" for label in labels], block, table.total.is_total)
     notes = [*table.checks, *(f"{label} – {definition}" for label, definition in table.definitions)]
     return [*lines, *(line for note in notes for line in textwrap.wrap(note, PAGE_WIDTH, subsequent_indent="  "))]
 
@@ -114,7 +114,7 @@ def _blocks(columns: Sequence[Column], width: int) -> list[list[Column]]:
     return blocks
 
 
-def _block_lines(labels: Sequence[str], columns: Sequence[Column]) -> list[str]:
+def _block_lines(labels: Sequence[str], columns: Sequence[Column], with_total: bool) -> list[str]:
     height = max(len(heading) for heading, _ in columns)
     widths = [len(cells[0]) for _, cells in columns]
     filled = [
@@ -127,4 +127,5 @@ def _block_lines(labels: Sequence[str], columns: Sequence[Column]) -> list[str]:
     body = [
         GAP.join([label, *cells]) for label, *cells in zip(labels[1:], *(cells for _, cells in columns), strict=True)
     ]
-    return [line.rstrip() for line in (rule, *head, rule, *body[:-1], rule, body[-1], rule)]
+    total = (rule, body.pop()) if with_total else ()
+    return [line.rstrip() for line in (rule, *head, rule, *body, *total, rule)]

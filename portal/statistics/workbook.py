@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from portal.statistics import breakdowns as by
 from portal.statistics.figures import agreements, arrivals, clock, closings, contacts, money, proceedings
-from portal.statistics.tables import CASE_FLOW, QUARTER_FLOW, Crosstab, Flow
+from portal.statistics.tables import CASE_FLOW, QUARTER_FLOW, Comparison, Crosstab, Flow
 
 
 @dataclass(frozen=True)
@@ -15,10 +15,10 @@ class Sheet:
 
     key: str
     title: str
-    tables: tuple[Flow | Crosstab, ...]
+    tables: tuple[Flow | Crosstab | Comparison, ...]
 
 
-def coarser(tables: tuple[Flow | Crosstab, ...]) -> tuple[Flow | Crosstab, ...]:
+def coarser(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flow | Crosstab | Comparison, ...]:
     """Return the tables by quarters where they are by months: months and quarters together tell of small numbers."""
     kept = [table for table in tables if table is not CASE_FLOW]
     return tuple(
@@ -40,7 +40,9 @@ KEPT = (
 )  # fmt: skip
 
 WORKBOOK: tuple[Sheet, ...] = (
-    Sheet("flow", "Fallbewegung", (CASE_FLOW, QUARTER_FLOW)),
+    Sheet("flow", "Fallbewegung", (
+        CASE_FLOW, QUARTER_FLOW, Comparison("flow_before", "Fallbewegung im Vergleich", flow=CASE_FLOW, base="reported"),
+    )),
     Sheet("access", "Zugangsstand und Meldeweg", (
         Crosstab(
             "stage_by_channel", "Zugangsstand und Meldeweg", by.STAGE, arrivals.REPORTED, across=by.CHANNEL,
@@ -53,6 +55,9 @@ WORKBOOK: tuple[Sheet, ...] = (
             "reach", "Erreichte Haushalte nach Zugangsstand", by.STAGE, arrivals.REPORTED, columns=REACH,
             chart=("reached_share",),
         ),
+        Comparison("reach_before", "Zugang und Erreichen im Vergleich", (
+            arrivals.REPORTED, *REACH, arrivals.REPEATED, arrivals.REPEATED_SHARE,
+        )),
     )),
     Sheet("reasons", "Anlass und Gründe", (
         Crosstab("triggers", "Auslöser", by.TRIGGER, arrivals.REPORTED, columns=HEADS, chart=("reported",)),
@@ -81,6 +86,14 @@ WORKBOOK: tuple[Sheet, ...] = (
             "closing_days", "Dauer bis zum Abschluss", by.OUTCOME, closings.CLOSED,
             columns=(closings.CLOSING_DAYS_MEAN, closings.CLOSING_DAYS_MEDIAN),
         ),
+        Comparison("outcome_before", "Ergebnisse im Vergleich", (
+            closings.CLOSED, *SUCCESS, closings.POSTPONED, closings.LOST, closings.LOST_SHARE,
+            closings.SECURED_BY_DEBTS, closings.SECURED_OTHERWISE,
+        )),
+        Crosstab(
+            "success_before", "Wohnung erhalten nach Zugangsstand im Vergleich", by.STAGE, closings.CLOSED,
+            columns=(closings.SECURED, closings.SECURED_SHARE), compared=True,
+        ),
     )),
     Sheet("lasting", "Nachhaltigkeit", (
         Crosstab(
@@ -95,6 +108,9 @@ WORKBOOK: tuple[Sheet, ...] = (
                 closings.SECURED_OTHERWISE, closings.SECURED_WAY_UNKNOWN,
             ),
         ),
+        Comparison("lasting_before", "Nachhaltigkeit im Vergleich", (
+            agreements.DUE, agreements.ASKED, agreements.STILL_SECURED, agreements.STILL_SECURED_SHARE, agreements.STILL_LOST,
+        )),
     )),
     Sheet("conferences", "Fallkonferenzen", (
         Crosstab(
@@ -126,6 +142,11 @@ WORKBOOK: tuple[Sheet, ...] = (
             columns=(agreements.OVERDUE,),
         ),
         Crosstab("kept", "Gehaltene Absprachen", by.MEASURE_KIND, agreements.AGREED, columns=KEPT),
+        Comparison("ten_days_before", "Zehn Werktage und Konferenzen im Vergleich", (
+            arrivals.REPORTED, clock.INVITED_IN_TIME, clock.INVITATION_DECIDED, clock.INVITED_SHARE,
+            clock.HELD_IN_TIME, clock.CONFERENCE_DECIDED, clock.HELD_SHARE, clock.CONFERENCES,
+        )),
+        Comparison("measures_before", "Maßnahmen im Vergleich", (agreements.AGREED, *KEPT)),
     )),
     Sheet("money", "Geld", (
         Crosstab("payers", "Bewilligungen nach Stelle", by.PAYER, money.GRANTED, columns=AMOUNTS),
@@ -137,6 +158,10 @@ WORKBOOK: tuple[Sheet, ...] = (
                 money.DEBTS_GRANTED, money.DEBTS_SUM, money.DEBTS_MEAN,
             ),
         ),
+        Comparison("money_before", "Geld im Vergleich", (
+            money.GRANTED, money.GRANTED_SUM, money.GRANTED_MEAN, money.FUNDED_CASES, money.GRANTED_PER_CASE,
+            arrivals.REPORTED, money.SPENT_PER_CASE, money.DEBTS_GRANTED, money.DEBTS_SUM, money.DEBTS_MEAN,
+        )),
         Crosstab(
             "arrears", "Mietrückstand bei der Meldung", by.STAGE, arrivals.REPORTED,
             columns=(arrivals.ARREARS_KNOWN, arrivals.ARREARS, arrivals.ARREARS_MEAN, arrivals.ARREARS_MEDIAN),
@@ -151,6 +176,10 @@ WORKBOOK: tuple[Sheet, ...] = (
             ),
             chart=("suits", "eviction_dates"),
         ),
+        Comparison("court_before", "Verfahren im Vergleich", (
+            proceedings.SUITS, proceedings.SERVED, proceedings.JUDGMENTS, proceedings.EVICTION_DATES,
+            proceedings.EVICTIONS, proceedings.EVICTIONS_SHARE,
+        )),
         Crosstab("notices", "Mitteilungen der Gerichte", by.MONTH, arrivals.COURT_NOTICES),
     )),
     Sheet("districts", "Stadtteil", (

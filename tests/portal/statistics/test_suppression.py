@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,12 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.guard import GuardedSession
-from portal.statistics import Mark, Period, Protection, crosstabs, flows, report
-from portal.statistics.frames import frame_for
+from portal.statistics import Mark, Period, Protection, report
+from portal.statistics.reports import count_sheets
 from portal.statistics.suppression import Sum, System, hide_all
-from portal.statistics.tables import Flow
 from portal.statistics.workbook import WORKBOOK, coarser
-from portal.viewers import machine
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, fill_at_random
 
@@ -159,7 +158,7 @@ def test_a_published_report_shows_no_small_number_and_none_can_be_derived(book: 
         for table in shown.tables
         for row in table.rows
         for heading, value in zip(table.headings, row.values, strict=True)
-        if isinstance(value, int) and 0 < value < 5
+        if isinstance(value, int) and 0 < value < 5 and not heading.change
     ]
     assert small == []
     for table in shown.tables:
@@ -174,23 +173,16 @@ def test_a_published_report_shows_no_small_number_and_none_can_be_derived(book: 
 
 def test_what_the_report_is_made_of_equals_its_figures(book: Book) -> None:
     """The atoms add up to each figure, and no hidden one follows from those shown in the same table."""
-    with book.session.acting_as(machine("Probe", TODAY)):
-        frame = frame_for(book.session, Period.parse("2026"), TODAY, [book.office.id], [], Protection.SUPPRESS)
-        for sheet in WORKBOOK:
-            for declared in coarser(sheet.tables):
-                made = (
-                    flows.count(book.session, declared, frame, [book.office.id])
-                    if isinstance(declared, Flow)
-                    else crosstabs.make(book.session, declared, frame, [book.office.id])
-                )
-                for system in made.systems:
-                    for number, one in enumerate(system.sums):
-                        line, at = one.place
-                        assert system.value(number) == made.rows[line].values[at] or isinstance(
-                            made.rows[line].values[at], Mark
-                        )
-                    if len(system.atoms) < 60:
-                        assert derived(system, system.hide()) == []
+    sheets = [replace(sheet, tables=coarser(sheet.tables)) for sheet in WORKBOOK]
+    year = Period.parse("2026")
+    for made in count_sheets(book.session, sheets, [book.office.id], year, TODAY, Protection.SUPPRESS).values():
+        for system in made.systems:
+            for number, one in enumerate(system.sums):
+                line, at = one.place
+                shown = made.rows[line].values[at]
+                assert system.value(number) == shown or isinstance(shown, Mark)
+            if len(system.atoms) < 60:
+                assert derived(system, system.hide()) == []
 
 
 def test_the_total_of_all_stays_where_anything_else_will_do() -> None:
