@@ -10,14 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agency import Agency
 from models.base import Record, field, text_field
-from models.enums import DataCategory
-from models.user import User
+from models.enums import DataCategory, DeliveryKind
 
 INTERNAL = DataCategory.INTERNAL
 
 
 class StatisticsDelivery(Record):
-    """Lieferung: the workbook of a period as it left the office; never changed, never deleted."""
+    """Lieferung: figures or case rows of a period as they left the office; never changed, never deleted.
+
+    Case rows have no figures, and never an agency as recipient: no Region finds them in its portal.
+    """
 
     __tablename__ = "statistics_deliveries"
     __table_args__ = (
@@ -39,9 +41,15 @@ class StatisticsDelivery(Record):
             name="recipient_named",
             info={"sentence": "Die Lieferung hat keinen Empfänger. Nennen Sie, an wen sie geht."},
         ),
+        CheckConstraint(
+            "kind <> 'cases' OR recipient_id IS NULL",
+            name="cases_stay_in_town",
+            info={"sentence": "Fallzeilen gehen an keine andere Stelle. Liefern Sie ihr Zahlen."},
+        ),
     )
 
     office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
+    kind: Mapped[DeliveryKind] = field("Art", default=DeliveryKind.FIGURES, server_default=DeliveryKind.FIGURES.value)
     recipient_id: Mapped[int | None] = field("Empfangende Stelle", DataCategory.BASIC, ForeignKey("agencies.id"))
     recipient: Mapped[str] = field("Geliefert an")
     starts_on: Mapped[date] = field("Zeitraum von")
@@ -63,7 +71,6 @@ class StatisticsDelivery(Record):
 
     office: Mapped[Agency] = relationship(foreign_keys=[office_id])
     recipient_agency: Mapped[Agency | None] = relationship(foreign_keys=[recipient_id])
-    delivered_by: Mapped[User] = relationship()
 
     def __str__(self) -> str:
         """Return the days and to whom it went."""

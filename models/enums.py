@@ -553,6 +553,13 @@ class PeriodRule(Labelled):
     THIS_YEAR = "this_year", "laufendes Jahr"
 
 
+class DeliveryKind(Labelled):
+    """What an office hands out and keeps as it left."""
+
+    FIGURES = "figures", "Zahlen"
+    CASES = "cases", "Fallzeilen ohne Personen"
+
+
 class Audience(Labelled):
     """With whom of the own agency a saved report or a form is shared."""
 

@@ -20,7 +20,6 @@ from models.agency import Agency
 from models.base import Record, field, text_field
 from models.enums import DataCategory, PlanSide, ProofRule
 from models.types import Exact, Money, Percentage, Quantity
-from models.user import User
 
 BASIC, INTERNAL, MONEY = DataCategory.BASIC, DataCategory.INTERNAL, DataCategory.MONEY
 
@@ -262,7 +261,6 @@ class ProofOfUse(OfProgramme):
     report: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
     programme: Mapped[Programme] = relationship()
-    made_by: Mapped[User] = relationship()
 
     def __str__(self) -> str:
         """Return when it was handed in."""

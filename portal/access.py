@@ -219,14 +219,11 @@ PARTNER: dict[type[Base], Grant] = {
 FINANCE: dict[type[Base], Grant] = {
     **FUNDING,
     StatisticsDelivery: DELIVERING,
-    Case: Grant(read=rows.own_office, export=True, categories=FIGURES),
-    Conference: Grant(read=rows.own_office, categories=BASIC),
-    Measure: Grant(read=rows.own_office, export=True, categories=BASIC | {C.MONEY}),
-    FollowUp: Grant(read=rows.own_office, categories=FIGURES),
     Agency: Grant(read=rows.own_agency_and_funding),
     CatalogueEntry: Grant(read=rows.own_office, categories=ALL),
     **SAVED,
 }
+"""Finance of an office: figures, funding, and cases only as rows under a pseudonym (`portal.statistics.case_rows`)."""
 REGION: dict[type[Base], Grant] = {
     Programme: Grant(read=rows.handed_in_to_own_agency),
     ProofOfUse: Grant(read=rows.proofs_for_own_agency),

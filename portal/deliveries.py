@@ -12,10 +12,15 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from models import Agency, AuditEntry, Case, StatisticsDelivery, User
-from portal import documents, statistics
+from models.enums import DeliveryKind
+from portal import access, documents, statistics
+from portal.access import Verb
+from portal.catalogues import spelling
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
+from portal.pseudonyms import new_secret
 from portal.statistics import Period, Protection, StatisticsReport, catalogue, figure_text, gaps
+from portal.statistics.case_rows import CaseRows, case_rows
 from portal.statistics.results import unit_in
 from portal.viewers import machine
 
@@ -38,7 +43,12 @@ RELEVANT = frozenset(
 )
 """Records that figures are counted from."""
 DAYS = ("reported_on", "closed_on")
+NO_FIGURES: dict[str, Any] = {"cells": []}
 AT_ONCE = 200
+
+
+class WrongRecipient(Refused):
+    """There is no recipient, or not one who may have this."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +107,11 @@ def deliver(
     delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5, leaving=True)
     exact = statistics.report(session, [office.id], period, on)
     data = build(delivered, [need.sentence for need, _ in missing])
-    funder = session.get(Agency, office.funded_by_id) if office.funded_by_id else None
-    made = StatisticsDelivery(
-        office_id=office.id, recipient=recipient.strip(), starts_on=period.start, ends_on=period.end, data_on=on,
+    funder = _funder(session, office)
+    made = _kept(
+        session, office, period, data, recipient, home, on, at, by,
         recipient_id=funder.id if funder is not None and funder.name == recipient.strip() else None,
-        catalogue=fingerprint(period.end.year), delivered_at=at, delivered_by_id=by.id,
         name=f"statistik_{period.start:%Y-%m-%d}_{period.end:%Y-%m-%d}.xlsx",
-        size=len(data), sha256=hashlib.sha256(data).hexdigest(), stored=documents.keep(session, data, home),
         gaps="\n".join(f"{need.sentence}: {number}" for need, number in missing),
         delivered_figures=_written(delivered), exact_figures=_written(exact),
     )  # fmt: skip
@@ -111,9 +119,61 @@ def deliver(
     return made
 
 
+def deliver_cases(
+    session: GuardedSession,
+    period: Period,
+    *,
+    recipient: str,
+    build: Callable[[CaseRows], bytes],
+    home: Path,
+    on: date,
+    at: datetime,
+    by: User,
+) -> StatisticsDelivery:
+    """Hand out one row for each case of a period under pseudonyms of this delivery alone, and keep the file in ``home``.
+
+    Raises Forbidden for who may not deliver, a Region among them; Refused for a period that still runs, is no whole
+    quarters or has too few cases, without a recipient, or for the Region as recipient.
+    """
+    if session.viewer.office_id is None or not access.may(session.viewer, Verb.CREATE, StatisticsDelivery):
+        raise Forbidden("Fallzeilen gibt es nur in der Fachstelle, für Leitung und Finanzen.")
+    office = session.get_one(Agency, session.viewer.office_id)
+    _check(period, recipient, on)
+    funder = _funder(session, office)
+    if funder is not None and spelling(funder.name) == spelling(recipient):
+        raise WrongRecipient(
+            f"„{funder.name}“ bekommt keine Fallzeilen, nur Zahlen. Liefern Sie ihr die Zahlen des Zeitraums."
+        )
+    data = build(case_rows(session, office, period, on, new_secret()))
+    made = _kept(
+        session, office, period, data, recipient, home, on, at, by, kind=DeliveryKind.CASES,
+        name=f"fallzeilen_{period.start:%Y-%m-%d}_{period.end:%Y-%m-%d}.xlsx",
+        delivered_figures=NO_FIGURES, exact_figures=NO_FIGURES,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _funder(session: GuardedSession, office: Agency) -> Agency | None:
+    return session.get(Agency, office.funded_by_id) if office.funded_by_id else None
+
+
+def _kept(
+    session: GuardedSession, office: Agency, period: Period, data: bytes, recipient: str, home: Path, on: date, at: datetime,
+    by: User, **more: Any,
+) -> StatisticsDelivery:  # fmt: skip
+    """Put the file into the folder and return its record, not yet in the session."""
+    return StatisticsDelivery(
+        office_id=office.id, recipient=recipient.strip(), starts_on=period.start, ends_on=period.end, data_on=on,
+        catalogue=fingerprint(period.end.year), delivered_at=at, delivered_by_id=by.id, size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(), stored=documents.keep(session, data, home), **more,
+    )  # fmt: skip
+
+
 def _check(period: Period, recipient: str, on: date) -> None:
     if not recipient.strip():
-        raise Refused("Die Lieferung hat keinen Empfänger. Nennen Sie, an wen sie geht.")
+        raise WrongRecipient("Die Lieferung hat keinen Empfänger. Nennen Sie, an wen sie geht.")
     if period.end >= on:
         raise Refused(f"Der Zeitraum {period} endet erst am {period.end:%d.%m.%Y}. Liefern Sie ab dem Tag danach.")
     if not period.is_whole:
@@ -132,6 +192,8 @@ def changes(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> 
 
     Raises Forbidden for who may no longer count the office.
     """
+    if delivery.kind is DeliveryKind.CASES:
+        return []
     period = Period(delivery.starts_on, delivery.ends_on)
     today = _cells(_written(statistics.report(session, [delivery.office_id], period, on)))
     own = session.viewer.office_id == delivery.office_id
@@ -147,11 +209,11 @@ def changes(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> 
 
 
 def changed_cases(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> list[ChangedCase]:
-    """Return the cases that count in the period, or did, and were changed since; only for the office, from its trail.
+    """Return the cases that count in the period, or did, and were changed since, from the trail of the office.
 
-    Raises Forbidden for everybody else.
+    Raises Forbidden for who does not read the cases of this office.
     """
-    if session.viewer.office_id != delivery.office_id:
+    if session.viewer.office_id != delivery.office_id or not access.may(session.viewer, Verb.READ, Case):
         raise Forbidden("Fälle dieser Fachstelle stehen Ihnen nicht zu.")
     period = Period(delivery.starts_on, delivery.ends_on)
     own_entry = (

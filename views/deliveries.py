@@ -11,15 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, SelectField, StringField
 
-from models import Agency, StatisticsDelivery
+from models import Agency, Case, StatisticsDelivery
 from models.base import Base, label_of
+from models.enums import DeliveryKind
 from portal import access, audit, clock, deliveries
 from portal.access import Verb
 from portal.errors import Forbidden, Refused
-from portal.exports import statistics_workbook
+from portal.exports import case_rows_workbook, statistics_workbook
 from portal.extensions import db
 from portal.rights import RECORDS
 from portal.statistics import Period, gaps
+from portal.statistics.case_rows import RULES
 from views.attachments import TYPES, document_home, hand_out
 from views.base import viewer
 from views.base.forms import PortalForm
@@ -31,6 +33,10 @@ YEARS_BACK = 3
 INTRO = (
     "Die Arbeitsmappe wird so aufbewahrt, wie sie die Fachstelle verlässt: auf 5 gerundet, mit Prüfsumme, Katalog und "
     "Datenstand. Eine Lieferung lässt sich nicht ändern; Berichtigtes wird neu geliefert."
+)
+CASES_INTRO = (
+    "Eine Zeile je Fall für das Controlling Ihrer Kommune: ein Pseudonym statt des Aktenzeichens, Monate statt Tagen, "
+    "Spannen statt Beträgen. Die Region bekommt keine Fallzeilen."
 )
 NO_GAPS = "Keinem Fall dieses Zeitraums fehlt eine Angabe."
 MODELS: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
@@ -47,6 +53,13 @@ class Delivering(PortalForm):
     acknowledged = BooleanField("Ich kenne die Lücken; die Arbeitsmappe nennt sie auf dem Deckblatt.")
 
 
+class DeliveringCases(PortalForm):
+    """Which period goes to whom, case by case."""
+
+    zeitraum = SelectField("Zeitraum", description="Fälle, die darin gemeldet oder abgeschlossen wurden.")
+    recipient = StringField("Geliefert an", description="Zum Beispiel: Controlling, Rechnungsprüfungsamt.")
+
+
 @blueprint.route("/", endpoint="page")
 def deliveries_page() -> Any:
     """List the deliveries of the office, or those that came to the viewer's agency."""
@@ -56,12 +69,12 @@ def deliveries_page() -> Any:
     rows = [
         {
             "url": url_for("deliveries.one", number=one.id),
-            "cells": [_period(one), one.office.name, one.recipient, moment(one.delivered_at), one.catalogue],
+            "cells": [_period(one), one.kind.label, one.office.name, one.recipient, moment(one.delivered_at)],
         }
         for one in found
     ]
-    new = url_for("deliveries.new") if access.may(viewer(), Verb.CREATE, StatisticsDelivery) else None
-    return render("deliveries.html", title="Lieferungen", rows=rows, new_url=new)
+    delivers = access.may(viewer(), Verb.CREATE, StatisticsDelivery)
+    return render("deliveries.html", title="Lieferungen", rows=rows, delivers=delivers)
 
 
 @blueprint.route("/neu", methods=("GET", "POST"))
@@ -71,10 +84,9 @@ def new() -> Any:
     periods = _deliverable()
     form = Delivering(request.form if request.method == "POST" else None)
     form.zeitraum.choices = [(key, str(period)) for key, period in periods.items()]
-    asked = request.values.get("zeitraum", next(iter(periods)))
-    period = periods.get(asked)
-    if period is None:
-        abort(404)
+    asked = request.values.get("zeitraum", "")
+    asked = asked if asked in periods else next(iter(periods))
+    period = periods[asked]
     if request.method == "POST" and form.validate():
         try:
             made = _delivered(period, form)
@@ -91,7 +103,8 @@ def new() -> Any:
         form.zeitraum.data, form.recipient.data = asked, funder.name if funder else ""
     missing = gaps.of_period(db.guarded, period, clock.today())
     facts = [
-        {"label": need.label, "value": f"{number} – verfälscht: {', '.join(need.spoils)}"} for need, number in missing
+        {"label": need.label, "value": f"{number} – verfälscht: {', '.join(need.spoils_outside)}"}
+        for need, number in missing
     ]
     if not missing:
         del form.acknowledged
@@ -101,6 +114,42 @@ def new() -> Any:
         cancel_url=url_for("deliveries.page"), action_url=url_for("deliveries.new"),
         breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
     ), 422 if request.method == "POST" else 200  # fmt: skip
+
+
+@blueprint.route("/faelle", methods=("GET", "POST"), endpoint="cases")
+def new_case_rows() -> Any:
+    """Ask for period and recipient, say what the rows hold, and deliver them."""
+    _only_for(Verb.CREATE)
+    periods = _deliverable()
+    form = DeliveringCases(request.form if request.method == "POST" else None)
+    form.zeitraum.choices = [(key, str(period)) for key, period in periods.items()]
+    if request.method == "GET" and request.args.get("zeitraum") in periods:
+        form.zeitraum.data = request.args["zeitraum"]
+    if request.method == "POST" and form.validate():
+        try:
+            made = _delivered_cases(periods[form.zeitraum.data], form.recipient.data or "")
+            number, what = made.id, f"Fallzeilen {_period(made)} an {made.recipient} geliefert"
+            db.session.commit()
+        except Refused as refused:
+            db.session.rollback()
+            flash(str(refused), "danger")
+        else:
+            audit.record_access(db.engine, viewer(), what, viewer().office_id)
+            flash(f"{what} und aufbewahrt.", "success")
+            return redirect(url_for("deliveries.one", number=number))
+    return render(
+        "form_page.html", title="Fallzeilen liefern", form=form, intro=CASES_INTRO, notes=RULES,
+        submit_label="Liefern und aufbewahren", cancel_url=url_for("deliveries.page"), action_url=url_for("deliveries.cases"),
+        breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
+    ), 422 if request.method == "POST" else 200  # fmt: skip
+
+
+def _delivered_cases(period: Period, recipient: str) -> StatisticsDelivery:
+    now = clock.now()
+    build = partial(case_rows_workbook.build, recipient=recipient.strip(), created_at=now, created_by=viewer().name)
+    return deliveries.deliver_cases(
+        db.guarded, period, recipient=recipient, build=build, home=document_home(), on=clock.today(), at=now, by=current_user,
+    )  # fmt: skip
 
 
 def _delivered(period: Period, form: Delivering) -> StatisticsDelivery:
@@ -121,14 +170,17 @@ def one(number: int) -> Any:
         changed = deliveries.changes(db.guarded, made, clock.today())
     except Forbidden:
         changed = []
-    cases = deliveries.changed_cases(db.guarded, made, clock.today()) if own else []
+    reads_cases = own and made.kind is DeliveryKind.FIGURES and access.may(viewer(), Verb.READ, Case)
+    cases = deliveries.changed_cases(db.guarded, made, clock.today()) if reads_cases else []
     facts = [
-        ("Fachstelle", made.office.name), ("Geliefert an", made.recipient), ("Geliefert", moment(made.delivered_at)),
-        ("Datenstand", day(made.data_on)), ("Katalog", made.catalogue + _catalogue_since(made)), ("SHA-256", made.sha256),
+        ("Art", made.kind.label), ("Fachstelle", made.office.name), ("Geliefert an", made.recipient),
+        ("Geliefert", moment(made.delivered_at)), ("Datenstand", day(made.data_on)), ("SHA-256", made.sha256),
+        ("Katalog", made.catalogue + _catalogue_since(made)),
     ]  # fmt: skip
     return render(
         "delivery.html", title=f"Lieferung {_period(made)}", breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
-        facts=[{"label": label, "value": value} for label, value in facts], own=own, gaps=made.gaps.splitlines() if own else [],
+        facts=[{"label": label, "value": value} for label, value in facts], own=own, reads_cases=reads_cases,
+        figures=made.kind is DeliveryKind.FIGURES, gaps=made.gaps.splitlines() if own else [],
         file_url=url_for("deliveries.file", number=made.id),
         changes=[{"cells": [f"{one.table}: {one.row}", one.column, one.then or "–", one.now or "–"]} for one in changed],
         cases=[

@@ -42,9 +42,6 @@ STEERING = frozenset({Role.LEAD, Role.FINANCE})
 IMPORTERS = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
 RIGHTS = frozenset({Role.LEAD, Role.ADMIN, Role.PRIVACY})
 
-OF_ONE_OFFICE = frozenset({Case, Conference, Measure, FollowUp})
-"""Lists that stay empty for the finance people of a Region: they see figures, never a household."""
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -60,8 +57,7 @@ class Item:
 
     def shown_to(self, viewer: Viewer) -> bool:
         """Say whether this viewer finds the line."""
-        of_office = self.of_office or self.model in OF_ONE_OFFICE
-        if viewer.role is Role.FINANCE and viewer.office_id is None and of_office:
+        if self.of_office and viewer.office_id is None:
             return False
         return viewer.role in self.roles and (self.model is None or access.may(viewer, Verb.READ, self.model))
 

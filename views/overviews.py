@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from models import AccessEntry, Agency, AuditEntry, Case, CatalogueEntry, Share, User
+from models import AccessEntry, Agency, AuditEntry, CatalogueEntry, Share, StatisticsDelivery, User
 from models.enums import Role
 from portal import access, rights, statistics
 from portal.access import Verb
@@ -32,11 +32,12 @@ def overview(viewer: Viewer) -> Overview:
 
 
 def _figures(viewer: Viewer) -> Overview:
-    """For finance: the periods people ask for, each with page and workbook, and the case list as a file."""
+    """For finance: the periods people ask for, each with page and workbook, and the way to case rows."""
     offices = statistics.offices_for(db.guarded, viewer)
     year, quarter = viewer.today.year, (viewer.today.month - 1) // 3 + 1
     last_quarter = f"{year}-Q{quarter - 1}" if quarter > 1 else f"{year - 1}-Q4"
-    periods = [Period.parse(text) for text in (f"{year}-Q{quarter}", last_quarter, str(year), str(year - 1))]
+    named = {text: Period.parse(text) for text in (f"{year}-Q{quarter}", last_quarter, str(year), str(year - 1))}
+    periods = named.values()
     groups = [
         {"title": "Statistik ansehen", "items": [_period(period, "") for period in periods]},
         {
@@ -44,8 +45,9 @@ def _figures(viewer: Viewer) -> Overview:
             "items": [_period(period, "statistik.xlsx") for period in periods],
         },
     ]
-    if viewer.office_id is not None and access.may(viewer, Verb.EXPORT, Case):
-        groups.append({"title": "Fallliste ohne Namen (Excel)", "items": [_case_list(period) for period in periods]})
+    if access.may(viewer, Verb.CREATE, StatisticsDelivery):
+        over = [_case_rows(name, period) for name, period in named.items() if period.end < viewer.today]
+        groups.append({"title": "Fallzeilen ohne Personen liefern", "items": over})
     if viewer.office_id is None:
         names = [{"label": office.name, "url": f"/stellen/details/?id={office.id}"} for office in offices]
         groups.append({"title": "Geförderte Fachstellen", "items": names})
@@ -57,9 +59,8 @@ def _period(period: Period, file: str) -> dict[str, Any]:
     return {"label": str(period), "note": _days(period), "url": f"/statistik/{file}?{query}"}
 
 
-def _case_list(period: Period) -> dict[str, Any]:
-    query = urlencode({"reported_on_from": period.start, "reported_on_to": period.end})
-    return {"label": f"Zugänge {period}", "note": _days(period), "url": f"/faelle/export.xlsx?{query}"}
+def _case_rows(name: str, period: Period) -> dict[str, Any]:
+    return {"label": f"Fälle {period}", "note": _days(period), "url": f"/lieferungen/faelle?zeitraum={name}"}
 
 
 def _days(period: Period) -> str:

@@ -9,7 +9,6 @@ from flask import g, render_template, request, url_for
 from flask_login import current_user
 
 from models import Case
-from models.enums import Role
 from portal import access, scopes, today
 from portal.access import Verb
 from portal.extensions import db
@@ -37,7 +36,7 @@ def frame() -> dict[str, Any]:
         return known
     viewer = db.guarded.viewer
     free = not current_user.password_temporary
-    searches = free and access.may(viewer, Verb.READ, Case) and viewer.role is not Role.FINANCE
+    searches = free and access.may(viewer, Verb.READ, Case)
     return known | {
         "office_name": current_user.agency.name,
         "signed_in": {"name": current_user.name, "role": current_user.role.label, "agency": current_user.agency.name},

@@ -1,4 +1,4 @@
-"""``demo``, ``import``, ``export`` and ``rights``: data in and out."""
+"""``demo``, ``import`` and ``rights``: data in, and who may see them."""
 
 from __future__ import annotations
 
@@ -10,33 +10,21 @@ from typing import Any
 from flask import Flask
 
 from models import Agency, Case
-from models.base import label_of
-from portal import access, audit, clock, demo, rights, statistics
+from portal import access, clock, demo, rights
 from portal.access import Verb
 from portal.cli import schema
 from portal.cli.context import WrongArgument, application, as_machine, as_user
-from portal.errors import Refused
-from portal.exports import case_list, statistics_workbook
-from portal.extensions import db
+from portal.cli.files import must_end, why, write
 from portal.imports import applying
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
 from portal.imports.notices import read_notices
-from portal.listings import Rows, Sort
-
-FAULTS: dict[type[OSError], str] = {
-    FileNotFoundError: "die Datei oder ihr Ordner fehlt",
-    IsADirectoryError: "das ist ein Ordner",
-    NotADirectoryError: "ein Teil des Pfades ist kein Ordner",
-    PermissionError: "dazu fehlt die Erlaubnis",
-}
 
 
 def add_commands(commands: Any) -> None:
     """Add the commands."""
     _add_demo(commands)
     _add_import(commands)
-    _add_export(commands)
     table = commands.add_parser(
         "rights", help="Rechtematrix schreiben", description="Schreibt, welche Rolle was darf, als .xlsx oder .csv."
     )
@@ -88,41 +76,6 @@ def _add_import(commands: Any) -> None:
         help="Eingang aller Mitteilungen, wenn die Liste keine Spalte dafür hat",
     )
     notices.set_defaults(run=import_notices)
-
-
-def _add_export(commands: Any) -> None:
-    group = commands.add_parser("export", help="Daten ausgeben", description="Gibt Daten als Datei aus.")
-    verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
-    listed = verbs.add_parser(
-        "cases",
-        help="Fallliste als .xlsx, wie die Person sie sieht",
-        description="Schreibt die Fallliste mit genau den Fällen und Spalten, die die Person sehen darf.",
-    )
-    figures = verbs.add_parser(
-        "statistics",
-        help="Statistik eines Zeitraums: Text auf den Bildschirm, oder .xlsx/.csv",
-        description="Zählt die Statistik eines Zeitraums: Fallbewegung, Zugangsstand, Ergebnisse, Fristen, Maßnahmen.",
-    )
-    for command in (listed, figures):
-        command.add_argument(
-            "--as", dest="login", required=True, metavar="BENUTZER", help="Anmeldung der Person, die ausgibt"
-        )
-    listed.add_argument("--to", type=Path, required=True, metavar="DATEI", help="Zieldatei .xlsx")
-    listed.set_defaults(run=export_cases)
-    figures.add_argument(
-        "--period",
-        default="",
-        metavar="ZEITRAUM",
-        help="2026, 2026-H1, 2026-Q3, 2026-07 oder 2026-03-15..2026-06-30 (Vorgabe: dieses Jahr)",
-    )
-    figures.add_argument("--to", type=Path, metavar="DATEI", help="Zieldatei .xlsx oder .csv; ohne sie erscheint Text")
-    figures.add_argument(
-        "--protection",
-        choices=[one.value for one in statistics.Protection],
-        default=statistics.Protection.NONE.value,
-        help="kleine Zahlen zeigen (none), auf 5 runden (round_to_5) oder sperren (suppress)",
-    )
-    figures.set_defaults(run=export_statistics)
 
 
 def a_day(text: str) -> date:
@@ -230,71 +183,7 @@ def import_notices(given: argparse.Namespace) -> None:
         print(f"Geschrieben: {result.reports} Meldungen und Fälle.")
 
 
-def export_cases(given: argparse.Namespace) -> None:
-    """Write the list of cases as the person sees it."""
-    _must_end(given.to, ".xlsx")
-    with as_user(application(), given.login) as (session, user):
-        viewer = session.viewer
-        if not access.may(viewer, Verb.EXPORT, Case):
-            raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Fallliste ausgeben.")
-        session.rollback()
-        audit.record_access(db.engine, viewer, "Export Fälle (Befehlszeile)", viewer.office_id)
-        rows = Rows(session, viewer, Case, case_list.KEYS)
-        columns = case_list.columns([(key, label_of(Case, key)) for key in rows.columns])
-        newest_first = rows.stream(sort=Sort("reported_on", descending=True))
-        _write(given.to, b"".join(case_list.write(columns, newest_first)))
-
-
-def export_statistics(given: argparse.Namespace) -> None:
-    """Print the figures of a period, or write them as a workbook or CSV."""
-    if given.to is not None:
-        _must_end(given.to, ".xlsx", ".csv")
-    try:
-        period = statistics.Period.parse(given.period or str(clock.today().year))
-    except Refused as refused:
-        raise WrongArgument("--period", str(refused)) from None
-    with as_user(application(), given.login) as (session, user):
-        offices = statistics.offices_for(session, session.viewer)
-        if not offices:
-            raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Statistik ausgeben.")
-        try:
-            counted, protection = [office.id for office in offices], statistics.Protection(given.protection)
-            report = statistics.report(session, counted, period, clock.today(), protection)
-        except Refused as refused:
-            raise WrongArgument("--period", str(refused)) from None
-        if given.to is None:
-            print(statistics.statistics_text(report))
-            return
-        session.rollback()
-        audit.record_access(db.engine, session.viewer, f"Statistik {period} (Befehlszeile)", session.viewer.office_id)
-        if given.to.suffix.lower() == ".csv":
-            _write(given.to, statistics.statistics_csv(report).encode("utf-8-sig"))
-            return
-        moment = clock.now()
-        _write(given.to, statistics_workbook.build(report, created_at=moment, created_by=user.name))
-
-
 def write_rights(given: argparse.Namespace) -> None:
     """Write the rights matrix; it needs no database."""
-    _must_end(given.to, ".xlsx", ".csv")
-    _write(given.to, rights.as_xlsx() if given.to.suffix.lower() == ".xlsx" else rights.as_csv().encode("utf-8-sig"))
-
-
-def why(error: OSError) -> str:
-    """Return in German what the system has against a file."""
-    return next(
-        (words for kind, words in FAULTS.items() if isinstance(error, kind)), f"Fehler {error.errno} des Systems"
-    )
-
-
-def _must_end(target: Path, *endings: str) -> None:
-    if target.suffix.lower() not in endings:
-        raise WrongArgument("--to", f"„{target}“ endet nicht auf {' oder '.join(endings)}.")
-
-
-def _write(target: Path, content: bytes) -> None:
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise WrongArgument("--to", f"„{target}“ lässt sich nicht schreiben: {why(error)}.") from None
-    print(f"{target} geschrieben ({len(content):,} Bytes).".replace(",", "."))
+    must_end(given.to, ".xlsx", ".csv")
+    write(given.to, rights.as_xlsx() if given.to.suffix.lower() == ".xlsx" else rights.as_csv().encode("utf-8-sig"))

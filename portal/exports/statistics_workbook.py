@@ -55,13 +55,13 @@ def _fill_cover(
     row = 3
     for label, value in _facts(report, created_at, created_by):
         put_text(sheet, row, 1, label, TOTAL_FONT)
-        _put_fact(sheet, row, value)
+        put_fact(sheet, row, value)
         row += 1
     row = _put_contents(sheet, report, names, row + 1)
     if gaps:
-        row = _put_list(sheet, row + 1, GAPS, list(gaps))
-    row = _put_list(sheet, row + 1, "Zählregeln", report.rules)
-    _put_list(sheet, row + 1, "Zeichen in den Tabellen", [f"{mark.value}  {mark.label}" for mark in Mark])
+        row = put_list(sheet, row + 1, GAPS, list(gaps))
+    row = put_list(sheet, row + 1, "Zählregeln", report.rules)
+    put_list(sheet, row + 1, "Zeichen in den Tabellen", [f"{mark.value}  {mark.label}" for mark in Mark])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = LABEL_WIDTH, VALUE_WIDTH
     prepare_page(sheet, landscape=False)
 
@@ -76,7 +76,8 @@ def _facts(report: StatisticsReport, created_at: datetime, created_by: str) -> I
     yield "Erstellt von", created_by
 
 
-def _put_fact(sheet: Worksheet, row: int, value: str | date) -> None:
+def put_fact(sheet: Worksheet, row: int, value: str | date) -> None:
+    """Write what a cover sheet says behind a label; long texts get the height they need."""
     cell = cell_at(sheet, row, 2)
     if isinstance(value, str):
         put_text(sheet, row, 2, value)
@@ -99,7 +100,8 @@ def _put_contents(sheet: Worksheet, report: StatisticsReport, names: list[str], 
     return row + 1
 
 
-def _put_list(sheet: Worksheet, row: int, title: str, sentences: tuple[str, ...] | list[str]) -> int:
+def put_list(sheet: Worksheet, row: int, title: str, sentences: tuple[str, ...] | list[str]) -> int:
+    """Write sentences below a title of the cover sheet; return the row after them."""
     put_text(sheet, row, 1, title, TOTAL_FONT)
     for at, sentence in enumerate(sentences, start=row + 1):
         put_sentence(sheet, at, sentence, 2, LABEL_WIDTH + VALUE_WIDTH)

@@ -20,7 +20,7 @@ from portal.statistics.figures.closings import DEBTS
 from portal.statistics.figures.money import DEBT_LAWS
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices
-from portal.statistics.workbook import WORKBOOK
+from portal.statistics.workbook import WORKBOOK, coarser
 from portal.viewers import machine
 
 AT_ONCE = 200
@@ -50,9 +50,14 @@ class Need:
         return tuple(_titles()[key] for key in self.tables)
 
     @property
+    def spoils_outside(self) -> tuple[str, ...]:
+        """Return the titles of those tables that leave the office; it keeps its months to itself."""
+        return tuple(_titles()[key] for key in self.tables if key in _outside())
+
+    @property
     def sentence(self) -> str:
-        """Return what is missing and where it shows."""
-        return f"{self.label} – verfälscht: {', '.join(self.spoils)}"
+        """Return what is missing and where it shows in what is delivered."""
+        return f"{self.label} – verfälscht: {', '.join(self.spoils_outside)}"
 
 
 def _column(key: str, *tables: str) -> Need:
@@ -79,8 +84,8 @@ NEEDS: tuple[Need, ...] = (
     _column("trigger_id", "triggers"),
     Need("reasons", "Gründe", ("reasons",), _without_reason),
     _column("household_type", "households"),
-    _column("adults", "case_flow", "households"),
-    _column("children", "case_flow", "households"),
+    _column("adults", "case_flow", "quarter_flow", "households"),
+    _column("children", "case_flow", "quarter_flow", "households"),
     _column("income", "incomes"),
     _column("district_id", "districts", "districts_closed"),
     _column("landlord_kind", "landlords"),
@@ -97,6 +102,11 @@ BY_KEY: Mapping[str, Need] = {need.key: need for need in NEEDS}
 @cache
 def _titles() -> Mapping[str, str]:
     return {table.key: table.title for sheet in WORKBOOK for table in sheet.tables}
+
+
+@cache
+def _outside() -> frozenset[str]:
+    return frozenset(table.key for sheet in WORKBOOK for table in coarser(sheet.tables))
 
 
 @dataclass(frozen=True)

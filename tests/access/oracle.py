@@ -51,7 +51,7 @@ MONEY_SEEN = STAFF | {"finance"}
 OPENS: dict[str, frozenset[str]] = {
     "partner": frozenset({"cases", "case_members", "persons", "conferences", "invitations", "measures", "shares"}),
     "partner_lead": frozenset({"reports"}),
-    "finance": frozenset({"cases", "conferences", "measures", "follow_ups"}) | FUNDING,
+    "finance": FUNDING,
     "region": frozenset({"programmes", "proofs_of_use"}),
     "privacy": frozenset({"cases", "consents", "shares"}) | TRAIL,
     "lead": OFFICE | TRAIL | FUNDING,

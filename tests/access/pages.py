@@ -81,6 +81,10 @@ PAGES: dict[str, Callable[[Rule], Iterator[Ask]]] = {
     "deliveries.new": page(
         ("GET", "/lieferungen/neu?zeitraum=2026-Q1"), ("POST", "/lieferungen/neu"), zeitraum="2026-Q1", recipient="x", acknowledged="1",
     ),
+    "deliveries.cases": page(
+        ("GET", "/lieferungen/faelle?zeitraum=2026-Q1"), ("GET", "/lieferungen/faelle?zeitraum=%00"), ("POST", "/lieferungen/faelle"),
+        zeitraum="2026-Q1", recipient="Region Muster", office_id="1",
+    ),
     "deliveries.one": page(*(("GET", f"/lieferungen/{number}") for number in (1, 2, 3, HUGE))),
     "deliveries.file": page(*(("GET", f"/lieferungen/{number}/datei") for number in (1, 2, 3, HUGE))),
     "gaps.page": page(

@@ -40,7 +40,7 @@ def test_notice_list_becomes_a_case_worked_through_to_the_workbook(site: Site, o
     tick_off(clerk, "Kontoauszüge vorlegen", "")
     close(clerk, number)
     compare_figures(finance, tmp_path)
-    export_without_names(finance, tmp_path, household)
+    deliver_without_names(finance, tmp_path, household)
 
 
 def import_list(page: Page) -> None:
@@ -205,15 +205,20 @@ def lines_of(path: Path) -> list[list[tuple[Any, ...]]]:
     return sheets
 
 
-def export_without_names(page: Page, home: Path, household: str) -> None:
-    """Export the case list as finance: the cases, and nobody's name."""
-    page.goto("/faelle/")
+def deliver_without_names(page: Page, home: Path, household: str) -> None:
+    """Deliver a year case by case as finance: a row for each, and nobody's name or number."""
+    page.goto("/lieferungen/")
+    page.get_by_role("link", name="Fallzeilen liefern").click()
+    page.get_by_label("Zeitraum").select_option(f"{TODAY.year - 1}")
+    page.get_by_label("Geliefert an").fill("Controlling")
+    submit(page)
     with page.expect_download() as loading:
-        page.get_by_role("link", name="Als Excel-Datei").click()
-    loading.value.save_as(home / "faelle.xlsx")
-    lines = [line for sheet in lines_of(home / "faelle.xlsx") for line in sheet]
-    assert len(lines) > 160
+        page.get_by_role("link", name="Gelieferte Datei").click()
+    loading.value.save_as(home / "fallzeilen.xlsx")
+    lines = [line for sheet in lines_of(home / "fallzeilen.xlsx") for line in sheet]
+    assert len(lines) > 50
     text = " ".join(str(cell) for line in lines for cell in line)
+    assert re.findall(r"\b\d{4}-\d{4,}\b", text) == []
     assert [word for word in re.findall(r"[\w-]{4,}", household) if word in text] == []
 
 

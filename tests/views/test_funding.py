@@ -59,8 +59,9 @@ def test_programme_is_built_up_on_its_page(app: Flask, world: Any, sign_in: Any)
 
 
 @ON_SQLITE
-def test_region_sees_only_what_was_handed_in(app: Flask, world: Any, sign_in: Any) -> None:
-    region, lead = sign_in("region"), sign_in("lead")
+@pytest.mark.parametrize("login", ["lead", "finance"])
+def test_region_sees_only_what_was_handed_in(app: Flask, world: Any, sign_in: Any, login: str) -> None:
+    region, lead = sign_in("region"), sign_in(login)
     with app.app_context():
         look()
         number = db.session.scalars(select(Programme.id).where(Programme.name.contains("JOINED"))).one()

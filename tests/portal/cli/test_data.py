@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from models import AccessEntry, Agency, Case, Person, Report, User
+from models import AccessEntry, Agency, Case, Person, Report, StatisticsDelivery, User
 from models.enums import AgencyKind, Role
-from portal import chains, rights
+from portal import chains, clock, rights
 from portal.app import create_app
 from portal.extensions import db
 from portal.imports.previews import State
@@ -199,17 +199,70 @@ def test_export_cases_writes_what_the_person_sees(run, two_cases, home):
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "d", "n"}
 
 
-def test_export_cases_leaves_names_out_for_finance(run, two_cases, portal, home):
-    assert run("export", "cases", "--as", "fin", "--to", home / "f.xlsx").code == 0
-    table = [list(row) for row in load_workbook(home / "f.xlsx").worksheets[0].iter_rows(values_only=True)]
-    assert any("Aktenzeichen" in row for row in table)
-    for hidden in ("=1+1", "Kim", "Haushalt", "FREMD", "Zuständig"):
-        assert hidden not in str(table)
+@pytest.fixture
+def case_rows(two_cases, portal) -> None:
+    """Six cases of last year, whose household is a canary."""
+    office = db.session.scalars(select(Agency).where(Agency.name == "Fachstelle Musterstadt")).one()
+    for number in range(6):
+        day = date(clock.today().year - 1, 3, 2 + number)
+        factories.case(
+            db.guarded, office, f"KANARIE-{number}", "Kim", reported_on=day, street="KANARIE 1", note="KANARIE"
+        )
+    db.session.commit()
+
+
+@pytest.fixture
+def asked(home) -> list[object]:
+    """The command that delivers them."""
+    year = str(clock.today().year - 1)
+    given = ("--pseudonymised", "--period", year, "--recipient", "Controlling", "--to", home / "f.xlsx")
+    return ["export", "cases", *given, "--as"]
+
+
+def test_case_rows_are_written_and_kept(run, case_rows, asked, portal, home):
+    assert run(*asked, "fin").code == 0
+    book = load_workbook(home / "f.xlsx")
+    text = str([list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets])
+    for hidden in ("KANARIE", "Kim", "Aktenzeichen'", f"{clock.today().year - 1}-0001"):
+        assert hidden not in text
+    db.session.rollback()
+    kept = db.session.scalars(select(StatisticsDelivery)).one()
+    assert (home / "instance" / "documents" / kept.stored).read_bytes() == (home / "f.xlsx").read_bytes()
     noted = db.session.scalars(select(AccessEntry.what)).all()
-    assert noted == ["Export Fälle (Befehlszeile)"]
+    assert noted == [f"Fallzeilen {clock.today().year - 1} an Controlling geliefert (Befehlszeile)"]
 
 
-@pytest.mark.parametrize(("login", "name", "role"), [("jo", "FAKE jo", "Partnerstelle")])
+@pytest.mark.parametrize(("login", "name"), [("reg", "Finanzen"), ("ada", "Sachbearbeitung"), ("jo", "Partnerstelle")])
+def test_case_rows_are_refused_to_who_may_not_deliver(run, case_rows, asked, portal, home, login, name):
+    assert run(*asked, login) == (2, "", f"--as: FAKE {login} ({name}) darf keine Fallzeilen liefern.\n")
+    assert not (home / "f.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (("--period", "morgen"), "--period: „morgen“ ist kein Zeitraum."), (("--recipient", ""), "--recipient: fehlt."),
+        (("--recipient", "Region Muster"), "--recipient: „Region Muster“ bekommt keine Fallzeilen"),
+        (("--period", "2019"), "--period: Im Zeitraum 2019 gibt es keine Fälle."),
+        (("--to", "weg/f.xlsx"), "--to: „weg/f.xlsx“ lässt sich nicht schreiben"),
+    ],
+)  # fmt: skip
+def test_case_rows_name_the_wrong_argument_and_keep_nothing(run, case_rows, asked, portal, home, wrong, sentence):
+    ended = run(*asked, "fin", *wrong)
+    assert (ended.code, ended.err[: len(sentence)]) == (2, sentence)
+    db.session.rollback()
+    assert count(StatisticsDelivery) == 0
+    assert not list((home / "instance" / "documents").glob("*"))
+
+
+def test_period_without_pseudonyms_is_a_wrong_argument(run, case_rows, home):
+    ended = run("export", "cases", "--as", "ada", "--to", home / "f.xlsx", "--recipient", "x")
+    assert (ended.code, ended.err) == (2, "--recipient: Gilt nur mit --pseudonymised. Lassen Sie das Argument weg.\n")
+
+
+@pytest.mark.parametrize(
+    ("login", "name", "role"), [("jo", "FAKE jo", "Partnerstelle"), ("fin", "FAKE fin", "Finanzen")]
+)
 def test_export_cases_refuses_who_may_not(run, two_cases, home, login, name, role):
     ended = run("export", "cases", "--as", login, "--to", home / "f.xlsx")
     assert ended == (2, "", f"--as: {name} ({role}) darf keine Fallliste ausgeben.\n")

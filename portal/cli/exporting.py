@@ -1,0 +1,149 @@
+"""``export``: the cases and figures of an office as files, as far as a person may have them."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from models import Case
+from models.base import label_of
+from portal import access, audit, clock, deliveries, statistics
+from portal.access import Verb
+from portal.cli.context import WrongArgument, application, as_user
+from portal.cli.files import must_end, write
+from portal.errors import Forbidden, Refused
+from portal.exports import case_list, case_rows_workbook, statistics_workbook
+from portal.extensions import db
+from portal.listings import Rows, Sort
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands."""
+    group = commands.add_parser("export", help="Daten ausgeben", description="Gibt Daten als Datei aus.")
+    verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
+    listed = verbs.add_parser(
+        "cases",
+        help="Fallliste als .xlsx, wie die Person sie sieht, oder Fallzeilen ohne Personen",
+        description="Schreibt die Fallliste mit genau den Fällen und Spalten, die die Person sehen darf. Mit "
+        "--pseudonymised wird es eine Lieferung für das Controlling: je Fall eine Zeile mit Pseudonym, Monaten und Spannen; "
+        "die Datei bleibt unter „Lieferungen“ aufbewahrt.",
+    )
+    figures = verbs.add_parser(
+        "statistics",
+        help="Statistik eines Zeitraums: Text auf den Bildschirm, oder .xlsx/.csv",
+        description="Zählt die Statistik eines Zeitraums: Fallbewegung, Zugangsstand, Ergebnisse, Fristen, Maßnahmen.",
+    )
+    for command in (listed, figures):
+        command.add_argument(
+            "--as", dest="login", required=True, metavar="BENUTZER", help="Anmeldung der Person, die ausgibt"
+        )
+    listed.add_argument("--to", type=Path, required=True, metavar="DATEI", help="Zieldatei .xlsx")
+    rows = listed.add_argument_group("Fallzeilen ohne Personen")
+    rows.add_argument(
+        "--pseudonymised", action="store_true", help="Fallzeilen ohne Personen liefern statt der Fallliste"
+    )
+    rows.add_argument(
+        "--period", metavar="ZEITRAUM", help="abgeschlossenes Quartal, Halbjahr oder Jahr: 2026-Q3, 2026-H1 oder 2025"
+    )
+    rows.add_argument("--recipient", metavar="EMPFÄNGER", help="wem geliefert wird, zum Beispiel Controlling")
+    listed.set_defaults(run=export_cases)
+    figures.add_argument(
+        "--period",
+        default="",
+        metavar="ZEITRAUM",
+        help="2026, 2026-H1, 2026-Q3, 2026-07 oder 2026-03-15..2026-06-30 (Vorgabe: dieses Jahr)",
+    )
+    figures.add_argument("--to", type=Path, metavar="DATEI", help="Zieldatei .xlsx oder .csv; ohne sie erscheint Text")
+    figures.add_argument(
+        "--protection",
+        choices=[one.value for one in statistics.Protection],
+        default=statistics.Protection.NONE.value,
+        help="kleine Zahlen zeigen (none), auf 5 runden (round_to_5) oder sperren (suppress)",
+    )
+    figures.set_defaults(run=export_statistics)
+
+
+def export_cases(given: argparse.Namespace) -> None:
+    """Write the list of cases as the person sees it."""
+    must_end(given.to, ".xlsx")
+    if given.pseudonymised:
+        deliver_case_rows(given)
+        return
+    for name in ("period", "recipient"):
+        if getattr(given, name) is not None:
+            raise WrongArgument(f"--{name}", "Gilt nur mit --pseudonymised. Lassen Sie das Argument weg.")
+    with as_user(application(), given.login) as (session, user):
+        viewer = session.viewer
+        if not access.may(viewer, Verb.EXPORT, Case):
+            raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Fallliste ausgeben.")
+        session.rollback()
+        audit.record_access(db.engine, viewer, "Export Fälle (Befehlszeile)", viewer.office_id)
+        rows = Rows(session, viewer, Case, case_list.KEYS)
+        columns = case_list.columns([(key, label_of(Case, key)) for key in rows.columns])
+        newest_first = rows.stream(sort=Sort("reported_on", descending=True))
+        write(given.to, b"".join(case_list.write(columns, newest_first)))
+
+
+def deliver_case_rows(given: argparse.Namespace) -> None:
+    """Deliver one row for each case of a period; nothing is kept when the file cannot be written."""
+    for name in ("period", "recipient"):
+        if not getattr(given, name):
+            raise WrongArgument(f"--{name}", "fehlt. Mit --pseudonymised gehören Zeitraum und Empfänger dazu.")
+    try:
+        period = statistics.Period.parse(given.period)
+    except Refused as refused:
+        raise WrongArgument("--period", str(refused)) from None
+    app, moment = application(), clock.now()
+    with as_user(app, given.login) as (session, user):
+        build = partial(
+            case_rows_workbook.build, recipient=given.recipient.strip(), created_at=moment, created_by=user.name
+        )
+        home = Path(app.instance_path) / "documents"
+        try:
+            made = deliveries.deliver_cases(
+                session, period, recipient=given.recipient, build=build, home=home, on=clock.today(), at=moment, by=user
+            )
+        except Forbidden:
+            raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Fallzeilen liefern.") from None
+        except Refused as refused:
+            wrong = "--recipient" if isinstance(refused, deliveries.WrongRecipient) else "--period"
+            raise WrongArgument(wrong, str(refused)) from None
+        try:
+            write(given.to, deliveries.read(made, home))
+        except WrongArgument:
+            session.rollback()
+            raise
+        what, office = f"Fallzeilen {period} an {made.recipient} geliefert (Befehlszeile)", made.office_id
+        session.commit()
+        audit.record_access(db.engine, session.viewer, what, office)
+
+
+def export_statistics(given: argparse.Namespace) -> None:
+    """Print the figures of a period, or write them as a workbook or CSV."""
+    if given.to is not None:
+        must_end(given.to, ".xlsx", ".csv")
+    try:
+        period = statistics.Period.parse(given.period or str(clock.today().year))
+    except Refused as refused:
+        raise WrongArgument("--period", str(refused)) from None
+    with as_user(application(), given.login) as (session, user):
+        offices = statistics.offices_for(session, session.viewer)
+        if not offices:
+            raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Statistik ausgeben.")
+        try:
+            counted, protection = [office.id for office in offices], statistics.Protection(given.protection)
+            report = statistics.report(session, counted, period, clock.today(), protection)
+        except Refused as refused:
+            raise WrongArgument("--period", str(refused)) from None
+        if given.to is None:
+            print(statistics.statistics_text(report))
+            return
+        session.rollback()
+        audit.record_access(db.engine, session.viewer, f"Statistik {period} (Befehlszeile)", session.viewer.office_id)
+        if given.to.suffix.lower() == ".csv":
+            write(given.to, statistics.statistics_csv(report).encode("utf-8-sig"))
+            return
+        moment = clock.now()
+        write(given.to, statistics_workbook.build(report, created_at=moment, created_by=user.name))
