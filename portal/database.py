@@ -26,7 +26,7 @@ PRAGMAS = (
     "cell_size_check=ON",
     "temp_store=MEMORY",
     "mmap_size=0",
-    "cache_size=-32000",
+    "cache_size=-16000",
     "journal_size_limit=67108864",
 )
 

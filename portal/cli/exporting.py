@@ -83,7 +83,7 @@ def export_cases(given: argparse.Namespace) -> None:
         rows = Rows(session, viewer, Case, case_list.KEYS)
         columns = case_list.columns([(key, label_of(Case, key)) for key in rows.columns])
         newest_first = rows.stream(sort=Sort("reported_on", descending=True))
-        write(given.to, b"".join(case_list.write(columns, newest_first)))
+        write(given.to, case_list.write(columns, newest_first))
 
 
 def deliver_case_rows(given: argparse.Namespace) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from portal.cli.context import WrongArgument
@@ -27,10 +29,19 @@ def must_end(target: Path, *endings: str) -> None:
         raise WrongArgument("--to", f"„{target}“ endet nicht auf {' oder '.join(endings)}.")
 
 
-def write(target: Path, content: bytes) -> None:
-    """Write the file and say so; raise WrongArgument when the system does not let us."""
+def write(target: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write the file, of any length piece by piece, and say so; under its name it is there whole or not at all.
+
+    Raises WrongArgument when the system does not let us.
+    """
+    unfinished = target.with_name(f"{target.name}.part")
     try:
-        target.write_bytes(content)
+        with unfinished.open("wb") as file:
+            size = sum(file.write(part) for part in ([content] if isinstance(content, bytes) else content))
+        unfinished.replace(target)
     except OSError as error:
         raise WrongArgument("--to", f"„{target}“ lässt sich nicht schreiben: {why(error)}.") from None
-    print(f"{target} geschrieben ({len(content):,} Bytes).".replace(",", "."))
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+    print(f"{target} geschrieben ({size:,} Bytes).".replace(",", "."))

@@ -14,19 +14,12 @@ from portal.exports.spreadsheet import Column, Kind
 KINDS = ((Date, Kind.DATE), (Moment, Kind.MOMENT), (Integer, Kind.NUMBER), (Numeric, Kind.MONEY))
 """By the type of the record's column; every Numeric of ours is an amount in Euro."""
 KEYS = (
-    "number",
-    "household_name",
-    "status",
-    "stage",
-    "district_id",
-    "reported_on",
-    "next_deadline_on",
-    "next_deadline",
-    "conference_due_on",
-    "conference_on",
-    "assigned_to_id",
-    "outcome",
-)
+    "number", "household_name", "street", "postcode", "city", "district_id",
+    "status", "stage", "access_stage", "next_deadline_on", "next_deadline", "assigned_to_id",
+    "reported_on", "channel", "reporting_agency_id", "trigger_id",
+    "household_type", "adults", "children", "landlord_name", "arrears",
+    "conference_due_on", "conference_on", "closed_on", "outcome",
+)  # fmt: skip
 """The columns of the list of cases in the file; each person gets those he sees. The page has room for fewer."""
 WIDTHS = {"number": 14, "household_name": 32, "street": 28, "postcode": 9, "status": 18, "children": 11, "adults": 11}
 """Widths in characters where the kind alone would give too much or too little."""

@@ -43,7 +43,7 @@ with GuardedSession(engine) as session:
 """
 EXPECTED = {
     "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000, "secure_delete": 1,
-    "trusted_schema": 0, "cell_size_check": 1, "temp_store": 2, "cache_size": -32000, "journal_size_limit": 67108864,
+    "trusted_schema": 0, "cell_size_check": 1, "temp_store": 2, "cache_size": -16000, "journal_size_limit": 67108864,
 }  # fmt: skip
 
 
