@@ -15,6 +15,7 @@ from models.catalogue import CatalogueEntry
 from models.conference import AgendaPoint, Conference
 from models.document import Document
 from models.enums import DataCategory, Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
+from models.step import Step
 from models.user import User
 
 MONEY, PROCEEDING = DataCategory.MONEY, DataCategory.PROCEEDING
@@ -49,6 +50,7 @@ class Measure(CaseBound):
         ),
         Index("ix_measures_case_id", "case_id"),
         Index("ix_measures_conference_id", "conference_id"),
+        Index("ix_measures_termination_id", "termination_id"),
     )
 
     title: Mapped[str] = field("Maßnahme", DataCategory.PROCEEDING)
@@ -88,7 +90,8 @@ class Measure(CaseBound):
     covers_compensation: Mapped[Decimal | None] = field("Genannte Nutzungsentschädigung", MONEY)
     delivered_to: Mapped[Delivery | None] = field("Zugegangen bei", PROCEEDING)
     delivered_on: Mapped[date | None] = field("Zugegangen am", PROCEEDING)
-    """The five columns of an undertaking (§ 569 Abs. 3 Nr. 2 BGB); empty for every other measure."""
+    termination_id: Mapped[int | None] = field("Heilt die Kündigung", DataCategory.INTERNAL, ForeignKey("steps.id"))
+    """The six columns of an undertaking (§ 569 Abs. 3 Nr. 2 BGB); empty for every other measure."""
     note: Mapped[str] = text_field("Interner Vermerk", DataCategory.INTERNAL)
 
     case: Mapped[Case] = relationship(back_populates="measures")
@@ -96,6 +99,7 @@ class Measure(CaseBound):
     conference: Mapped[Conference | None] = relationship()
     agenda_point: Mapped[AgendaPoint | None] = relationship()
     proof_document: Mapped[Document | None] = relationship()
+    termination: Mapped[Step | None] = relationship()
     responsible_agency: Mapped[Agency | None] = relationship(foreign_keys=[responsible_agency_id])
     responsible_user: Mapped[User | None] = relationship()
 

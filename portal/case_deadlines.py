@@ -54,7 +54,11 @@ class Clock:
 def events_of(case: Case, steps: Iterable[Step]) -> list[Event]:
     """Return the steps as the clocks need them, in the order of their recording, and the report they begin with."""
     recorded = sorted(steps, key=lambda step: (step.id is None, step.id or 0))
-    return [Event(StepKind.REPORTED, case.reported_on), *(Event(step.kind, step.happened_on) for step in recorded)]
+    days = {step.id: step.happened_on for step in recorded if step.id is not None}
+    return [
+        Event(StepKind.REPORTED, case.reported_on),
+        *(Event(step.kind, step.happened_on, days.get(step.termination_id or 0)) for step in recorded),
+    ]
 
 
 def court_of(region: Region, codes: Iterable[str | None]) -> Region:

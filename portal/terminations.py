@@ -95,7 +95,7 @@ def cures_of_one(step: Step, steps: Sequence[Step], region: Region) -> list[tupl
     """Return the termination with its cure, if a payment has undone it."""
     if not can_be_cured(step):
         return []
-    cured_on = step.cured_on or _grace(step, steps, region).met_on
+    cured_on = step.cured_on or grace_of(step, steps, region).met_on
     return [] if cured_on is None else [(step.happened_on, cured_on)]
 
 
@@ -137,7 +137,7 @@ def _judge(
             step, State.EFFECTIVE, "Nicht wegen Zahlungsverzugs: keine Schonfrist (§ 569 Abs. 3 Nr. 2 BGB)."
         )
     barred = _bar(step, before)
-    grace = _grace(step, steps, region)
+    grace = grace_of(step, steps, region)
     if barred:
         return Standing(step, State.BARRED, barred)
     return _by_the_grace_period(step, steps, grace, on)
@@ -155,7 +155,7 @@ def _bar(step: Step, before: Sequence[tuple[date, date]]) -> str:
     return ""
 
 
-def _grace(step: Step, steps: Sequence[Step], region: Region) -> Deadline:
+def grace_of(step: Step, steps: Sequence[Step], region: Region) -> Deadline:
     """Return the grace period of one termination: of the first suit after it, with the payments meant for it."""
     later = [
         Event(one.kind, one.happened_on)

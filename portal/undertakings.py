@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from models import Case, Measure, Step
 from models.enums import AgencyKind, Delivery, StepKind
-from portal import deadlines, steps
+from portal import deadlines, steps, terminations
 from portal.agencies import region_of
 from portal.calendar import add_months
 from portal.deadlines.rules import Deadline
@@ -45,17 +45,64 @@ def is_one(measure: Measure) -> bool:
 
 def conditions(measure: Measure) -> list[Condition]:
     """Return every condition of an undertaking, in the order in which one checks them."""
-    case = measure.case
-    grace = deadlines.compute(GRACE_PERIOD, _earliest(case), region_of(case.office))
+    case, meant = measure.case, termination_of(measure)
+    region = region_of(case.office)
+    grace = (
+        terminations.grace_of(meant, case.steps, region)
+        if meant
+        else deadlines.compute(GRACE_PERIOD, _earliest(case), region)
+    )
     return [
+        _curable(case, meant),
         _public_body(measure),
         _unconditional(measure),
         _sum("Mietrückstände genannt", measure.covers_arrears, case.arrears),
         _sum("Nutzungsentschädigung genannt", measure.covers_compensation, case.compensation),
         _reached(measure),
         _in_time(measure, grace),
-        _not_blocked(case),
+        _not_blocked(case, meant),
     ]
+
+
+def candidates(case: Case) -> list[Step]:
+    """Return the terminations an undertaking can still undo, oldest first: without notice, for arrears."""
+    found = [step for step in case.steps if terminations.can_be_cured(step) and step.cured_on is None]
+    return sorted(found, key=lambda step: step.happened_on)
+
+
+def termination_of(measure: Measure) -> Step | None:
+    """Return the termination an undertaking is to undo: the one chosen, else the only one there is."""
+    if measure.termination_id is not None:
+        return next((step for step in measure.case.steps if step.id == measure.termination_id), None)
+    found = candidates(measure.case)
+    return found[0] if len(found) == 1 else None
+
+
+def is_recorded(measure: Measure) -> bool:
+    """Say whether an undertaking for this termination is a step of the proceeding already."""
+    meant = termination_of(measure)
+    tied = (None, meant.id if meant else None)
+    return any(step.kind is StepKind.UNDERTAKING and step.termination_id in tied for step in measure.case.steps)
+
+
+def _curable(case: Case, meant: Step | None) -> Condition:
+    """Look for the one termination it is about; only one without notice can be undone."""
+    label = "Fristlose Kündigung wegen Zahlungsverzugs"
+    if meant is not None:
+        return Condition(
+            label, terminations.can_be_cured(meant), f"{meant.kind.label} vom {meant.happened_on:%d.%m.%Y}."
+        )
+    if found := candidates(case):
+        days = ", ".join(f"{step.happened_on:%d.%m.%Y}" for step in found)
+        return Condition(
+            label, None, f"Mehrere stehen nebeneinander: {days}. Wählen Sie, welche die Erklärung heilen soll."
+        )
+    if any(step.kind is StepKind.TERMINATED_ORDINARY for step in case.steps):
+        law = f"{LAW}; BGH VIII ZR 91/20"
+        return Condition(
+            label, False, "Im Fall steht keine. Eine ordentliche Kündigung heilt die Erklärung nicht.", law
+        )
+    return Condition(label, None, "Im Fall steht keine. Tragen Sie die Kündigung als Verfahrensschritt ein.")
 
 
 def _earliest(case: Case) -> dict[StepKind, date]:
@@ -85,13 +132,13 @@ def record(measure: Measure) -> Step:
     met, sentence = verdict(conditions(measure))
     if not met or measure.delivered_on is None:
         raise Refused(sentence)
-    case = measure.case
-    if any(one.kind is StepKind.UNDERTAKING and one.happened_on == measure.delivered_on for one in case.steps):
-        raise Refused(
-            f"Der Schritt „{StepKind.UNDERTAKING.label}“ vom {measure.delivered_on:%d.%m.%Y} steht schon im Fall."
-        )
+    case, meant = measure.case, termination_of(measure)
+    if is_recorded(measure):
+        raise Refused(f"Der Schritt „{StepKind.UNDERTAKING.label}“ zu dieser Kündigung steht schon im Fall.")
     total = (measure.covers_arrears or Decimal(0)) + (measure.covers_compensation or Decimal(0))
-    return steps.add(case, kind=StepKind.UNDERTAKING, on=measure.delivered_on, amount=total, note=measure.title)
+    return steps.add(
+        case, kind=StepKind.UNDERTAKING, on=measure.delivered_on, amount=total, termination=meant, note=measure.title
+    )
 
 
 def _public_body(measure: Measure) -> Condition:
@@ -145,11 +192,13 @@ def _in_time(measure: Measure, grace: Deadline) -> Condition:
     return Condition(label, None if doubtful else False, " ".join((words, *grace.warnings)))
 
 
-def _not_blocked(case: Case) -> Condition:
+def _not_blocked(case: Case, meant: Step | None) -> Condition:
     """Look for a cure in the two years before; from which day they count is disputed, so this never says no by itself."""
     label = "Keine Heilung in den zwei Jahren davor"
-    given = [step.happened_on for step in case.steps if step.kind is StepKind.TERMINATED_IMMEDIATE]
-    before = [step for one in _with_earlier(case) for step in one.steps if step.cured_on is not None]
+    given = [step.happened_on for step in (meant,) if step] or [step.happened_on for step in candidates(case)]
+    here = [step for step in case.steps if meant and step is not meant and step.happened_on < meant.happened_on]
+    earlier = [step for one in _with_earlier(case) for step in one.steps]
+    before = [step for step in (*here, *earlier) if step.cured_on is not None]
     newest = max((step.cured_on for step in before if step.cured_on), default=None)
     if newest is None:
         return Condition(label, True, "Das Portal kennt keine frühere Heilung für diesen Haushalt.")

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.validators import InputRequired
 
 from models import Document, Measure, Step, User
-from models.enums import Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof, StepKind
+from models.enums import Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
 from portal import access, measures, undertakings
 from portal.access import Verb
 from views.base import viewer
@@ -16,6 +16,7 @@ from views.base.forms import REQUIRED, PortalForm
 from views.base.tasks import Task
 from views.case_tasks import of_today
 from views.formats import day, money
+from views.terminations import offer_terminations
 
 NEEDED = [InputRequired(REQUIRED)]
 
@@ -56,6 +57,10 @@ class Proving(PortalForm):
 class Undertaking(PortalForm):
     """What the undertaking says, and whom it reached when."""
 
+    termination_id = Relation(
+        "Heilt die fristlose Kündigung", model=Step,
+        description="Welche von mehreren. Die Schonfrist zählt ab der Klage, die auf diese Kündigung folgte.",
+    )  # fmt: skip
     unconditional = YesNo("Ohne Bedingung erklärt", description="Kein „wenn“, kein „sofern“.")
     covers_arrears = Amount("Genannte Mietrückstände")
     covers_compensation = Amount("Genannte Nutzungsentschädigung")
@@ -72,6 +77,16 @@ def filled_from_record(form: Any, measure: Measure) -> None:
         form.proof_document_id.narrow = lambda statement: statement.where(Document.case_id == measure.case_id).order_by(
             Document.id.desc()
         )
+
+
+def prepare_check(form: Any, measure: Measure) -> None:
+    """Ask which termination is meant only where there are several; begin with what is known."""
+    found = undertakings.candidates(measure.case)
+    if len(found) < 2 and measure.termination_id is None:
+        del form.termination_id
+    else:
+        offer_terminations(form, measure.case_id, only=[step.id for step in found])
+    filled_from_record(form, measure)
 
 
 def pay(measure: Measure, form: Any, by: User) -> str:
@@ -143,7 +158,7 @@ def helps(measure: Measure) -> bool:
     """Say whether the undertaking meets its conditions and is no step of the proceeding yet."""
     if not has_undertaking(measure) or not undertakings.verdict(undertakings.conditions(measure))[0]:
         return False
-    return all(step.kind is not StepKind.UNDERTAKING for step in measure.case.steps)
+    return not undertakings.is_recorded(measure)
 
 
 def is_open(measure: Measure) -> bool:
@@ -173,7 +188,7 @@ TASKS = (
         check,
         form=Undertaking,
         applies=has_undertaking,
-        prepare=filled_from_record,
+        prepare=prepare_check,
         tone="primary",
         submit="Prüfen",
         intro="Was steht in der Erklärung, und wem ist sie wann zugegangen? Geprüft wird nach § 569 Abs. 3 Nr. 2 BGB.",

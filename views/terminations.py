@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -50,6 +51,7 @@ def terminations_of(case_id: int) -> list[Step]:
     return list(db.session.scalars(_given(case_id)))
 
 
-def offer_terminations(form: Any, case_id: int, *, but: int | None = None) -> None:
-    """Offer the terminations of a case to choose from, without the step itself."""
-    form.termination_id.narrow = lambda _: _given(case_id).where(Step.id != but) if but else _given(case_id)
+def offer_terminations(form: Any, case_id: int, *, but: int | None = None, only: Collection[int] | None = None) -> None:
+    """Offer the terminations of a case to choose from, without the step itself, or only some of them."""
+    offered = _given(case_id).where(Step.id != but) if but else _given(case_id)
+    form.termination_id.narrow = lambda _: offered if only is None else offered.where(Step.id.in_(only))

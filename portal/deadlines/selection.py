@@ -23,6 +23,8 @@ class Event(NamedTuple):
 
     kind: StepKind
     on: date
+    tied: date | None = None
+    """Day of the one termination it is meant for; None where nobody said which."""
 
 
 def runs(rule: DeadlineRule, events: Sequence[Event]) -> Iterator[Inputs]:
@@ -54,9 +56,9 @@ def _around(rule: DeadlineRule, events: Sequence[Event], start: date, before: da
     latest = {rule.estimate_from, *rule.awaits, rule.latest_start.kind if rule.latest_start else None}
     for kind in latest - {None, rule.starts}:
         _put(found, kind, max(_days(events, kind, until=None if kind in AHEAD else start), default=None))
-    since = _since(rule, events, start, before)
+    since, meant = _since(rule, events, start, before), _meant(events, start)
     for kind in rule.met_by:
-        _put(found, kind, min(_days(events, kind, since=since), default=None))
+        _put(found, kind, min(_days(meant, kind, since=since), default=None))
     for kind in rule.overtaken_by:
         _put(found, kind, max(_days(events, kind, since=None if rule.backward else start), default=None))
     for kind in (rule.later_start, rule.not_before):
@@ -65,6 +67,12 @@ def _around(rule: DeadlineRule, events: Sequence[Event], start: date, before: da
         elif kind is not None:
             _put(found, kind, min(_days(events, kind, since=start), default=None))
     return found
+
+
+def _meant(events: Sequence[Event], start: date) -> list[Event]:
+    """Return the events without what is meant for another termination than the one this run follows."""
+    last = max(_days(events, StepKind.TERMINATED_IMMEDIATE, until=start), default=None)
+    return [event for event in events if last is None or event.tied in (None, last)]
 
 
 def _since(rule: DeadlineRule, events: Sequence[Event], start: date, before: date | None) -> date | None:

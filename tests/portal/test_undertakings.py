@@ -47,7 +47,7 @@ def test_an_undertaking_that_meets_everything_cures_and_becomes_a_step():
     )
     step = undertakings.record(measure)
     assert (step.kind, step.happened_on, step.amount) == (StepKind.UNDERTAKING, date(2026, 2, 27), Decimal("1536.00"))
-    with pytest.raises(Refused, match=r"vom 27\.02\.2026 steht schon im Fall\.$"):
+    with pytest.raises(Refused, match=r"zu dieser Kündigung steht schon im Fall\.$"):
         undertakings.record(measure)
 
 
@@ -91,3 +91,51 @@ def test_a_cure_of_an_earlier_case_within_two_years_warns_and_never_blocks():
     assert failing(measure) == [("Keine Heilung in den zwei Jahren davor", None)]
     earlier.cured_on = date(2023, 9, 1)
     assert failing(measure) == []
+
+
+CURABLE = "Fristlose Kündigung wegen Zahlungsverzugs"
+IN_TIME = "Bis zum Ende der Schonfrist"
+
+
+def twice(**more: Any) -> Measure:
+    """Return an undertaking in a case with two terminations without notice, each with its suit and service."""
+    measure = undertaking(**more)
+    first, served = measure.case.steps
+    first.id, served.id = 1, 2
+    for number, kind, on in (
+        (3, StepKind.TERMINATED_IMMEDIATE, date(2026, 2, 2)),
+        (4, StepKind.SERVED, date(2026, 3, 2)),
+        (5, StepKind.TERMINATED_ORDINARY, date(2026, 2, 2)),
+    ):
+        measure.case.steps.append(Step(id=number, kind=kind, happened_on=on))
+    return measure
+
+
+def test_of_several_terminations_one_has_to_be_chosen():
+    measure = twice()
+    assert [step.id for step in undertakings.candidates(measure.case)] == [1, 3]
+    assert failing(measure) == [(CURABLE, None)]
+    assert undertakings.conditions(measure)[0].words.startswith("Mehrere stehen nebeneinander: 06.10.2025, 02.02.2026.")
+
+
+def test_grace_period_is_that_of_the_suit_after_the_chosen_termination():
+    measure = twice(delivered_on=date(2026, 4, 20), termination_id=1)
+    assert failing(measure) == [(IN_TIME, False)]
+    measure.termination_id = 3
+    assert failing(measure) == []
+
+
+def test_step_is_tied_to_the_chosen_termination_and_a_second_one_can_follow():
+    measure = twice(delivered_on=date(2026, 2, 27), termination_id=1)
+    assert undertakings.record(measure).termination_id == 1
+    assert undertakings.is_recorded(measure)
+    measure.termination_id = 3
+    assert not undertakings.is_recorded(measure)
+
+
+def test_an_ordinary_termination_is_never_cured():
+    measure = twice(termination_id=5, delivered_on=date(2026, 4, 20))
+    assert failing(measure)[0] == (CURABLE, False)
+    measure = undertaking()
+    measure.case.steps[0].kind = StepKind.TERMINATED_ORDINARY
+    assert failing(measure) == [(CURABLE, False)]
