@@ -14,7 +14,7 @@ from models.enums import CatalogueKind, DataCategory
 class CatalogueEntry(Record):
     """Katalogeintrag: one word of a list of one office; retired by its last day, never deleted.
 
-    Cases keep the entry itself, so a new label is shown with old cases too.
+    Cases keep the entry itself, so its label is only ever corrected; another meaning is another entry.
     """
 
     __tablename__ = "catalogue_entries"
@@ -39,8 +39,7 @@ class CatalogueEntry(Record):
     code: Mapped[str] = field("Schlüssel", help="Kurz und ohne Leerzeichen, zum Beispiel s_nord; er bleibt für immer.")
     label: Mapped[str] = field(
         "Beschriftung",
-        help="Auch frühere Fälle und Zahlen zeigen sie. Ändern Sie sie nur, um Schreibfehler zu berichtigen; "
-        "bekommt der Eintrag eine andere Bedeutung, nehmen Sie „Ablösen“.",
+        help="Auch spätere Zahlen zeigen sie. Danach lässt sie sich nur noch berichtigen oder ablösen.",
     )
     position: Mapped[int] = field("Reihenfolge", default=0)
     valid_from: Mapped[date | None] = field("Gültig ab")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 from itertools import count
 from typing import NamedTuple
 
@@ -95,6 +96,8 @@ MEASURE_KINDS = _listed(
         "other": "Sonstiges",
     },
 )
+MEANS_THE_SAME = 0.8
+"""From this likeness on (0 to 1, of the compared spellings) a new label counts as the old one without its slip."""
 STANDARD = (*TRIGGERS, *REASONS, *MEASURE_KINDS)
 
 
@@ -137,6 +140,22 @@ def replace(session: Session, entry: CatalogueEntry, *, label: str, on: date) ->
     entry.valid_to = on - timedelta(days=1)
     session.add(successor)
     return successor
+
+
+def correct(entry: CatalogueEntry, *, label: str) -> None:
+    """Mend the spelling of an entry's label; cases and figures of all years show it from now on.
+
+    Raises Refused for the same label and for another word: what means something else begins on a day (`replace`), so
+    that figures already counted keep their label.
+    """
+    if label == entry.label:
+        raise Refused(f"Der Eintrag heißt schon „{entry.label}“. Geben Sie die berichtigte Beschriftung ein.")
+    if SequenceMatcher(None, spelling(entry.label), spelling(label)).ratio() < MEANS_THE_SAME:
+        raise Refused(
+            f"„{label}“ ist kein berichtigtes „{entry.label}“, sondern ein anderes Wort: Frühere Fälle und Zahlen bekämen eine "
+            "andere Bedeutung. Nehmen Sie „Ablösen“; dann behalten sie ihre Beschriftung."
+        )
+    entry.label = label
 
 
 def spelling(label: str) -> str:

@@ -32,6 +32,25 @@ def replace(entry: CatalogueEntry, form: Any, by: User) -> str:
     return f"Ab {day(form.on.data)} gilt „{successor.label}“. „{entry.label}“ bleibt bei allen Fällen und Zahlen, die es tragen."
 
 
+class Correct(PortalForm):
+    """The label without its slip."""
+
+    label = Line("Beschriftung", [InputRequired(REQUIRED)])
+
+
+def begin_with_label(form: Any, entry: CatalogueEntry) -> None:
+    """Begin with the label as it is."""
+    if form.label.data is None and not form.label.raw_data:
+        form.label.data = entry.label
+
+
+def correct(entry: CatalogueEntry, form: Any, by: User) -> str:
+    """Mend the spelling of the label."""
+    before = entry.label
+    catalogues.correct(entry, label=form.label.data)
+    return f"„{before}“ heißt jetzt überall „{entry.label}“, auch in früheren Fällen und Zahlen."
+
+
 class CatalogueEntryView(PortalModelView):
     """Entries of all catalogues of the office; retired by their last day."""
 
@@ -44,13 +63,18 @@ class CatalogueEntryView(PortalModelView):
     order = Sort("kind")
     sections = (("Eintrag", ("kind", "label", "code", "position", "valid_from", "valid_to")),)
     new_sections = sections
-    form_sections = (("Eintrag", ("label", "position", "valid_from", "valid_to")),)
+    form_sections = (("Eintrag", ("position", "valid_from", "valid_to")),)
     tasks = (
         Task(
             "abloesen", "Ablösen", replace, form=Replace, submit="Eintrag ablösen",
             title="Eintrag durch einen neuen ablösen",
             intro="Fälle und Zahlen mit dem bisherigen Eintrag behalten ihn; neue Angaben bekommen den neuen.",
             applies=lambda entry: entry.valid_to is None or entry.valid_to >= clock.today(),
+        ),
+        Task(
+            "berichtigen", "Beschriftung berichtigen", correct, form=Correct, prepare=begin_with_label, submit="Berichtigen",
+            intro="Nur für Schreibfehler: Auch frühere Fälle und Zahlen zeigen die neue Beschriftung. Bekommt der Eintrag eine "
+            "andere Bedeutung, nehmen Sie „Ablösen“.",
         ),
     )  # fmt: skip
 

@@ -94,3 +94,20 @@ def test_replacing_refuses_what_makes_no_sense(session: Session, office: Agency,
     with pytest.raises(Refused):
         catalogues.replace(session, entry, label=label, on=on)
     assert entry.valid_to is None
+
+
+@pytest.mark.parametrize("label", ["Miet-Schulden", "Mitschulden", "MIETSCHULDEN"])
+def test_a_slip_in_a_label_can_be_mended(session: Session, office: Agency, label: str) -> None:
+    entry = catalogues.ensure(session, office)[0]
+    catalogues.correct(entry, label=label)
+    assert (entry.label, entry.code, entry.valid_to) == (label, "rent_debts", None)
+
+
+@pytest.mark.parametrize("label", ["Eigenbedarf", "Energieschulden", "Mietschulden und Kaution", "Mietschulden"])
+def test_no_correction_gives_figures_already_counted_another_meaning(
+    session: Session, office: Agency, label: str
+) -> None:
+    entry = catalogues.ensure(session, office)[0]
+    with pytest.raises(Refused, match="„Mietschulden“"):
+        catalogues.correct(entry, label=label)
+    assert entry.label == "Mietschulden"
