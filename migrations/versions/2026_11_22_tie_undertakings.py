@@ -1,6 +1,6 @@
 """Tie an undertaking to the termination it is to undo.
 
-Revises: 2026_11_22_statistics_deliveries
+Revises: 2026_11_22_case_row_deliveries
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "2026_11_22_tie_undertakings"
-down_revision = "2026_11_22_statistics_deliveries"
+down_revision = "2026_11_22_case_row_deliveries"
 branch_labels = None
 depends_on = None
 
