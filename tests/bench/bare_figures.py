@@ -106,6 +106,31 @@ TABLES: tuple[tuple[str, str, str, str], ...] = (
     ("cases", "closed_on", "assigned_to_id", f"count(*), count(*) FILTER (WHERE {SECURED})"),
 )  # fmt: skip
 """From what, by which day, grouped by what, what is counted: as the tables stand in the workbook."""
+STEPS = TABLES[[table[0] for table in TABLES].index("steps")][3]
+COMPARED: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "cases", "reported_on", "",
+        f"count(*), {REACHED}, count(previous_case_id), {_clock('invited_on')}, {_clock('conference_on')}",
+    ),
+    (
+        "cases", "closed_on", "",
+        f"{SUCCESS}, count(*) FILTER (WHERE outcome = 'W5'), count(*) FILTER (WHERE outcome IN ('W6', 'W7', 'W8')), "
+        f"count(*) FILTER (WHERE {BY_DEBTS})",
+    ),
+    ("cases", "closed_on", "access_stage, ", f"count(*), count(*) FILTER (WHERE {SECURED})"),
+    (
+        "follow_ups", "due_on", "",
+        "count(*), count(result), count(*) FILTER (WHERE result IN ('held', 'broken')), count(*) FILTER (WHERE result = 'lost')",
+    ),
+    ("conferences", "held_on", "", "count(*)"),
+    (
+        "measures", "agreed_on", "",
+        "count(*), count(*) FILTER (WHERE state = 'done'), count(kept), count(*) FILTER (WHERE kept = 'kept'), "
+        f"{AMOUNTS}, count(DISTINCT CASE WHEN {GRANTED} THEN case_id END)",
+    ),
+    ("steps", "happened_on", "", STEPS),
+)  # fmt: skip
+"""What stands beside the year before: from what, by which day, by what else than the year, what is counted."""
 MEDIANS: tuple[tuple[str, str, str, str], ...] = (
     ("cases", "closed_on", "outcome", "{days}"),
     ("cases", "reported_on", "{time}", "{invited}"),
@@ -149,7 +174,14 @@ def statements(engine: str, offices: list[int], start: date, end: date, on: date
         "held": said["days"].format(first="reported_on", last="conference_on"),
     }  # fmt: skip
     yield STOCK.format(**words)
+    yield STOCK.format(**{**words, "start": start.replace(year=start.year - 1)})
     yield OPEN.format(**words)
+    for table, day, keys, sums in COMPARED:
+        yield (
+            f"SELECT {keys}{day} >= '{{start}}', {sums} FROM {table} WHERE {_of(offices, table)} "
+            f"AND {day} BETWEEN '{start.replace(year=start.year - 1)}' AND '{{end}}' "
+            f"GROUP BY {', '.join(str(at) for at in range(1, keys.count(',') + 2))}"
+        ).format(**words)
     for table, day, keys, sums in TABLES:
         yield (
             f"SELECT {keys}, {sums} FROM {table} WHERE {_of(offices, table)} AND {day} BETWEEN '{{start}}' AND '{{end}}' "
