@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, relationship
 from models.base import Record, field, text_field
 from models.enums import AgencyKind, DataCategory, Land
 
+STANDARD_AGE_BANDS = "18, 21, 25, 30, 40, 50, 60, 65"
+"""Bands of the federal statistics, with the 25 of SGB II."""
+
 
 class Agency(Record):
     """Stelle: a body that reports, is invited, takes measures in hand, pays, or is the office itself."""
@@ -91,6 +94,13 @@ class Agency(Record):
         default=12,
         server_default="12",
         help="Auch zurückgezogene und weitergegebene Meldungen, aus denen kein Fall wurde.",
+    )
+    age_bands: Mapped[str] = field(
+        "Altersgruppen",
+        default=STANDARD_AGE_BANDS,
+        server_default=STANDARD_AGE_BANDS,
+        help="Erstes Lebensjahr jeder Gruppe außer der jüngsten, durch Komma getrennt: „18, 25, 65“ gibt unter 18, 18 bis 24, "
+        "25 bis 64 und ab 65 Jahre. Die Statistik gliedert danach, auch vergangene Jahre.",
     )
     funded_by_id: Mapped[int | None] = field("Gefördert von", DataCategory.BASIC, ForeignKey("agencies.id"))
     managed_by_id: Mapped[int | None] = field(

@@ -38,6 +38,12 @@ class User(Record):
     login: Mapped[str] = field("Anmeldung", help="Meist die dienstliche E-Mail-Adresse, klein geschrieben.")
     name: Mapped[str] = field("Name")
     phone: Mapped[str] = field("Telefon", default="", server_default="")
+    team: Mapped[str] = field(
+        "Team",
+        default="",
+        server_default="",
+        help="Wie die Statistik es nennt, zum Beispiel „Süd“; leer, wenn es keine gibt.",
+    )
     active: Mapped[bool] = field("Aktiv", default=True)
     deputy_id: Mapped[int | None] = field("Vertretung", DataCategory.BASIC, ForeignKey("users.id"))
     absent_from: Mapped[date | None] = field("Abwesend ab", help="Leer heißt: Die Vertretung gilt schon jetzt.")

@@ -179,6 +179,7 @@ LEAD: dict[type[Base], Grant] = {
     Case: WORK,
     Handover: HANDING,
     User: Grant(read=rows.colleagues_and_partners, write=rows.colleagues, columns=ABSENCE),
+    Agency: replace(READ_ALL, write=rows.own_agency_itself, columns=frozenset({"age_bands"})),
     Document: Grant(read=rows.own_office, create=rows.own_office, delete=rows.own_office, categories=ALL),
     LetterTemplate: OFFICE_TEMPLATES,
     AuditEntry: Grant(read=rows.own_office, categories=ALL),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, or_
 
@@ -18,6 +19,8 @@ reports: FromClause = Report.__table__
 """Asked past the narrowing of the session, and only for rows of the office itself."""
 LEAP_YEAR = 2024
 """A year that has every day there can be."""
+OLDEST, MOST_BANDS = 120, 20
+"""Last age a band can begin with, and how many bands a table can still show."""
 
 
 IN_OFFICES = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD, Role.PRIVACY, Role.ADMIN})
@@ -53,6 +56,26 @@ def known_to(office_id: int) -> ColumnElement[bool]:
 def region_of(office: Agency) -> Region:
     """Return the calendar of an office: its Land, whether Saturday counts, and its local holidays."""
     return Region(office.land, office.saturday_counts, frozenset(local_holidays(office.extra_holidays or [])))
+
+
+def age_bands(written: str) -> tuple[int, ...]:
+    """Read the first year of each band but the youngest; raise Refused for what is no ascending list of ages."""
+    parts = [part.strip() for part in written.split(",")]
+    wrong = [part for part in parts if not (part.isascii() and part.isdecimal() and 0 < int(part[:4]) <= OLDEST)]
+    if wrong:
+        raise Refused(
+            f"Altersgruppen: „{wrong[0]}“ ist kein Alter von 1 bis {OLDEST}. Schreiben Sie zum Beispiel 18, 25, 65."
+        )
+    found = [int(part) for part in parts]
+    for before, after in pairwise(found):
+        if after <= before:
+            raise Refused(
+                f"Altersgruppen: Auf {before} folgt {after}. Schreiben Sie die Jahre aufsteigend und jedes einmal, "
+                "zum Beispiel 18, 25, 65."
+            )
+    if len(found) > MOST_BANDS:
+        raise Refused(f"Altersgruppen: {len(found)} Grenzen sind mehr als {MOST_BANDS}. Fassen Sie Gruppen zusammen.")
+    return tuple(found)
 
 
 def local_holidays(lines: list[str]) -> list[tuple[int, int]]:

@@ -246,6 +246,11 @@ def colleagues(viewer: Viewer, model: Any) -> Any:
     return model.agency_id == viewer.agency_id
 
 
+def own_agency_itself(viewer: Viewer, model: Any) -> Any:
+    """The viewer's own agency."""
+    return model.id == viewer.agency_id
+
+
 def own_person(viewer: Viewer, model: Any) -> Any:
     """The viewer himself."""
     return model.id == viewer.user_id

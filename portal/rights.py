@@ -83,6 +83,7 @@ CONDITIONS = {
     "handed_within_office": "innerhalb der Fachstelle",
     "handed_to_me": "an sich oder an wen man vertritt",
     "delivered_to_own_agency": "an die eigene Stelle geliefert",
+    "own_agency_itself": "die eigene Stelle",
     "own_person": "sich selbst",
     "own_agency_and_funding": "eigene Stelle, geförderte Fachstellen und wer sie fördert",
     "handed_in_to_own_agency": "von der eigenen Stelle gefördert und nachgewiesen",

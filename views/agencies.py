@@ -1,7 +1,7 @@
 """Partners (Stellen): offices, partners, courts and the Region."""
 
 from models import Agency
-from portal.agencies import local_holidays
+from portal.agencies import age_bands, local_holidays
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
 
@@ -19,12 +19,14 @@ class AgencyView(PortalModelView):
         ("Stelle", ("name", "kind", "active", "managed_by_id", "funded_by_id")),
         ("Erreichbarkeit", ("street", "postcode", "city", "phone", "email", "report_desk", "note")),
         ("Kalender", ("land", "saturday_counts", "extra_holidays", "dormant_after")),
+        ("Statistik", ("age_bands",)),
         ("Aufbewahrung", ("keep_cases_years", "keep_money_years", "keep_reports_months")),
     )
     form_sections = (("Stelle", ("name", "kind", "active", "funded_by_id")), *sections[1:])
 
     def complete(self, record: Agency, form: object, *, new: bool) -> None:
-        """Refuse local holidays that are no days."""
+        """Refuse local holidays that are no days, and age bands that are no ages."""
         local_holidays(record.extra_holidays or [])
+        age_bands(record.age_bands or "")
         if new:
             record.managed_by_id = viewer().agency_id

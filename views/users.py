@@ -53,9 +53,9 @@ class UserView(PortalModelView):
     sortable = ("name", "role", "login")
     filter_keys = ("role", "agency_id", "active")
     order = Sort("name")
-    sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "absent_from", "absent_until", "active",
+    sections = (("Benutzer", ("name", "login", "role", "agency_id", "team", "phone", "deputy_id", "absent_from", "absent_until", "active",
                                  "last_login_at", "password_temporary")),)  # fmt: skip
-    form_sections = (("Benutzer", ("name", "login", "role", "agency_id", "phone", "deputy_id", "absent_from", "absent_until",
+    form_sections = (("Benutzer", ("name", "login", "role", "agency_id", "team", "phone", "deputy_id", "absent_from", "absent_until",
                                       "active")),)  # fmt: skip
     tasks = (Task("passwort", "Passwort setzen", set_password, form=SetPassword),)
 

@@ -87,6 +87,7 @@ def _found_towns(session: GuardedSession, password_hash: str) -> tuple[Town, Tow
     session.flush()
     for town in (first, second):
         staff.appoint_deputies(town.workers)
+        staff.part_into_teams(town.workers)
         words = catalogues.ensure(session, town.office, (*catalogues.STANDARD, *districts.entries(town.plan.districts)))
         town.words.update({(entry.kind, entry.code): entry for entry in words})
     session.flush()

@@ -53,6 +53,7 @@ BEISPIELSTADT = (
     Post("sozialpaedagogik2.beispielstadt", Role.SOCIAL_WORKER, "Matthias FAKE-Egetmeyer"),
     Post("administration.beispielstadt", Role.ADMIN, "Renate FAKE-Öhler"),
 )
+TEAMS = ("Nord", "Süd")
 WORKERS = (Role.CLERK, Role.SOCIAL_WORKER)
 PARTNER_LOGINS = {
     "Jobcenter Musterstadt": (
@@ -86,6 +87,12 @@ def employ(session: Session, agency: Agency, posts: tuple[Post, ...], password_h
     ]  # fmt: skip
     session.add_all(users)
     return users
+
+
+def part_into_teams(users: list[User]) -> None:
+    """Put the workers of an office into two teams."""
+    for place, worker in enumerate(user for user in users if user.role in WORKERS):
+        worker.team = TEAMS[place % 2]
 
 
 def appoint_deputies(users: list[User]) -> None:

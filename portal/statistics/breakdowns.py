@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -35,7 +36,7 @@ from portal.statistics.dimensions import NOT_STATED, Day, Dimension, Member, buc
 from portal.statistics.indicators import Frame
 from portal.statistics.spans import age_on
 
-OFFICES, CLERKS, AGENCIES = "offices", "clerks", "agencies"
+OFFICES, CLERKS, AGENCIES, TEAMS = "offices", "clerks", "agencies", "teams"
 """Lists of the frame that are no catalogue."""
 NOT_GIVEN_OUT = "alle Beschäftigten"
 
@@ -76,7 +77,32 @@ def _of_staff(key: str, column: Any, label: str) -> Dimension:
     return Dimension(key, label, column.class_, expression, members, missing, CLERKS)
 
 
+def _of_teams() -> Dimension:
+    """Break down by the team of whoever answers for the case today, inside the office only, like clerks."""
+    clerk = _of_staff("team", Case.assigned_to_id, "Team")
+
+    def same(frame: Frame) -> dict[Any, Any]:
+        return {} if frame.published else {user: code for code, users in _teams(frame) for user in users}
+
+    def expression(frame: Frame, day: Day) -> ColumnElement[Any]:
+        known = same(frame)
+        return case(known, value=Case.assigned_to_id, else_=null()) if known else cast(null(), Integer)
+
+    def members(frame: Frame) -> Sequence[Member]:
+        names = {entry.id: entry.label for entry in frame.lists.get(TEAMS, ())}
+        return [] if frame.published else [Member(code, names[code], always=False) for code, _ in _teams(frame)]
+
+    missing = Member(None, f"ohne Team / {NOT_GIVEN_OUT}", always=False)
+    return replace(clerk, expression=expression, members=members, missing=missing, names=TEAMS)
+
+
+def _teams(frame: Frame) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the code of each team with the numbers of its people."""
+    return [(entry.id, (entry.id, *entry.others)) for entry in frame.lists.get(TEAMS, ())]
+
+
 CLERK = _of_staff("clerk", Case.assigned_to_id, "Zuständig")
+TEAM = _of_teams()
 AUTHOR = _of_staff("author", Contact.author_id, "Beschäftigte")
 
 # Its people: one row per person for figures of persons, each case once per value for figures of cases -----
@@ -108,16 +134,14 @@ IMMIGRANT = Dimension(
 )  # fmt: skip
 
 
+def age_bands_in_words(starts: Sequence[int]) -> list[str]:
+    """Return the bands as people say them, the youngest first."""
+    between = [f"{first} bis {last - 1}" if last - first > 1 else str(first) for first, last in pairwise(starts)]
+    return [f"unter {starts[0]}", *between, f"ab {starts[-1]}"]
+
+
 def _age_bands(frame: Frame) -> list[Member]:
-    starts = frame.age_bands
-    if not starts:
-        return [Member(0, "alle")]
-    ends = pairwise(starts)
-    between = [f"{first} bis {last - 1}" if last - first > 1 else str(first) for first, last in ends]
-    return [
-        Member(band, f"{label} Jahre")
-        for band, label in enumerate([f"unter {starts[0]}", *between, f"ab {starts[-1]}"])
-    ]
+    return [Member(band, f"{words} Jahre") for band, words in enumerate(age_bands_in_words(frame.age_bands))]
 
 
 AGE = Dimension(
@@ -158,7 +182,7 @@ YEAR = of_time("year", "Jahr", 12)
 
 ALL: tuple[Dimension, ...] = (
     STAGE, CHANNEL, TRIGGER, REASON, HOUSEHOLD, INCOME, DISTRICT, LANDLORD, REPORTED_BY, OUTCOME, WAY, REACH, STATUS,
-    CLERK, OFFICE, GENDER, AGE, NATIONALITY, IMMIGRANT, MEASURE_KIND, MEASURE_STATE, KEPT, MONEY_FORM, MONEY_BASIS,
+    CLERK, TEAM, OFFICE, GENDER, AGE, NATIONALITY, IMMIGRANT, MEASURE_KIND, MEASURE_STATE, KEPT, MONEY_FORM, MONEY_BASIS,
     PAYER, AFTER_MONTHS, RESULT, CONTACT_KIND, AUTHOR, STEP_KIND, MONTH, QUARTER, HALF_YEAR, YEAR,
 )  # fmt: skip
 """Every dimension, in the order of the page „Kennzahlen“."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from portal.guard import GuardedSession
-from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES
+from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES, TEAMS
 from portal.statistics.catalogue import DIMENSIONS
 from portal.statistics.dimensions import Member
 from portal.statistics.frames import frame_for
@@ -28,4 +29,7 @@ def filter_choices(session: GuardedSession, period: Period, on: date) -> Mapping
         offered = [one for one in offered if one.names != OFFICES]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         frame = frame_for(session, period, on, offices, offered, applied)
-        return {one.key: (*one.members(frame), one.missing) for one in offered}
+        found = {one.key: (*one.members(frame), one.missing) for one in offered}
+        teams = {entry.id: entry.code for entry in frame.lists.get(TEAMS, ())}
+        found["team"] = tuple(replace(member, code=teams.get(member.code)) for member in found["team"])
+        return found

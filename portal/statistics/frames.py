@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from models import Agency, CatalogueEntry, User
 from models.enums import CatalogueKind
+from portal.agencies import age_bands
 from portal.catalogues import spelling
-from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES
+from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES, TEAMS
 from portal.statistics.dimensions import Dimension
-from portal.statistics.indicators import Entry, Frame
+from portal.statistics.indicators import AGE_BANDS, Entry, Frame
 from portal.statistics.periods import Period
 from portal.statistics.results import Protection
 
@@ -34,17 +35,35 @@ def frame_for(
         lists |= _catalogues(session, offices, period)
     if CLERKS in needed:
         lists[CLERKS] = _names(session, select(User.id, User.name).where(User.agency_id.in_(offices)), User.name)
+    if TEAMS in needed:
+        lists[TEAMS] = _teams(session, offices)
     if OFFICES in needed:
         lists[OFFICES] = _names(session, select(Agency.id, Agency.name).where(Agency.id.in_(offices)), Agency.name)
     if AGENCIES in needed:
         found = _names(session, select(Agency.id, Agency.name), Agency.name)
         lists[AGENCIES] = tuple(Entry(entry.id, entry.label, retired=True) for entry in found)
     published = protection is not Protection.NONE
-    return Frame(period, on, lists, published, suppressing=protection is Protection.SUPPRESS)
+    suppressing = protection is Protection.SUPPRESS
+    return Frame(period, on, lists, published, suppressing, bands_of(session, offices))
+
+
+def bands_of(session: Session, offices: Sequence[int]) -> tuple[int, ...]:
+    """Return the age bands of the offices, the standard ones where they differ."""
+    found = set(session.scalars(select(Agency.age_bands).where(Agency.id.in_(offices))))
+    return age_bands(found.pop()) if len(found) == 1 else AGE_BANDS
 
 
 def _names(session: Session, statement: Any, order: Any) -> tuple[Entry, ...]:
     return tuple(Entry(key, name) for key, name in session.execute(statement.order_by(order)))
+
+
+def _teams(session: Session, offices: Sequence[int]) -> tuple[Entry, ...]:
+    """Return each team with the people in it, by name; its code is its first person."""
+    own = User.agency_id.in_(offices), User.team != ""
+    people: dict[str, list[int]] = {}
+    for key, team in session.execute(select(User.id, User.team).where(*own).order_by(User.team, User.id)):
+        people.setdefault(team, []).append(key)
+    return tuple(Entry(first, team, code=team, others=tuple(more)) for team, (first, *more) in people.items())
 
 
 def _catalogues(session: Session, offices: Sequence[int], period: Period) -> dict[Any, tuple[Entry, ...]]:

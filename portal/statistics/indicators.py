@@ -13,11 +13,13 @@ from sqlalchemy import ColumnElement, and_, distinct, func, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models import Base, Case
+from models.agency import STANDARD_AGE_BANDS
 from models.types import Labelled
+from portal.agencies import age_bands
 from portal.statistics.periods import Period
 
-AGE_BANDS = (18, 21, 25, 30, 40, 50, 60, 65)
-"""First year of age of each band but the youngest (handbook 2.5); an office may set others."""
+AGE_BANDS = age_bands(STANDARD_AGE_BANDS)
+"""First year of age of each band but the youngest (handbook 2.5), unless the offices counted set others."""
 
 
 class Unit(Labelled):

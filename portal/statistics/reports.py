@@ -9,7 +9,8 @@ from datetime import date
 from portal.guard import GuardedSession
 from portal.statistics import comparisons, crosstabs, flows, results
 from portal.statistics.asking import Asked, count_asked
-from portal.statistics.frames import frame_for
+from portal.statistics.breakdowns import age_bands_in_words
+from portal.statistics.frames import bands_of, frame_for
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection, least_protection, quarters_only
 from portal.statistics.protections import protect_all
@@ -70,7 +71,7 @@ def report(
         sheets_made.append(results.Sheet(key, title, (replace(safe[key], key=key),)))
     return StatisticsReport(
         tuple(counted.values()), period, on, applied, tuple(sheets_made),
-        (*RULES, *_coarse(session.viewer, leaving), *_early(period, on)),
+        (*RULES, _bands(session, numbers, on), *_coarse(session.viewer, leaving), *_early(period, on)),
     )  # fmt: skip
 
 
@@ -112,6 +113,13 @@ def _in_place(table: Flow | Crosstab | Comparison, safe: Mapping[str, Table], pe
     if isinstance(table, Comparison):
         return comparisons.turned(table, safe.get(table.key) or safe[comparisons.TOGETHER], period)
     return safe[table.key]
+
+
+def _bands(session: GuardedSession, offices: Sequence[int], on: date) -> str:
+    """Name the age bands of the report."""
+    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
+        words = ", ".join(age_bands_in_words(bands_of(session, offices)))
+    return f"Altersgruppen: {words} Jahre, nach dem Alter am Tag der Meldung."
 
 
 def _coarse(viewer: Viewer, leaving: bool) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import Agency
 from models.enums import AgencyKind, Land, Role
-from portal.agencies import check_role, known_to, local_holidays, region_of
+from portal.agencies import age_bands, check_role, known_to, local_holidays, region_of
 from portal.calendar import Region
 from portal.errors import Refused
 from portal.guard import GuardedSession
@@ -51,6 +51,24 @@ def test_local_holidays_that_are_no_day_are_refused(line):
 
 def test_local_holidays_know_the_leap_day():
     assert local_holidays(["29.02."]) == [(2, 29)]
+
+
+def test_age_bands_are_ages_in_order():
+    assert age_bands("18,25 , 65") == (18, 25, 65)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("", "„“ ist kein Alter von 1 bis 120."), ("18, x", "„x“ ist kein Alter"), ("0, 18", "„0“ ist kein Alter"),
+        ("18; 25", "„18; 25“ ist kein Alter"), ("18, 130", "„130“ ist kein Alter"), ("25, 18", "Auf 25 folgt 18."),
+        ("18, 18", "Auf 18 folgt 18."), (", ".join(map(str, range(1, 23))), "22 Grenzen sind mehr als 20."),
+    ],
+)  # fmt: skip
+def test_age_bands_that_are_none_are_refused_with_what_is_wrong(written, said):
+    with pytest.raises(Refused) as refused:
+        age_bands(written)
+    assert said in str(refused.value)
 
 
 @pytest.mark.parametrize("role", Role)

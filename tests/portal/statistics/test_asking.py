@@ -104,6 +104,35 @@ def test_people_are_counted_by_age_on_the_day_of_the_report(book: Book) -> None:
     }  # fmt: skip
 
 
+def test_age_bands_are_those_the_office_has_set(book: Book) -> None:
+    book.office.age_bands = "18, 27"
+    household(book, (None, date(1999, 1, 11)), (None, date(1999, 1, 10)), (None, date(1961, 1, 10)))
+    table = asked(book, "members", rows="age")
+    assert by_label(table, "members") == {"18 bis 26 Jahre": 1, "ab 27 Jahre": 2, "Gesamt": 3}
+    said = statistics.report(book.session, [book.office.id], YEAR, TODAY, sheets=["household"]).rules
+    assert "Altersgruppen: unter 18, 18 bis 26, ab 27 Jahre, nach dem Alter am Tag der Meldung." in said
+
+
+def test_offices_with_other_age_bands_are_counted_together_by_the_standard_ones(book: Book) -> None:
+    book.office.age_bands = "18, 27"
+    other = factories.agency(book.session, "Fachstelle B")
+    table = asked(book, "members", rows="age", offices=[book.office.id, other.id])
+    assert [row.label for row in table.rows][1:3] == ["18 bis 20 Jahre", "21 bis 24 Jahre"]
+
+
+def test_a_team_adds_up_its_people_inside_the_office_only(book: Book) -> None:
+    people = [factories.user(book.session, f"probe{number}", Role.CLERK, book.office) for number in range(4)]
+    for person, team in zip(people, ("Süd", "Nord", "Süd", ""), strict=True):
+        person.team = team
+        book.case(assigned_to=person)
+    book.case()
+    table = asked(book, "reported", rows="team")
+    assert by_label(table, "reported") == {"Nord": 1, "Süd": 2, "ohne Team / alle Beschäftigten": 2, "Gesamt": 5}
+    assert asked(book, "reported", filters={"team": ["Süd"]}).total.values == (2,)
+    outside = asked(book, "reported", rows="team", protection=Protection.ROUND_TO_5)
+    assert [row.label for row in outside.rows] == ["ohne Team / alle Beschäftigten", "Gesamt"]
+
+
 def test_a_household_stands_once_in_each_row_of_its_people(book: Book) -> None:
     household(book, (Gender.FEMALE, None), (Gender.FEMALE, None), (Gender.DIVERSE, None))
     table = asked(book, "reported", "members", rows="gender")

@@ -1,0 +1,30 @@
+"""Does the lead set the age bands of the own office, and nothing else of an agency?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from models import Agency
+from tests.views.test_forms import fields, messages, stored
+
+SignIn = Callable[[str], FlaskClient]
+
+
+def test_lead_sets_the_age_bands_of_the_own_office_and_nothing_else(app: Flask, world: Any, sign_in: SignIn):
+    client, path = sign_in("lead"), f"/stellen/edit/?id={world.home}"
+    given = fields(client.get(path).text)
+    assert [key for key in given if key in ("name", "age_bands", "saturday_counts")] == ["age_bands"]
+    refused = client.post(path, data=given | {"age_bands": "25, 18", "name": "Anders"})
+    assert "Auf 25 folgt 18." in " ".join(messages(refused.text))
+    assert client.post(path, data=given | {"age_bands": "18, 27", "name": "Anders"}).status_code == 302
+    office = stored(app, Agency, world.home)
+    assert (office.age_bands, office.name == "Anders") == ("18, 27", False)
+
+
+def test_clerks_and_other_offices_have_no_such_form(world: Any, sign_in: SignIn):
+    assert sign_in("clerk").get(f"/stellen/edit/?id={world.home}").status_code in (403, 404)
+    assert sign_in("lead").get(f"/stellen/edit/?id={world.away}").status_code in (403, 404)
