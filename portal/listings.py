@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
-from models import Agency, Base, Case, CatalogueEntry, User
+from models import Agency, Base, Case, CatalogueEntry, Conference, User
 from portal import access, clock
 from portal.narrowing import narrowed
 from portal.viewers import Viewer
@@ -24,6 +24,8 @@ NEAR = 1000
 """Up to here a list is read in one go; beyond, numbers come first, so that no columns are read to be skipped."""
 NAMED: dict[type[Base], str] = {Agency: "name", User: "name", CatalogueEntry: "label", Case: "number"}
 """Records whose words are one of their columns."""
+DATED: dict[type[Base], str] = {Conference: "scheduled_at"}
+"""Records in whose order a list stands that is ordered by the column pointing to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class Rows:
     def stream(self, asked: Asked = WHOLE, sort: Sort | None = None, chunk: int = 2000) -> Iterator[Sequence[Any]]:
         """Yield the values of every row in order, with related records as their words; memory stays flat."""
         words: dict[str, dict[int, str]] = {}
-        wide = _wide(self.viewer, self.model, self.columns).where(*asked.conditions).order_by(*_order(self.model, sort))
-        statement = wide.execution_options(yield_per=chunk)
+        wide = _wide(self.viewer, self.model, self.columns).where(*asked.conditions)
+        statement = _ordered(wide, self.model, sort).execution_options(yield_per=chunk)
         for part in self.session.execute(statement, asked.values).partitions(chunk):
             for key in self.relations():
                 self.learn(words.setdefault(key, {}), key, part)
@@ -119,11 +121,19 @@ class Rows:
             known.update(words_of(self.session, self.model, key, missing))
 
 
-def _order(model: Any, sort: Sort | None) -> list[Any]:
-    """Return the columns to order by; the number of the record settles ties in the same direction."""
+def _ordered(statement: Select[Any], model: Any, sort: Sort | None) -> Select[Any]:
+    """Return the statement in order; the number of the record settles ties in the same direction."""
     keys = ["id"] if sort is None else [sort.key, "id"]
+    columns = [getattr(model, key) for key in dict.fromkeys(keys)]
+    if (
+        sort is not None
+        and model.__table__.c[sort.key].foreign_keys
+        and (target := target_of(model, sort.key)) in DATED
+    ):
+        statement = statement.join(getattr(model, sort.key.removesuffix("_id")))
+        columns[0] = getattr(target, DATED[target])
     descending = sort is None or sort.descending
-    return [getattr(model, key).desc() if descending else getattr(model, key).asc() for key in dict.fromkeys(keys)]
+    return statement.order_by(*(column.desc() if descending else column.asc() for column in columns))
 
 
 def _counted(model: Any, conditions: Sequence[ColumnElement[bool]]) -> Any:
@@ -139,7 +149,7 @@ def _page_statement(
     """Return the select of one page, with the count beside each row if need be; far pages ask for numbers alone."""
     size, start = bindparam("size", type_=Integer), bindparam("start", type_=Integer)
     asked = _wide(viewer, model, columns).add_columns(*((_counted(model, conditions),) if counting else ()))
-    return narrowed(viewer, asked.where(*conditions).order_by(*_order(model, sort)).limit(size).offset(start))
+    return narrowed(viewer, _ordered(asked.where(*conditions), model, sort).limit(size).offset(start))
 
 
 _prepared_page = lru_cache(maxsize=512)(_page_statement)

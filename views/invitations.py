@@ -12,7 +12,7 @@ from models.enums import Answer, ConferenceState
 from portal import clock, conferences
 from portal.extensions import db
 from portal.listings import Sort
-from views.base import PortalModelView
+from views.base import PortalModelView, viewer
 from views.base.fields import Line, Lines, Word
 from views.base.forms import REQUIRED, PortalForm
 from views.base.tasks import Task
@@ -61,8 +61,8 @@ class InvitationView(PortalModelView):
     model_class = Invitation
     label, title, path, feminine = "Einladung", "Einladungen", "einladungen", True
     columns = ("conference_id", "case_id", "agency_id", "answer", "represented_by", "answered_on", "attended")
+    sortable = ("conference_id",)
     filter_keys = ("answer", "agency_id")
-    order = Sort("id", descending=True)
     sections = (("Antwort", ("agency_id", "answer", "represented_by", "answered_on", "answer_note", "attended")),)
     tasks = (
         Task(
@@ -77,6 +77,11 @@ class InvitationView(PortalModelView):
             tone="primary",
         ),
     )
+
+    @property
+    def order(self) -> Sort:  # type: ignore[override]  # asked for each viewer
+        """Put the latest conference first for who is invited; an office's many stand as they were sent."""
+        return Sort("id" if viewer().office_id is not None else "conference_id", descending=True)
 
     def may_create(self) -> bool:
         """Let invitations come from their conference only."""

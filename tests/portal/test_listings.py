@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from models import Case
+import pytest
+from sqlalchemy import select
+
+from models import Case, Conference, Invitation
 from portal import clock, listings
 from portal.guard import GuardedSession
 from portal.listings import WHOLE, Asked, Rows, Sort
@@ -60,3 +63,19 @@ def test_columns_of_a_page_follow_the_number(rows: Rows) -> None:
     (row, *_), _ = rows.slice(WHOLE, NEWEST, 4, 0)
     case = rows.session.get(Case, row[0])
     assert tuple(row) == (case.id, case.number, case.household_name, case.reported_on)
+
+
+def test_invitations_stand_in_the_order_of_their_conferences(session: GuardedSession) -> None:
+    world = factories.World(session)
+    days = [3, 9, 6]
+    for day in days:
+        case = factories.case(session, world.home)
+        factories.conference(session, case, world.jobcenter, scheduled_at=clock.now() + timedelta(days=day))
+    viewer = viewer_of(world.logins["partner"], clock.today())
+    session.commit()
+    session.look_as(viewer)
+    invited = Rows(session, viewer, Invitation, ("conference_id",))
+    numbers = [row[1] for row in invited.slice(WHOLE, Sort("conference_id", descending=True), 25, 0)[0]]
+    met = dict(session.execute(select(Conference.id, Conference.scheduled_at)).tuples().all())
+    assert len(numbers) >= len(days)
+    assert [met[number] for number in numbers] == sorted((met[number] for number in numbers), reverse=True)
