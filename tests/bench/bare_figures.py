@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from portal.statistics import Period
+from portal.statistics.comparisons import earlier_than
+
 HEADS = (
     "count(*), sum(coalesce(adults + children, adults, children)), sum(children), "
     "count(*) FILTER (WHERE adults IS NULL OR children IS NULL)"
@@ -109,28 +112,28 @@ TABLES: tuple[tuple[str, str, str, str], ...] = (
 STEPS = TABLES[[table[0] for table in TABLES].index("steps")][3]
 COMPARED: tuple[tuple[str, str, str, str], ...] = (
     (
-        "cases", "reported_on", "",
+        "cases", "reported_on", "{then}",
         f"count(*), {REACHED}, count(previous_case_id), {_clock('invited_on')}, {_clock('conference_on')}",
     ),
     (
-        "cases", "closed_on", "",
+        "cases", "closed_on", "{then}",
         f"{SUCCESS}, count(*) FILTER (WHERE outcome = 'W5'), count(*) FILTER (WHERE outcome IN ('W6', 'W7', 'W8')), "
         f"count(*) FILTER (WHERE {BY_DEBTS})",
     ),
-    ("cases", "closed_on", "access_stage, ", f"count(*), count(*) FILTER (WHERE {SECURED})"),
+    ("cases", "closed_on", "access_stage, {then}", f"count(*), count(*) FILTER (WHERE {SECURED})"),
     (
-        "follow_ups", "due_on", "",
+        "follow_ups", "due_on", "{then}",
         "count(*), count(result), count(*) FILTER (WHERE result IN ('held', 'broken')), count(*) FILTER (WHERE result = 'lost')",
     ),
-    ("conferences", "held_on", "", "count(*)"),
+    ("conferences", "held_on", "{then}", "count(*)"),
     (
-        "measures", "agreed_on", "",
+        "measures", "agreed_on", "{then}",
         "count(*), count(*) FILTER (WHERE state = 'done'), count(kept), count(*) FILTER (WHERE kept = 'kept'), "
         f"{AMOUNTS}, count(DISTINCT CASE WHEN {GRANTED} THEN case_id END)",
     ),
-    ("steps", "happened_on", "", STEPS),
+    ("steps", "happened_on", "{then}", STEPS),
 )  # fmt: skip
-"""What stands beside the year before: from what, by which day, by what else than the year, what is counted."""
+"""What stands beside the year before: from what, by which day, grouped by what, what is counted."""
 MEDIANS: tuple[tuple[str, str, str, str], ...] = (
     ("cases", "closed_on", "outcome", "{days}"),
     ("cases", "reported_on", "{time}", "{invited}"),
@@ -161,9 +164,12 @@ SPELLED = {
 }
 
 
-def statements(engine: str, offices: list[int], start: date, end: date, on: date) -> Iterator[str]:
-    """Yield the statements of all tables for some offices and a period; ``engine`` is the name of the SQL dialect."""
-    said = SPELLED[engine]
+def statements(engine: str, offices: list[int], period: Period, on: date) -> Iterator[str]:
+    """Yield the statements of all tables for some offices and a period, in their order, then those of other forms.
+
+    ``engine`` is the name of the SQL dialect.
+    """
+    said, start, end, before = SPELLED[engine], period.start, period.end, earlier_than(period).start
     words = {
         "start": start, "end": end, "on": on, "last": min(end, on), "heads": HEADS, "offices": _of(offices, "cases"),
         "age": f"{said['years']}",
@@ -173,20 +179,15 @@ def statements(engine: str, offices: list[int], start: date, end: date, on: date
         "invited": said["days"].format(first="reported_on", last="invited_on"),
         "held": said["days"].format(first="reported_on", last="conference_on"),
     }  # fmt: skip
+    for tables, first in ((TABLES, start), (COMPARED, before)):
+        for table, day, keys, sums in tables:
+            yield (
+                f"SELECT {keys}, {sums} FROM {table} WHERE {_of(offices, table)} AND {day} BETWEEN '{first}' AND '{end}' "
+                f"GROUP BY {', '.join(str(at) for at in range(1, keys.count(',') + 2))}"
+            ).format(time=said["quarter"].format(day=day), then=f"({day} < '{start}')", **words)
     yield STOCK.format(**words)
-    yield STOCK.format(**{**words, "start": start.replace(year=start.year - 1)})
+    yield STOCK.format(**{**words, "start": before})
     yield OPEN.format(**words)
-    for table, day, keys, sums in COMPARED:
-        yield (
-            f"SELECT {keys}{day} >= '{{start}}', {sums} FROM {table} WHERE {_of(offices, table)} "
-            f"AND {day} BETWEEN '{start.replace(year=start.year - 1)}' AND '{{end}}' "
-            f"GROUP BY {', '.join(str(at) for at in range(1, keys.count(',') + 2))}"
-        ).format(**words)
-    for table, day, keys, sums in TABLES:
-        yield (
-            f"SELECT {keys}, {sums} FROM {table} WHERE {_of(offices, table)} AND {day} BETWEEN '{{start}}' AND '{{end}}' "
-            f"GROUP BY {', '.join(str(at) for at in range(1, keys.count(',') + 2))}"
-        ).format(time=said["quarter"].format(day=day), **words)
     for table, day, key, value in MEDIANS:
         for apart in ("PARTITION BY k", ""):
             inner = f"SELECT {key} AS k, {value} AS v FROM {table} WHERE {_of(offices, table)} AND {day} BETWEEN '{{start}}' AND '{{end}}'"

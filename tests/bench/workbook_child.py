@@ -67,10 +67,10 @@ def bare(url: str, period: Period) -> dict[str, Any]:
         with database.reading(engine).connect() as connection:
             cursor: Any = connection.connection.cursor()
             found = []
-            for statement in bare_figures.statements(engine.dialect.name, offices, asked.start, asked.end, TODAY):
+            for statement in bare_figures.statements(engine.dialect.name, offices, asked, TODAY):
                 cursor.execute(statement)
                 found.append(cursor.fetchall())
-        return {"cases": sum(row[2] for row in found[2])}
+        return {"cases": sum(row[2] for row in found[0])}
 
     return measured(work, period)
 
