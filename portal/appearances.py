@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from models import Case, CaseMember, Person
 from models.enums import CaseStatus
 from models.names import fold, joined_umlauts
+from models.writings import plain
 from portal.persons import Home, Likeness, Traits, likeness
 
 Name = tuple[str, str]
@@ -46,6 +47,8 @@ class Appearances:
     def __init__(self) -> None:
         """Know no case yet."""
         self._by_name: dict[Name, list[Appearance]] = defaultdict(list)
+        self._at_home: dict[tuple[Name, str], list[Appearance]] = defaultdict(list)
+        self._by_person: dict[int, list[Appearance]] = defaultdict(list)
 
     @classmethod
     def of(cls, session: Session, office_id: int, names: Iterable[Name]) -> Self:
@@ -54,21 +57,28 @@ class Appearances:
         wanted = iter({spelled(name) for name in names})
         while part := list(islice(wanted, AT_ONCE)):
             for last, first, *case in session.execute(_members_named(office_id, part)):
-                found._by_name[last, first].append(_appearance(*case))
+                found._note((last, first), _appearance(*case))
         return found
 
     def add(self, name: Name, appearance: Appearance) -> None:
         """Note a case that has just come into being."""
-        self._by_name[spelled(name)].append(appearance)
+        self._note(spelled(name), appearance)
+
+    def _note(self, name: Name, appearance: Appearance) -> None:
+        """Keep a case by the name, by the street it is certainly known by, and by the person."""
+        self._by_name[name].append(appearance)
+        self._at_home[name, plain(appearance.home.street)].append(appearance)
+        self._by_person[appearance.person_id].append(appearance)
 
     def person_of(self, name: Name, home: Home) -> int | None:
         """Return the one person who is certainly meant by a name at an address, by the rule of `portal.persons`."""
-        if not self._of(name):
+        neighbours = self._at_home.get((spelled(name), plain(home.street)))
+        if not neighbours:
             return None
         told = Traits(*name, homes=(home,))
         found = {
             known.person_id
-            for known in self._of(name)
+            for known in neighbours
             if likeness(told, Traits(*name, homes=(known.home,))) is Likeness.SAME
         }
         return found.pop() if len(found) == 1 else None
@@ -79,8 +89,8 @@ class Appearances:
             known
             for name in names
             if (person_id := self.person_of(name, home)) is not None
-            for known in self._of(name)
-            if known.person_id == person_id and known.reported_on < before
+            for known in self._by_person[person_id]
+            if known.reported_on < before
         ]
         return max(earlier, key=lambda known: (known.reported_on, known.case_id), default=None)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select
@@ -19,7 +18,6 @@ from models import AccessEntry, AuditEntry, Base, LoginAttempt, LoginSession, Nu
 from models.enums import AuditAction
 from models.types import Percentage, Quantity
 from portal import clock
-from portal.database import insert_many
 from portal.viewers import Viewer
 
 UNTRACKED = (AuditEntry, AccessEntry, LoginSession, LoginAttempt, NumberSeries)
@@ -97,7 +95,7 @@ def _created(record: Base) -> dict[str, list[Any]]:
     """Return column -> [None, value] for what a new row holds; what is empty is left out."""
     state = inspect(record)
     values = {attribute.key: state.dict.get(attribute.key) for attribute in state.mapper.column_attrs}
-    return {key: [None, plain_value(value)] for key, value in values.items() if _told(key) and value not in (None, "")}
+    return {key: [None, plain_value(value)] for key, value in values.items() if told(key) and value not in (None, "")}
 
 
 def _differences(before: dict[str, Any], now: Mapping[str, Any], *, deleted: bool) -> dict[str, list[Any]]:
@@ -109,12 +107,12 @@ def _differences(before: dict[str, Any], now: Mapping[str, Any], *, deleted: boo
             continue
         if key == "password_hash" and not deleted:
             found[key] = [None, "geändert"]
-        elif _told(key):
+        elif told(key):
             found[key] = [old, new]
     return found
 
 
-def _told(key: str) -> bool:
+def told(key: str) -> bool:
     """Say whether the values of a column go into the trail."""
     return key not in SILENT and key != "id"
 
@@ -166,79 +164,16 @@ def _entry(viewer: Viewer, change: Change) -> dict[str, Any]:
     }
 
 
-def write_created(connection: Connection, viewer: Viewer, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Append the creation of many rows of one kind, each with its number, as a flush does for records.
-
-    Each change is put into JSON once, for the row and for its hash; both read the same as by `append`.
-    """
-    if not rows:
-        return
-    moment, name, is_case = clock.now(), model.__tablename__, model.__tablename__ == "cases"
-    same = {
-        "at": moment,
-        "user_id": viewer.user_id,
-        "user_name": viewer.name,
-        "action": AuditAction.CREATE,
-        "record": name,
-    }
-    signed = _encode([moment.isoformat(), viewer.user_id, viewer.name])[1:-1]
-    told = [(key, f'"{key}":[null,') for key in sorted({key for row in rows for key in row}) if _told(key)]
-    last = _last_hash(connection)
-    entries = []
-    for row in rows:
-        record_id, office_id = row["id"], row.get("office_id") or viewer.office_id
-        case_id = record_id if is_case else row.get("case_id")
-        changes = _creation(row, told)
-        place = f'{_number(office_id)},"{AuditAction.CREATE}","{name}",{record_id},{_number(case_id)}'
-        previous, last = last, _sealed(f'["{last}",{signed},{place},{changes}]')
-        entries.append({
-            **same, "office_id": office_id, "record_id": record_id, "case_id": case_id, "changes": changes,
-            "previous_hash": previous, "hash": last,
-        })  # fmt: skip
-    insert_many(connection, AuditEntry.__table__, entries, ready="changes")
-
-
-def _creation(row: Mapping[str, Any], told: Iterable[tuple[str, str]]) -> str:
-    """Return {column: [null, value]} as JSON for what a new row holds; what is empty is left out."""
-    filled = ((begin, row.get(key)) for key, begin in told)
-    return (
-        "{"
-        + ",".join([f"{begin}{_as_json(value)}]" for begin, value in filled if value is not None and value != ""])
-        + "}"
-    )
-
-
-def _as_json(value: Any) -> str:
-    """Return a value as JSON; an import asks this for millions of values, most of them seen before."""
-    kind = type(value)
-    if kind is int:
-        return str(value)
-    if isinstance(value, str):
-        return _text(value)
-    if kind is date:
-        return f'"{value.isoformat()}"'
-    return f'"{value}"' if kind is Decimal else _encode(plain_value(value))
-
-
-@lru_cache(maxsize=65536)
-def _text(value: str) -> str:
-    return _encode(value)
-
-
-def _number(value: int | None) -> str:
-    return "null" if value is None else str(value)
-
-
 def append(connection: Connection, entries: list[dict[str, Any]]) -> None:
     """Chain the entries behind the last one and write them."""
-    last = _last_hash(connection)
+    last = last_hash(connection)
     for entry in entries:
         entry["previous_hash"] = last
         last = entry["hash"] = digest(entry)
     connection.execute(insert(AuditEntry.__table__), entries)
 
 
-def _last_hash(connection: Connection) -> str:
+def last_hash(connection: Connection) -> str:
     """Return the end of the chain; on PostgreSQL nobody else lengthens it until this transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
@@ -265,15 +200,11 @@ def digest(entry: dict[str, Any]) -> str:
 
 def sealed(kept: list[Any]) -> str:
     """Return the keyed hash over a list of what must not change."""
-    return _sealed(_encode(kept))
+    return hmac.digest(key, encoded(kept).encode(), "sha256").hex()
 
 
-def _sealed(text: str) -> str:
-    """Return the keyed hash of what an entry says."""
-    return hmac.digest(key, text.encode(), "sha256").hex()
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""JSON as the trail hashes it: keys sorted, no blanks."""
 
 
 def last_change(connection: Connection, record: Base) -> tuple[int | None, str, datetime] | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
 from models import Base
-from portal import access, audit
+from portal import access, bulk_trail
 from portal.access import Verb
 from portal.database import insert_many
 from portal.errors import Forbidden
@@ -36,20 +37,29 @@ def reserve_ids(session: GuardedSession, model: type[Base], count: int) -> Seque
 def add(session: GuardedSession, model: type[Base], rows: Sequence[Values]) -> None:
     """Add rows with their keys for the session's viewer; raise Forbidden unless he may create every one of them.
 
-    What the rows point to must have been read by the same session, or be added by it: that is not checked again.
+    All rows name the same columns. What they point to must have been read by the same session, or be added by it:
+    that is not checked again.
     """
     if not rows:
         return
     viewer, connection = session.viewer, session.connection()
     if not viewer.system and not access.may(viewer, Verb.CREATE, model):
         raise Forbidden
-    used = {key for row in rows for key in row}
+    columns = _columns(rows)
     # A column nobody fills is left to the database.
-    blank = {key: value for key, value in _blank(model).items() if value is not None or key in used}
-    insert_many(connection, _table(model), [blank | row for row in rows])
+    same = {key: value for key, value in _blank(model).items() if value is not None and key not in columns}
+    insert_many(connection, _table(model), columns, same)
     if not viewer.system:
-        _require_created(session, connection, model, [row["id"] for row in rows])
-    audit.write_created(connection, viewer, model, rows)
+        _require_created(session, connection, model, columns["id"])
+    bulk_trail.write_created(connection, viewer, model, columns, same)
+
+
+def _columns(rows: Sequence[Values]) -> dict[str, Sequence[Any]]:
+    """Return the values of each column; raise ValueError where a row names other columns than the first."""
+    keys = tuple(rows[0])
+    if any(len(row) != len(keys) for row in rows):
+        raise ValueError("all rows must name the same columns")
+    return dict(zip(keys, zip(*map(itemgetter(*keys), rows), strict=True), strict=True))
 
 
 def _require_created(session: GuardedSession, connection: Connection, model: type[Base], ids: Sequence[int]) -> None:
@@ -57,10 +67,14 @@ def _require_created(session: GuardedSession, connection: Connection, model: typ
     table, condition = _table(model), access.which_in_table(session.viewer, Verb.CREATE, model)
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
-        if connection.scalar(select(func.count()).select_from(table).where(table.c.id.in_(part), condition)) != len(
-            part
-        ):
+        ours = table.c.id.between(part[0], part[-1]) if _unbroken(part) else table.c.id.in_(part)
+        if connection.scalar(select(func.count()).select_from(table).where(ours, condition)) != len(part):
             raise Forbidden
+
+
+def _unbroken(ids: Sequence[int]) -> bool:
+    """Say whether the keys follow each other, so that nobody else's row lies between them."""
+    return list(ids) == list(range(ids[0], ids[0] + len(ids)))
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, event, inspect, select
@@ -100,12 +99,6 @@ def nearest(clocks: Iterable[Clock]) -> tuple[date | None, str]:
     """Return day and name of the open clock that runs out first, a missed one among them."""
     waiting = [(clock.day, clock.deadline.rule.label) for clock in clocks if clock.is_open and clock.day]
     return min(waiting, default=(None, ""))
-
-
-@lru_cache(maxsize=4096)
-def nearest_on_opening(events: tuple[Event, ...], region: Region, court: Region) -> tuple[date | None, str]:
-    """Return day and name of the nearest clock of a case that begins with these events and nothing else."""
-    return nearest(Clock(each) for each in deadlines.all_deadlines(events, region, court=court))
 
 
 def refresh(case: Case, *, steps: Sequence[Step] | None = None, office: Agency | None = None) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import JSON, Column, Connection, Engine, Table, Text, bindparam, cast, event, insert, make_url
+from sqlalchemy import JSON, Column, Connection, Dialect, Engine, Table, Text, bindparam, cast, event, insert, make_url
 from sqlalchemy.pool import QueuePool
 
 from portal.errors import PortalError
@@ -29,6 +31,19 @@ PRAGMAS = (
     "cache_size=-16000",
     "journal_size_limit=67108864",
 )
+
+NAMES = """
+SELECT m.case_id, group_concat(p.folded_last_name || ' ' || p.folded_first_name, ' ')
+FROM case_members m JOIN persons p ON p.id = m.person_id
+"""
+ENTER_WHEN_ADDED = (
+    "CREATE TRIGGER case_search_member_added AFTER INSERT ON case_members BEGIN "
+    "INSERT OR REPLACE INTO case_search(rowid, names) "
+    + NAMES
+    + "WHERE m.case_id = new.case_id GROUP BY m.case_id\n; END"
+)
+"""The trigger of `migrations` that keeps the name search in step, word for word."""
+ENTER_NEW_CASES = "INSERT INTO case_search(rowid, names) " + NAMES + "WHERE m.case_id > ? GROUP BY m.case_id"
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -105,31 +120,64 @@ def learn_sizes(connection: Connection) -> None:
         connection.exec_driver_sql("ANALYZE cases, case_members, persons, reports, steps, audit_entries")
 
 
-def insert_many(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, ready: str | None = None
-) -> None:
-    """Insert rows that all name the same columns; the column `ready` holds JSON as text already.
+@contextmanager
+def names_entered_at_once(connection: Connection) -> Iterator[None]:
+    """Enter the members of cases added within this block into the name search at its end, by one statement.
 
-    On SQLite the values go column by column straight to the driver: SQLAlchemy would spend more on each row than the
-    database itself. Every value still passes the type of its column, so an unknown word or a naive moment is refused.
+    On SQLite the trigger would write the index out once for each member, which costs more than all else in its row.
+    It is gone only within the open transaction: nobody else writes meanwhile, and a rollback brings it back.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM cases").scalar_one()
+    connection.exec_driver_sql("DROP TRIGGER case_search_member_added")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(ENTER_WHEN_ADDED)
+    connection.exec_driver_sql(ENTER_NEW_CASES, (last,))
+
+
+def insert_many(
+    connection: Connection,
+    table: Table,
+    columns: Mapping[str, Sequence[Any]],
+    same: Mapping[str, Any],
+    *,
+    ready: str | None = None,
+) -> None:
+    """Insert rows told column by column; `same` is what all of them hold, `ready` a column with JSON as text already.
+
+    On SQLite the values go straight to the driver: SQLAlchemy would spend more on each row than the database itself.
+    Every value still passes the type of its column, so an unknown word or a naive moment is refused.
     """
     if connection.dialect.name != "sqlite":
         statement = insert(table)
         if ready is not None:
-            given: dict[str, Any] = {key: bindparam(key) for key in rows[0] if key != ready}
+            given: dict[str, Any] = {key: bindparam(key) for key in (*columns, *same) if key != ready}
             statement = statement.values({**given, ready: cast(bindparam(ready, type_=Text), JSON)})
-        connection.execute(statement, rows)
+        connection.execute(
+            statement, [{**same, **dict(zip(columns, row, strict=True))} for row in zip(*columns.values(), strict=True)]
+        )
         return
-    compiled: Any = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    columns = [
-        _bound(table.c[key], connection, [row[key] for row in rows], key == ready) for key in compiled.positiontup
-    ]
-    connection.exec_driver_sql(str(compiled), list(zip(*columns, strict=True)))
+    compiled = _insertion(table, (*columns, *same), connection.dialect)
+    bound = {key: _bound(table.c[key], connection.dialect, columns[key], key == ready) for key in columns}
+    alike = {key: repeat(_bound(table.c[key], connection.dialect, (same[key],), False)[0]) for key in same}
+    everything: dict[str, Iterable[Any]] = {**bound, **alike}
+    rows = zip(*(everything[key] for key in compiled.positiontup), strict=False)
+    connection.exec_driver_sql(str(compiled), list(rows))
 
 
-def _bound(column: Column[Any], connection: Connection, values: list[Any], ready: bool) -> list[Any]:
+@lru_cache(maxsize=64)
+def _insertion(table: Table, keys: tuple[str, ...], dialect: Dialect) -> Any:
+    """Return the compiled statement that inserts these columns."""
+    return insert(table).compile(dialect=dialect, column_keys=list(keys))
+
+
+def _bound(column: Column[Any], dialect: Dialect, values: Sequence[Any], ready: bool) -> Sequence[Any]:
     """Return the values of a column as the driver takes them; those that return are prepared once."""
-    bind = None if ready else column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    bind = None if ready else column.type.dialect_impl(dialect).bind_processor(dialect)
     if bind is None:
         return values
     if isinstance(column.type, JSON):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from models.enums import StepKind
@@ -59,3 +60,16 @@ def version(key: str, day: date | None) -> DeadlineRule:
     if not versions:
         raise KeyError(key)
     return next((rule for rule in versions if day is not None and rule.is_valid_on(day)), versions[0])
+
+
+def kinds_of(key: str, recorded: Collection[StepKind]) -> frozenset[StepKind]:
+    """Return the kinds of recorded steps that have a say in a rule, in whichever of its versions."""
+    named: set[StepKind | None] = set()
+    for rule in RULES:
+        if rule.key == key:
+            named |= {rule.starts, rule.estimate_from, rule.later_start, rule.not_before}
+            named |= {*rule.awaits, *rule.met_by, *rule.overtaken_by}
+            named |= {rule.latest_start.kind} if rule.latest_start else set()
+            # What bounds the acts that meet the deadline says nothing where there is no such act.
+            named |= set() if set(rule.met_by).isdisjoint(recorded) else set(rule.met_since)
+    return frozenset(kind for kind in recorded if kind in named)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -49,16 +49,17 @@ def all_deadlines(
     *,
     court: Region | None = None,
     optional: bool = False,
+    keys: Collection[str] | None = None,
 ) -> list[Deadline]:
     """Return every clock these events start or lead to expect, nearest safe day first, unknown ones last.
 
     Of a rule with several versions the one valid on its start day counts. Met and expired clocks stay in the list;
-    `optional` adds the rules offices rarely follow.
+    `optional` adds the rules offices rarely follow, `keys` names the only rules wanted.
     """
     found = [
         compute(_version_for(rule.key, inputs, on), inputs, region, on, court=court)
         for rule in {rule.key: rule for rule in reversed(RULES)}.values()
-        if optional or not rule.optional
+        if (optional or not rule.optional) and (keys is None or rule.key in keys)
         for inputs in runs(rule, events)
     ]
     return sorted(found, key=lambda each: (each.safe is None, each.safe or date.max, each.rule.label))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +26,19 @@ AS_SHOWN = Choices()
 NO_DAY = "Die Liste nennt keinen Eingang der Mitteilung. Geben Sie einen Tag für alle Zeilen an oder ordnen Sie die Spalte zu."
 
 
+@contextmanager
+def _rows_at_hand() -> Iterator[None]:
+    """Keep the collector still while many rows are made: it would go through all of them again and again, and none is garbage."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@_rows_at_hand()
 def preview(
     session: GuardedSession, office: Agency, notice_list: NoticeList, *, received_on: date | None = None
 ) -> Preview:
@@ -42,6 +57,7 @@ def preview(
     return Preview(notice_list, sorted(rows, key=lambda row: (place[row.sheet], row.number)))
 
 
+@_rows_at_hand()
 def write(
     session: GuardedSession, office: Agency, shown: Preview, *, by: User, on: date, source: str,
     choices: Choices = AS_SHOWN,

@@ -14,14 +14,15 @@ from models.sounds import name_sound
 from portal import bulk, case_deadlines, cases, catalogues, channels, reports
 from portal.agencies import region_of
 from portal.appearances import Appearance, Appearances, Name, spelled
-from portal.database import learn_sizes
+from portal.database import learn_sizes, names_entered_at_once
 from portal.deadlines import Event
 from portal.guard import GuardedSession
 from portal.imports.notice_rows import NoticeRow, fingerprint
+from portal.opening_clocks import OpeningClocks
 from portal.persons import Home
 
 Values = dict[str, Any]
-AT_ONCE = 1000
+AT_ONCE = 2500
 """So many notices are held as rows at a time: memory stays small whatever the list."""
 
 
@@ -74,17 +75,18 @@ def record(
     numbers: list[str] = []
     opened: list[Line] = []
     persons = 0
-    for start in range(0, len(accepted), AT_ONCE):
-        part = accepted[start : start + AT_ONCE]
-        tables = _Tables(session, desk, part)
-        for place, (notice, reported_on) in enumerate(part):
-            tables.take(place, notice, _report(notice, reported_on, source) | decided)
-            opened.append(Line(notice.sheet, notice.row_number, tables.case_ids[place]))
-        tables.add_all(session)
-        if start == 0 and len(accepted) > AT_ONCE:
-            learn_sizes(session.connection())
-        numbers += (case["number"] for case in tables.cases)
-        persons += len(tables.persons)
+    with names_entered_at_once(session.connection()):
+        for start in range(0, len(accepted), AT_ONCE):
+            part = accepted[start : start + AT_ONCE]
+            tables = _Tables(session, desk, part)
+            for place, (notice, reported_on) in enumerate(part):
+                tables.take(place, notice, _report(notice, reported_on, source) | decided)
+                opened.append(Line(notice.sheet, notice.row_number, tables.case_ids[place]))
+            tables.add_all(session)
+            if start == 0 and len(accepted) > AT_ONCE:
+                learn_sizes(session.connection())
+            numbers += (case["number"] for case in tables.cases)
+            persons += len(tables.persons)
     return Result(tuple(numbers), persons, tuple(opened))
 
 
@@ -128,6 +130,7 @@ class _Desk:
         """Reserve the case numbers and look up the rest."""
         self.office, self.assigned_to_id = office, assigned_to and assigned_to.id
         self.region = region_of(office)
+        self.clocks: dict[str | None, OpeningClocks] = {}
         self.appearances = Appearances.of(
             session, office.id, (tenant for notice, _ in accepted for tenant in notice.tenants)
         )
@@ -140,9 +143,13 @@ class _Desk:
 
     def nearest(self, reported_on: date, steps: Sequence[Values]) -> Values:
         """Return the columns of the clock of a new case that runs out first."""
+        court_code = steps[0]["court_code"] if steps else None
+        clocks = self.clocks.get(court_code)
+        if clocks is None:
+            court = case_deadlines.court_of(self.region, (court_code,))
+            clocks = self.clocks[court_code] = OpeningClocks(self.region, court)
         events = (Event(StepKind.REPORTED, reported_on), *(Event(step["kind"], step["happened_on"]) for step in steps))
-        court = case_deadlines.court_of(self.region, (step["court_code"] for step in steps))
-        day, label = case_deadlines.nearest_on_opening(events, self.region, court)
+        day, label = clocks.nearest(events)
         return {"next_deadline_on": day, "next_deadline": label}
 
 

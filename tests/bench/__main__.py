@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 
 from portal import clock
 from portal.database import engine_options
-from tests.bench import downloads, filling, plans, report, workbooks
+from tests.bench import downloads, filling, importing, plans, report, workbooks
 from tests.bench.asking import Peer
 from tests.bench.bare import Bare
 from tests.bench.invented import TODAY
@@ -54,6 +54,8 @@ def main() -> int:
     with clock.frozen(clock.at_local(TODAY, time(10))):
         for cases in sizes:
             missed |= run(cases, given)
+        if not given.postgres:
+            missed |= importing.measure(1000 if given.quick else importing.LINES)
     return int(missed)
 
 

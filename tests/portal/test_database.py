@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import subprocess
 import sys
@@ -12,8 +13,8 @@ from pysqlite3.dbapi2 import sqlite_version_info
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from models import Agency
-from models.enums import AgencyKind
+from models import Agency, CaseMember, Person
+from models.enums import AgencyKind, Relation
 from portal import cases, chains, clock, database
 from portal.guard import GuardedSession
 from portal.viewers import machine
@@ -116,3 +117,25 @@ def test_four_processes_counting_at_once_lose_nothing(session: GuardedSession, d
     assert (case.adults, case.version) == (PROCESSES * TIMES, version + PROCESSES * TIMES)
     assert cases.next_number(session, office, 2031) == f"2031-{PROCESSES * TIMES + 1:04d}"
     assert list(chains.broken_links(session.connection())) == of_the_template
+
+
+def test_members_of_new_cases_are_entered_into_the_search_at_once(sqlite_template: Path, tmp_path: Path):
+    shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
+    url = f"sqlite:///{tmp_path}/test.sqlite3"
+    engine = create_engine(url, **database.engine_options(url))
+    database.prepare(engine)
+    made = text("SELECT sql FROM sqlite_master WHERE name = 'case_search_member_added'")
+    found = text("SELECT rowid FROM case_search WHERE case_search MATCH 'nachname'")
+    with GuardedSession(engine) as session:
+        session.look_as(machine("Test", clock.today()))
+        office = factories.agency(session, "Fachstelle Musterstadt")
+        connection = session.connection()
+        before = connection.scalar(made)
+        with database.names_entered_at_once(connection):
+            case = factories.case(session, office, "2026-0001")
+            member = CaseMember(case=case, person=Person(office=office, last_name="Nachname"), relation=Relation.TENANT)
+            session.add(member)
+            session.flush()
+            assert connection.scalars(found).all() == []
+        assert connection.scalars(found).all() == [case.id]
+        assert connection.scalar(made) == before

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import and_, event, func, or_, select
 
 from models import Agency, AuditEntry, Base, Case, CaseMember, NumberSeries, Person, Report, Step
-from models.enums import CaseStatus, Channel, Outcome, Relation, ReportState, Role, Stage, StepKind
+from models.enums import AuditAction, CaseStatus, Channel, Outcome, Relation, ReportState, Role, Stage, StepKind
 from portal import cases, chains, clock, reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
@@ -153,6 +153,23 @@ def test_import_gives_the_same_as_accepting_each_report(desk: Desk) -> None:
     ]
     own = ("docket", "docket_key", "fingerprint", "source", "version")
     assert columns(single, *own) == columns(imported, *own)
+    assert told_of(desk.session, accepted, single) == told_of(desk.session, case, imported)
+
+
+def told_of(session: GuardedSession, case: Case, report: Report) -> list[tuple[str, dict[str, Any]]]:
+    """Return what the trail tells of the records of a case when they came into being, without what is each one's own."""
+    own = {"case_id", "number", "created_at", "docket", "docket_key", "fingerprint", "source", "note", "version"}
+    decided = {"state", "decided_on", "decided_by_id"}
+    trail = AuditEntry.__table__.c
+    of_report = and_(trail.record == "reports", trail.record_id == report.id)
+    asked = select(trail.record, trail.changes).where(
+        or_(trail.case_id == case.id, of_report), trail.action == AuditAction.CREATE
+    )
+    told = [
+        (record, {key: value for key, value in changes.items() if key not in own | decided})
+        for record, changes in session.connection().execute(asked)
+    ]
+    return sorted(told, key=lambda entry: (entry[0], sorted(entry[1].items(), key=str)))
 
 
 def test_every_field_of_a_notice_arrives(desk: Desk) -> None:
