@@ -224,7 +224,7 @@ class CaseStatus(Labelled):
     """Where the work on a case stands."""
 
     CLEARING = "clearing", "Clearing"
-    CONFERENCE = "conference", "Fallkonferenz einberufen"
+    CONFERENCE = "conference", "Fallkonferenz"
     IMPLEMENTATION = "implementation", "Umsetzung"
     CLOSED = "closed", "abgeschlossen"
 

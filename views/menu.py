@@ -68,6 +68,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ("", (Item("Heute", "/"),)),
     ("Fallarbeit", (
         Item("Meldungen", "/meldungen/", Report, STAFF | PARTNERS, "report", "neu"),
+        Item("Eingangsliste einlesen", "/eingangsliste/", None, IMPORTERS),
         Item("Fälle", "/faelle/", Case, badge="deadline", badge_label="mit ablaufender Frist"),
         Item("Fallkonferenzen", "/konferenzen/", Conference),
         Item("Einladungen", "/einladungen/", Invitation, badge="invitation", badge_label="ohne Antwort"),
@@ -86,7 +87,6 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         Item("Förderung", "/foerderung/", Programme, badge="proof", badge_label="Nachweis fällig"),
         Item("Lieferungen", "/lieferungen/", StatisticsDelivery),
         Item("Statistik-Lücken", "/luecken/", None, STAFF),
-        Item("Eingangsliste einlesen", "/eingangsliste/", None, IMPORTERS),
     )),
     ("Datenschutz", (
         Item("Freigaben", "/freigaben/", Share),

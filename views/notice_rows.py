@@ -15,7 +15,7 @@ from views.notice_choices import Chosen
 
 SHOWN = 500
 """So many lines are shown of a long list, and after them every one that is refused."""
-HEADINGS = ("Eingang", "Mietpartei", "Anschrift", "Gericht, Aktenzeichen", "Vermieter", "Rückstand")
+HEADINGS = ("Mietpartei", "Eingang", "Anschrift", "Gericht, Aktenzeichen", "Vermieter", "Rückstand")
 TONES = {State.NEW: "success", State.REFUSED: "danger"}
 HINTS = {State.SKIPPED: "Leerzeilen, Summen und Zwischentitel"}
 
@@ -78,7 +78,7 @@ def _cells(row: PreviewRow) -> list[str]:
     home = ", ".join(filter(None, (notice.street, f"{notice.postcode} {notice.city}".strip(), notice.district)))
     people = " / ".join(", ".join(filter(None, tenant)) for tenant in notice.tenants)
     suit = ", ".join(filter(None, (notice.court, notice.docket.replace(" ", "\u00a0"))))
-    return [show(value) for value in (row.reported_on, people, home, suit, notice.landlord, notice.arrears)]
+    return [show(value) for value in (people, row.reported_on, home, suit, notice.landlord, notice.arrears)]
 
 
 def columns(notice_list: NoticeList) -> list[dict[str, Any]]:
