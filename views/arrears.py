@@ -16,10 +16,10 @@ from portal import access, arrears, audit, clock
 from portal.access import Verb
 from portal.arrears import Cells
 from portal.extensions import db
+from portal.filters import DIGITS
 from views import arrears_grid
 from views.arrears_grid import Sums
 from views.base import versions, viewer
-from views.base.fields import DIGITS
 from views.formats import day, money
 from views.rendering import render
 

@@ -15,7 +15,8 @@ from models.enums import ArrearsKind
 from portal import arrears, clock
 from portal.arrears import Cells
 from portal.calendar import add_months
-from views.base.fields import YEARS, Amount, Day, Word
+from portal.filters import YEARS
+from views.base.fields import Amount, Day, Word
 from views.base.forms import REQUIRED, PortalForm
 from views.formats import day, money
 

@@ -15,7 +15,6 @@ from portal.access import Verb
 from portal.errors import Refused
 from portal.exports import case_list
 from portal.extensions import db
-from portal.listings import Sort
 from portal.search import NUMBER, cases_matching
 from portal.viewers import Viewer
 from views import case_page, clearing, entering, figure_cases, retention
@@ -44,19 +43,8 @@ class CaseView(PortalModelView):
     beside = {"next_deadline": "next_deadline_on"}
     wide = ("household_name",)
     sortable = ("number", "reported_on", "next_deadline_on")
-    filter_keys = (
-        "status",
-        "stage",
-        "channel",
-        "district_id",
-        "assigned_to_id",
-        "outcome",
-        "reported_on",
-        "conference_due_on",
-        "next_deadline_on",
-        "closed_on",
-    )
-    order = Sort("reported_on", descending=True)
+    filter_keys = case_list.FILTERS
+    order = case_list.ORDER
     search, search_hint = (
         staticmethod(by_anything),
         "Name, Straße, Vermieter, Telefon oder Aktenzeichen: 2026-0042, 42, 501 C 188/26.",

@@ -16,8 +16,9 @@ from portal import access, case_deadlines, clock
 from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
+from portal.filters import DIGITS
 from views.base import viewer
-from views.base.fields import DIGITS, Lines
+from views.base.fields import Lines
 from views.base.forms import REQUIRED, PortalForm
 from views.rendering import render
 

@@ -12,9 +12,10 @@ from portal import access, clock, deputies
 from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.scopes import CASEWORKERS
 from views.base import viewer
-from views.base.fields import DIGITS, Day, Relation
+from views.base.fields import Day, Relation
 from views.base.forms import PortalForm, caseworkers
 from views.rendering import render
 

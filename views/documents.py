@@ -16,10 +16,10 @@ from portal import access, audit, documents
 from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.listings import Sort
 from views.attachments import TYPES, document_home, hand_out
 from views.base import PortalModelView, viewer
-from views.base.fields import DIGITS
 from views.base.forms import PortalForm
 from views.rendering import render
 

@@ -14,12 +14,13 @@ from models.enums import PlanSide, ProofRule
 from portal import access, audit, clock
 from portal.access import Verb
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.funding import deadlines, goals, plans, proofs, reports
 from portal.listings import Sort
 from views import funding_page
 from views.base import PortalModelView, viewer
 from views.base.downloads import send_bytes
-from views.base.fields import DIGITS, Day
+from views.base.fields import Day
 from views.funding_tasks import BOOKING, POSITION, POST, POST_TASKS, PROGRAMME, of_programme
 
 FACTS = (

@@ -9,11 +9,11 @@ from flask import Blueprint, abort, request, url_for
 
 from models.enums import Role
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.scopes import CASEWORKERS
 from portal.statistics import Period, gaps
 from portal.statistics.gaps import Gap, Light, Need
 from views import periods
-from views.base.fields import DIGITS
 from views.case_file import CaseFile
 from views.rendering import render
 

@@ -14,13 +14,14 @@ from portal import access, audit, clock, handovers, scopes, today
 from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.handovers import Sheet
 from portal.letters import joining, writing
 from portal.letters.filling import Letter, agency_as_addressee
 from portal.listings import Sort
 from views.attachments import DOCX, hand_out
 from views.base import PortalModelView, viewer
-from views.base.fields import DIGITS, Lines, Relation
+from views.base.fields import Lines, Relation
 from views.base.forms import REQUIRED, PortalForm, caseworkers
 from views.base.tasks import Task
 from views.formats import day, moment

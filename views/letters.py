@@ -14,12 +14,12 @@ from models.enums import Channel, LetterKind, StepKind
 from portal import audit, clock, errors
 from portal.errors import Refused
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.letters import writing
 from portal.letters.filling import Letter, values_of
 from portal.letters.kinds import NEEDS
 from views.attachments import document_home
 from views.base import viewer
-from views.base.fields import DIGITS
 from views.documents import case_or_404, way_to
 from views.formats import day
 from views.letter_forms import form_for, letter_of, what_is_missing

@@ -17,10 +17,11 @@ from models.enums import CaseStatus, MergeKind, MergeState
 from portal import access, audit, errors, merging, rights
 from portal.access import Verb
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.listings import Sort
 from portal.merging import Choice, Difference
 from views.base import PortalModelView, viewer
-from views.base.fields import DIGITS, Line
+from views.base.fields import Line
 from views.base.forms import REQUIRED, PortalForm
 from views.base.records import value_text
 from views.base.tasks import Task

@@ -9,9 +9,10 @@ from werkzeug.datastructures import MultiDict
 
 from models import Agency, User
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.imports.choices import Choices
 from portal.imports.previews import Preview, State
-from views.base.fields import DIGITS, Relation
+from views.base.fields import Relation
 from views.base.forms import PortalForm, caseworkers
 
 LEFT_OUT = "auslassen"

@@ -17,13 +17,13 @@ from portal.access import Verb
 from portal.errors import PortalError, Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.statistics import Asked, Compare, Period, Protection, StatisticsReport
 from portal.statistics.choices import filter_choices
 from portal.statistics.period_rules import period_for
 from views import figure_cases, figure_tables
 from views.base import viewer
 from views.base.downloads import send_bytes
-from views.base.fields import DIGITS
 from views.formats import moment
 from views.rendering import render
 from views.statistics import PROTECTIONS

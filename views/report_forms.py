@@ -16,13 +16,14 @@ from portal.access import Verb
 from portal.errors import Refused
 from portal.exports import form_filling, form_package
 from portal.extensions import db
+from portal.filters import DIGITS
 from portal.statistics import Period, Protection, placeholders
 from portal.statistics.period_rules import period_for, written
 from views import uploads
 from views.attachments import hand_out
 from views.base import viewer
 from views.base.downloads import TYPES
-from views.base.fields import DIGITS, Line, Word
+from views.base.fields import Line, Word
 from views.base.forms import PortalForm
 from views.formats import moment
 from views.rendering import render

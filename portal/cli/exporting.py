@@ -11,12 +11,13 @@ from models import Case
 from models.base import label_of
 from portal import access, audit, clock, deliveries, statistics
 from portal.access import Verb
+from portal.cli import case_filters
 from portal.cli.context import WrongArgument, application, as_user
 from portal.cli.files import must_end, write
 from portal.errors import Forbidden, Refused
 from portal.exports import case_list, case_rows_workbook, statistics_workbook
 from portal.extensions import db
-from portal.listings import Rows, Sort
+from portal.listings import Rows
 
 
 def add_commands(commands: Any) -> None:
@@ -28,7 +29,7 @@ def add_commands(commands: Any) -> None:
         help="Fallliste als .xlsx, wie die Person sie sieht, oder Fallzeilen ohne Personen",
         description="Schreibt die Fallliste mit genau den Fällen und Spalten, die die Person sehen darf. Mit "
         "--pseudonymised wird es eine Lieferung für das Controlling: je Fall eine Zeile mit Pseudonym, Monaten und Spannen; "
-        "die Datei bleibt unter „Lieferungen“ aufbewahrt.",
+        "die Datei bleibt unter „Lieferungen“ aufbewahrt. Ein Strich (-) als Wert steht für „keine Angabe“.",
     )
     figures = verbs.add_parser(
         "statistics",
@@ -40,14 +41,14 @@ def add_commands(commands: Any) -> None:
             "--as", dest="login", required=True, metavar="BENUTZER", help="Anmeldung der Person, die ausgibt"
         )
     listed.add_argument("--to", type=Path, required=True, metavar="DATEI", help="Zieldatei .xlsx")
-    rows = listed.add_argument_group("Fallzeilen ohne Personen")
+    rows = listed.add_argument_group(
+        "Fallzeilen ohne Personen", "Dazu gehört --period: ein abgeschlossenes Quartal, Halbjahr oder Jahr."
+    )
     rows.add_argument(
         "--pseudonymised", action="store_true", help="Fallzeilen ohne Personen liefern statt der Fallliste"
     )
-    rows.add_argument(
-        "--period", metavar="ZEITRAUM", help="abgeschlossenes Quartal, Halbjahr oder Jahr: 2026-Q3, 2026-H1 oder 2025"
-    )
     rows.add_argument("--recipient", metavar="EMPFÄNGER", help="wem geliefert wird, zum Beispiel Controlling")
+    case_filters.add_arguments(listed)
     listed.set_defaults(run=export_cases)
     figures.add_argument(
         "--period",
@@ -71,28 +72,29 @@ def export_cases(given: argparse.Namespace) -> None:
     if given.pseudonymised:
         deliver_case_rows(given)
         return
-    for name in ("period", "recipient"):
-        if getattr(given, name) is not None:
-            raise WrongArgument(f"--{name}", "Gilt nur mit --pseudonymised. Lassen Sie das Argument weg.")
+    if given.recipient is not None:
+        raise WrongArgument("--recipient", "Gilt nur mit --pseudonymised. Lassen Sie das Argument weg.")
     with as_user(application(), given.login) as (session, user):
         viewer = session.viewer
         if not access.may(viewer, Verb.EXPORT, Case):
             raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Fallliste ausgeben.")
+        asked = case_filters.asked(session, given)
         session.rollback()
         audit.record_access(db.engine, viewer, "Export Fälle (Befehlszeile)", viewer.office_id)
         rows = Rows(session, viewer, Case, case_list.KEYS)
         columns = case_list.columns([(key, label_of(Case, key)) for key in rows.columns])
-        newest_first = rows.stream(sort=Sort("reported_on", descending=True))
-        write(given.to, case_list.write(columns, newest_first))
+        write(given.to, case_list.write(columns, rows.stream(asked, case_list.ORDER)))
 
 
 def deliver_case_rows(given: argparse.Namespace) -> None:
     """Deliver one row for each case of a period; nothing is kept when the file cannot be written."""
-    for name in ("period", "recipient"):
-        if not getattr(given, name):
-            raise WrongArgument(f"--{name}", "fehlt. Mit --pseudonymised gehören Zeitraum und Empfänger dazu.")
+    for name, value in (("--period", given.reported_on), ("--recipient", given.recipient)):
+        if not value:
+            raise WrongArgument(name, "fehlt. Mit --pseudonymised gehören Zeitraum und Empfänger dazu.")
+    if other := case_filters.first_given(given, but="--period"):
+        raise WrongArgument(other, "Gilt nicht mit --pseudonymised: Geliefert werden alle Fälle des Zeitraums.")
     try:
-        period = statistics.Period.parse(given.period)
+        period = statistics.Period.parse(given.reported_on)
     except Refused as refused:
         raise WrongArgument("--period", str(refused)) from None
     app, moment = application(), clock.now()

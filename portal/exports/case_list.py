@@ -10,6 +10,7 @@ from models import Base, Case
 from models.types import Moment
 from portal.exports import spreadsheet
 from portal.exports.spreadsheet import Column, Kind
+from portal.listings import Sort
 
 KINDS = ((Date, Kind.DATE), (Moment, Kind.MOMENT), (Integer, Kind.NUMBER), (Numeric, Kind.MONEY))
 """By the type of the record's column; every Numeric of ours is an amount in Euro."""
@@ -21,6 +22,20 @@ KEYS = (
     "conference_due_on", "conference_on", "closed_on", "outcome",
 )  # fmt: skip
 """The columns of the list of cases in the file; each person gets those he sees. The page has room for fewer."""
+FILTERS = (
+    "status",
+    "stage",
+    "channel",
+    "district_id",
+    "assigned_to_id",
+    "outcome",
+    "reported_on",
+    "conference_due_on",
+    "next_deadline_on",
+    "closed_on",
+)
+"""By what the list is narrowed, on the page and on the command line."""
+ORDER = Sort("reported_on", descending=True)
 WIDTHS = {"number": 14, "household_name": 32, "street": 28, "postcode": 9, "status": 18, "children": 11, "adults": 11}
 """Widths in characters where the kind alone would give too much or too little."""
 

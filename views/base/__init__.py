@@ -20,18 +20,17 @@ from portal import access, audit, errors, scopes, today
 from portal.access import Verb
 from portal.exports import case_list
 from portal.extensions import db
+from portal.filters import DIGITS, filters_of
 from portal.listings import Sort
 from portal.piles import Pile, piles_for
 from portal.viewers import Viewer
 from views.base import forms, records, versions
 from views.base.downloads import send_spreadsheet
-from views.base.fields import DIGITS
 from views.base.listing import (
     SIZES,
     Listing,
     ListState,
     Row,
-    filters_of,
     read_state,
 )
 from views.base.tasks import Task

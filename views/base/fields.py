@@ -17,20 +17,14 @@ from wtforms.widgets import TextInput
 from models.types import Labelled, Percentage, Quantity
 from portal import clock
 from portal.extensions import db
+from portal.filters import AMOUNT, DIGITS, YEARS
 from views.formats import day, quantity
 
 NOT_STATED = "– keine Angabe –"
 CHOOSE = "– auswählen –"
 """Stands first where a choice is needed, so that nothing is chosen by accident."""
-AMOUNT = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?", re.ASCII)
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """What no sheet and no letter can carry; tabulators and line ends are text."""
-DIGITS = re.compile(r"[0-9]{1,9}")
-"""The number of a record; a longer one fits into no key."""
-
-
-YEARS = range(1900, 2200)
-"""Days outside are typing errors, and no clock can count from them."""
 
 
 def sensible(typed: date, text: str) -> None:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
-from sqlalchemy import Boolean, Column, ColumnElement, Select, bindparam, false
+from sqlalchemy import Boolean, ColumnElement, Select
 
 from models import Base
-from models.base import label_of
 from models.types import ClosedList
-from portal import access, clock, courts
+from portal import access, courts, filters
 from portal.extensions import db
+from portal.filters import DIGITS, Filter, bound, seen_by
 from portal.listings import Asked, Rows, Sort, target_of, worded
 from portal.narrowing import narrowed
 from portal.viewers import Viewer
-from views.base.fields import AMOUNT, DIGITS, YEARS
 from views.base.forms import narrowing
 from views.formats import day, money, show
 
@@ -65,33 +62,6 @@ class Row:
         return Markup(str.replace(escape(BETWEEN.join(self.cells[1:])), BETWEEN, "</td><td>"))  # noqa: S704 - escaped here
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter over one column: one word, or from–to for days and amounts."""
-
-    key: str
-    label: str
-    kind: str
-
-    @property
-    def ranged(self) -> bool:
-        """Say whether the filter has a beginning and an end."""
-        return self.kind in ("date", "amount")
-
-
-def filters_of(model: type[Base], keys: Sequence[str]) -> tuple[Filter, ...]:
-    """Return the filters for these columns; the type of the column decides the kind."""
-    return tuple(Filter(key, label_of(model, key), _kind(model, key)) for key in keys)
-
-
-def _kind(model: type[Base], key: str) -> str:
-    column = model.__table__.columns[key]
-    if column.foreign_keys or isinstance(column.type, ClosedList):
-        return "select"
-    kinds = {bool: "bool", date: "date", datetime: "date", Decimal: "amount"}
-    return kinds.get(column.type.python_type, "text")
-
-
 def read_state(
     arguments: Mapping[str, str], filters: Sequence[Filter], sortable: Sequence[str], default: Sort
 ) -> ListState:
@@ -116,14 +86,13 @@ class Listing(Rows):
     """The rows of one list for one viewer, with search and filters."""
 
     def __init__(
-        self, viewer: Viewer, model: Any, columns: Sequence[str], filters: Sequence[Filter], search: Search | None,
+        self, viewer: Viewer, model: Any, columns: Sequence[str], filters_: Sequence[Filter], search: Search | None,
         narrow: ColumnElement[bool] | None = None,
     ) -> None:  # fmt: skip
         """Take what the view declares, less the columns this viewer never sees."""
         super().__init__(db.session, viewer, model, columns)
         self.search, self.narrow = search, narrow
-        plain = access.grant(viewer, model).categories
-        self.filters = [flt for flt in filters if access.category_behind(model, flt.key) in plain]
+        self.filters = seen_by(viewer, model, filters_)
         self._choices: dict[str, Choices] = {}
 
     def sortable(self, keys: Sequence[str]) -> list[str]:
@@ -136,9 +105,7 @@ class Listing(Rows):
         own = [] if self.narrow is None else [self.narrow]
         if state.search and self.search is not None:
             own.append(self.search(self.viewer, state.search))
-        found = [one for flt in self.filters for one in filtered(self.model, flt, state.filters)]
-        kept = tuple(_condition(self.model, key, how) for key, how, _ in found)
-        return Asked((*own, *kept), {f"{key}_{how}": value for key, how, value in found}, kept=not own)
+        return filters.asked(self.model, self.filters, state.filters, own)
 
     def page(self, state: ListState) -> tuple[list[Any], int]:
         """Return the rows of one page and how many rows there are, up to CAP + 1."""
@@ -177,12 +144,12 @@ class Listing(Rows):
     def chip(self, flt: Filter, given: dict[str, str]) -> str | None:
         """Return what an active filter says in words, None when it is not set."""
         if flt.ranged:
-            first, last = _bound(flt, given.get(f"{flt.key}_from")), _bound(flt, given.get(f"{flt.key}_to"))
+            first, last = bound(flt, given.get(f"{flt.key}_from")), bound(flt, given.get(f"{flt.key}_to"))
             parts = [f"ab {_say(first)}" if first is not None else "", f"bis {_say(last)}" if last is not None else ""]
             unread = [
                 text
                 for text in (given.get(f"{flt.key}_from"), given.get(f"{flt.key}_to"))
-                if text and _bound(flt, text) is None
+                if text and bound(flt, text) is None
             ]
             return NOT_READ.format(unread[0]) if unread else " ".join(filter(None, parts)) or None
         text = given.get(flt.key)
@@ -203,76 +170,6 @@ class Listing(Rows):
 def _offered(viewer: Viewer, model: type[Base], key: str) -> Select[Any]:
     """Return the select of what a filter over a relation offers."""
     return narrowed(viewer, narrowing(key)(worded(target_of(model, key))))
-
-
-Compared = tuple[str, str, Any]
-"""A column, how it is compared, and with what."""
-COMPARISONS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
-    "is": operator.eq, "from": operator.ge, "to": operator.le, "before": operator.lt,
-}  # fmt: skip
-
-
-@lru_cache(maxsize=1024)
-def _condition(model: Any, key: str, how: str) -> ColumnElement[bool]:
-    """Return the condition of a filter, made once; its value is handed in with each request."""
-    column = getattr(model, key)
-    if how == "empty":
-        return column.is_(None)
-    if how == "never":
-        return false()
-    return COMPARISONS[how](column, bindparam(f"{key}_{how}", type_=column.type))
-
-
-def filtered(model: Any, flt: Filter, given: Mapping[str, str]) -> list[Compared]:
-    """Return what one filter compares; a value that cannot be read finds nothing."""
-    column = model.__table__.columns[flt.key]
-    if flt.ranged:
-        return _range(column, flt, given.get(f"{flt.key}_from"), given.get(f"{flt.key}_to"))
-    text = given.get(flt.key)
-    if text is None:
-        return []
-    if text == "-":
-        return [(flt.key, "empty", None)]
-    value = _one(column, flt, text)
-    return [(flt.key, "never", None) if value is None else (flt.key, "is", value)]
-
-
-def _one(column: Column[Any], flt: Filter, text: str) -> Any:
-    if isinstance(column.type, ClosedList):
-        return next((member for member in column.type.members if member.value == text), None)
-    if flt.kind == "bool":
-        return {"1": True, "0": False}.get(text)
-    if flt.kind == "select":
-        return int(text) if DIGITS.fullmatch(text) else None
-    return text
-
-
-def _range(column: Column[Any], flt: Filter, first: str | None, last: str | None) -> list[Compared]:
-    if any(text and _bound(flt, text) is None for text in (first, last)):
-        return [(flt.key, "never", None)]
-    found: list[Compared] = []
-    moments = column.type.python_type is datetime
-    if (start := _bound(flt, first)) is not None:
-        found.append((flt.key, "from", clock.at_local(start, time(0)) if moments else start))
-    if (end := _bound(flt, last)) is not None and moments:
-        found.append((flt.key, "before", clock.at_local(end + timedelta(days=1), time(0))))
-    elif end is not None:
-        found.append((flt.key, "to", end))
-    return found
-
-
-def _bound(flt: Filter, text: str | None) -> Any:
-    if not text:
-        return None
-    if flt.kind == "date":
-        for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
-            try:
-                found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-            return found if found.year in YEARS else None
-        return None
-    return Decimal(text.replace(".", "").replace(",", ".")) if AMOUNT.fullmatch(text) else None
 
 
 def choices_of(model: type[Base], key: str) -> Choices:
