@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +13,8 @@ from models.enums import Audience, PeriodRule
 from portal import clock
 from portal.guard import GuardedSession
 from portal.report_forms import checked_name
-from portal.statistics import Asked, Compare, Protection
+from portal.statistics import Asked, Compare, Period, Protection
+from portal.statistics.asking import fault_in
 
 Plain = Mapping[str, Any]
 """What is asked, as the database keeps it: keys and codes, no figures and no names."""
@@ -31,7 +33,9 @@ def asked_in(kept: Plain, title: str = "") -> Asked:
     """Return the question kept; unknown keys are refused when it is asked."""
     filters = tuple((key, tuple(codes)) for key, codes in kept.get("filters", {}).items())
     compare = Compare(kept["compare"]) if kept.get("compare") else None
-    return Asked(tuple(kept["indicators"]), kept.get("rows", ""), kept.get("across", ""), filters, compare, title)
+    return Asked(
+        tuple(kept.get("indicators", ())), kept.get("rows", ""), kept.get("across", ""), filters, compare, title
+    )
 
 
 def all_of(session: GuardedSession) -> list[SavedReport]:
@@ -43,6 +47,13 @@ def placed(session: GuardedSession) -> Sequence[tuple[str, Asked]]:
     """Return name and question of the reports the viewer sees that stand in the standard workbook."""
     found = [report for report in all_of(session) if report.in_workbook]
     return [(report.name, asked_in(report.asked, report.name)) for report in found]
+
+
+def faults(session: GuardedSession, period: Period, on: date) -> list[tuple[SavedReport, str]]:
+    """Return the reports in the standard workbook that cannot be counted for a period any more, each with the reason."""
+    found = [(report, fault_in(session, asked_in(report.asked), period, on))
+             for report in all_of(session) if report.in_workbook]  # fmt: skip
+    return [(report, fault) for report, fault in found if fault]
 
 
 def save(

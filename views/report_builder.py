@@ -233,6 +233,8 @@ def _taken_away(form: str) -> StatisticsReport:
         )  # fmt: skip
     except PortalError:
         abort(400)
+    if report.faults:
+        abort(400)
     audit.record_access(db.engine, viewer(), f"Auswertung {report.period} ({form})", viewer().office_id)
     return report
 

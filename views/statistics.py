@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, request, url_for
+from markupsafe import Markup
 
-from models import Agency
+from models import Agency, SavedReport
 from portal import audit, clock, saved_reports, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
@@ -62,7 +63,16 @@ def statistics_page() -> Any:
         sheets=_tabs(shown, sheets),
         tables=[figure_tables.shown(table) for table in report.tables],
         downloads=downloads,
+        faults=[_warning(saved, fault) for saved, fault in saved_reports.faults(db.guarded, period, clock.today())],
     )
+
+
+def _warning(saved: SavedReport, fault: str) -> Markup:
+    """Say before the workbook is taken away that a report placed in it has no table there, and why."""
+    return Markup(
+        'In der Arbeitsmappe steht statt der Auswertung <a href="{}">„{}“</a> nur dieser Satz: Sie lässt sich nicht mehr '
+        "zählen. {}"
+    ).format(url_for("report_builder.build", id=saved.id), saved.name, fault)
 
 
 @blueprint.route("/statistik/kennzahlen", endpoint="figures")

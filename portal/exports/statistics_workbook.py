@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from portal import clock
 from portal.exports import method_sheet, table_sheets
-from portal.exports.package import ACTION_COLOUR, CREATOR, DATE_FORMAT, MOMENT_FORMAT, sheet_name
+from portal.exports.package import ACTION_COLOUR, CREATOR, DATE_FORMAT, LONGEST_SHEET_NAME, MOMENT_FORMAT, sheet_name
 from portal.exports.paper import prepare_page
 from portal.exports.sealing import seal
 from portal.exports.table_sheets import FONT, TITLE_FONT, TOTAL_FONT, WRAPPED, cell_at, put_sentence, put_text
@@ -20,6 +20,7 @@ from portal.statistics import Mark, StatisticsReport, base_text
 
 GAPS = "Lückenhafte Angaben – einzelnen Fällen fehlt:"
 LABEL_WIDTH, VALUE_WIDTH = 34, 70
+CUT_OFF = " ,;:–-("
 LINK_FONT = Font(name=FONT, color=ACTION_COLOUR, underline="single")
 
 
@@ -35,12 +36,21 @@ def build(report: StatisticsReport, *, created_at: datetime, created_by: str, ga
     cover = workbook.worksheets[0]
     cover.title = "Deckblatt"
     results = {}
-    names = [sheet_name(f"{number} {sheet.title}") for number, sheet in enumerate(report.sheets, start=1)]
+    names = [sheet_name(_cut(f"{number} {sheet.title}")) for number, sheet in enumerate(report.sheets, start=1)]
     for number, (name, sheet) in enumerate(zip(names, report.sheets, strict=True), start=2):
         results[number] = table_sheets.fill(workbook.create_sheet(name), sheet, report)
     method_sheet.fill(workbook.create_sheet(sheet_name(f"{len(names) + 1} Methodik")), report)
     _fill_cover(cover, report, names, created_at, created_by, gaps)
     return seal(workbook, results=results, created_at=created_at)
+
+
+def _cut(title: str) -> str:
+    """Return a title as its tab says it: whole words and „…“ where it is too long; its number keeps it apart from others."""
+    if len(title) <= LONGEST_SHEET_NAME:
+        return title
+    words = title[:LONGEST_SHEET_NAME].rpartition(" ")[0]
+    kept = words if len(words) > LONGEST_SHEET_NAME // 2 else title[: LONGEST_SHEET_NAME - 1]
+    return f"{kept.rstrip(CUT_OFF)}…"
 
 
 def _fill_cover(
@@ -92,11 +102,12 @@ def put_fact(sheet: Worksheet, row: int, value: str | date) -> None:
 def _put_contents(sheet: Worksheet, report: StatisticsReport, names: list[str], row: int) -> int:
     put_text(sheet, row, 1, "Tabellen", TOTAL_FONT)
     for name, page in zip(names, report.sheets, strict=True):
-        for table in page.tables:
+        for said in [page.fault] if page.fault else [f"{table.title}: {base_text(table)}" for table in page.tables]:
             row += 1
             cell = put_text(sheet, row, 1, name, LINK_FONT)
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
-            put_text(sheet, row, 2, f"{table.title}: {base_text(table)}").alignment = WRAPPED
+            place = name.replace("'", "''")
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{place}'!A1")
+            put_text(sheet, row, 2, said).alignment = WRAPPED
     return row + 1
 
 

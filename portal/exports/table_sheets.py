@@ -68,6 +68,11 @@ def fill(sheet: Worksheet, page: Sheet, report: StatisticsReport) -> Results:
     put_text(sheet, 1, 1, page.title, TITLE_FONT)
     span = f"{report.period.start:%d.%m.%Y} bis {report.period.end:%d.%m.%Y}, Datenstand {report.on:%d.%m.%Y}"
     put_text(sheet, 2, 1, f"{', '.join(report.offices)} · {span}", SMALL_FONT)
+    if page.fault:
+        put_sentence(sheet, FIRST_ROW, page.fault, 1, SENTENCE_WIDTH)
+        sheet.column_dimensions["A"].width = SENTENCE_WIDTH
+        prepare_page(sheet, landscape=True)
+        return {}
     width = _width(page.tables)
     sheet.column_dimensions["A"].width = STUB_WIDTH
     for column in range(max(len(table.headings) for table in page.tables)):

@@ -155,16 +155,42 @@ def count_asked(
     session: GuardedSession, asked: Asked, period: Period, on: date, offices: Sequence[int], applied: Protection
 ) -> Table:
     """Count over rows the viewer himself may not see; the caller has checked offices and protects what leaves."""
-    if quarters_only(session.viewer, applied):
-        asked = asked.by_quarters()
+    asked = _as_fine_as_allowed(session, asked, applied)
+    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
+        declared, frame, filters = _understood(session, asked, period, on, offices, applied)
+        return crosstabs.make(session, declared, frame, offices, filters)
+
+
+def fault_in(session: GuardedSession, asked: Asked, period: Period, on: date) -> str:
+    """Return why what was saved cannot be counted for a period today, empty where it can; nothing is counted.
+
+    Raises Forbidden for who has no figures at all.
+    """
+    offices = sorted(allowed_offices(session, None))
+    try:
+        applied = allowed_protection(session.viewer, period, Protection.NONE)
+        asked = _as_fine_as_allowed(session, asked, applied)
+        with session.no_autoflush, session.acting_as(machine("Statistik", on)):
+            _understood(session, asked, period, on, offices, applied)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def _as_fine_as_allowed(session: GuardedSession, asked: Asked, applied: Protection) -> Asked:
+    return asked.by_quarters() if quarters_only(session.viewer, applied) else asked
+
+
+def _understood(
+    session: GuardedSession, asked: Asked, period: Period, on: date, offices: Sequence[int], applied: Protection
+) -> tuple[Crosstab, Frame, dict[Dimension, list[Any]]]:
+    """Return table, frame and filters of what is asked; raise Refused for every word nobody knows."""
     declared = asked.crosstab(period)
     chosen = _all_known([lambda key=key: dimension(key) for key, _ in asked.filters])
     earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[asked.compare]
-    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
-        frame = frame_for(session, period, on, offices, (declared.rows, declared.across, *chosen), applied)
-        frame = replace(frame, earlier=earlier)
-        filters = {one: codes_of(one, codes, frame) for one, (_, codes) in zip(chosen, asked.filters, strict=True)}
-        return crosstabs.make(session, declared, frame, offices, filters)
+    frame = frame_for(session, period, on, offices, (declared.rows, declared.across, *chosen), applied)
+    filters = {one: codes_of(one, codes, frame) for one, (_, codes) in zip(chosen, asked.filters, strict=True)}
+    return declared, replace(frame, earlier=earlier), filters
 
 
 def value(

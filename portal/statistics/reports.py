@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import comparisons, crosstabs, flows, results
 from portal.statistics.asking import Asked, count_asked
@@ -46,7 +47,8 @@ def report(
 ) -> StatisticsReport:
     """Count all tables of a period for the offices named, as the data stands on a day; of some sheets only, by key.
 
-    ``own`` are further sheets, each a title and what is asked; they are protected together with the others.
+    ``own`` are further sheets, each a title and what is asked; they are protected together with the others. One that
+    cannot be counted any more says so in place of its table.
     ``leaving`` breaks the sheets of the workbook down as for a viewer from outside, for what the office hands out.
 
     Raises Forbidden when no office is named or one whose figures the session's viewer may not have.
@@ -59,8 +61,12 @@ def report(
         wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
     numbers = sorted(counted)
     made = count_sheets(session, wanted, numbers, period, on, applied)
+    faults: dict[str, str] = {}
     for number, (_, asked) in enumerate(own, start=1):
-        made[f"own{number}"] = count_asked(session, asked, period, on, numbers, applied)
+        try:
+            made[f"own{number}"] = count_asked(session, asked, period, on, numbers, applied)
+        except Refused as refused:
+            faults[f"own{number}"] = f"Diese Auswertung lässt sich nicht mehr zählen. {refused}"
     safe = dict(zip(made, protect_all(list(made.values()), applied), strict=True))
     sheets_made = [
         results.Sheet(sheet.key, sheet.title, tuple(_in_place(one, safe, period) for one in sheet.tables))
@@ -68,7 +74,8 @@ def report(
     ]
     for number, (title, _) in enumerate(own, start=1):
         key = f"own{number}"
-        sheets_made.append(results.Sheet(key, title, (replace(safe[key], key=key),)))
+        tables = (replace(safe[key], key=key),) if key in safe else ()
+        sheets_made.append(results.Sheet(key, title, tables, faults.get(key, "")))
     return StatisticsReport(
         tuple(counted.values()), period, on, applied, tuple(sheets_made),
         (*RULES, _bands(session, numbers, on), *_coarse(session.viewer, leaving), *_early(period, on)),

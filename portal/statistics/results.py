@@ -141,6 +141,8 @@ class Sheet:
     key: str
     title: str
     tables: tuple[Table, ...]
+    fault: str = ""
+    """Why there is no table: what was saved can no longer be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,11 @@ class StatisticsReport:
     def tables(self) -> tuple[Table, ...]:
         """Return the tables of all sheets in order."""
         return tuple(table for sheet in self.sheets for table in sheet.tables)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Return the sentences that stand where a table cannot be counted, each with the title of its sheet."""
+        return tuple(f"„{sheet.title}“: {sheet.fault}" for sheet in self.sheets if sheet.fault)
 
     def table(self, key: str) -> Table:
         """Return the table of this key; raise KeyError when the report has none."""

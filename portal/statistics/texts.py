@@ -48,7 +48,14 @@ def statistics_text(report: StatisticsReport) -> str:
     ]
     rules = [line for rule in report.rules for line in textwrap.wrap(f"- {rule}", PAGE_WIDTH, subsequent_indent="  ")]
     legend = [f"{mark.value}  {mark.label}" for mark in Mark]
-    parts = [head, *(_table_lines(table) for table in report.tables), ["Zählregeln", *rules], ["Zeichen", *legend]]
+    faults = [textwrap.wrap(sentence, PAGE_WIDTH) for sentence in report.faults]
+    parts = [
+        head,
+        *(_table_lines(table) for table in report.tables),
+        *faults,
+        ["Zählregeln", *rules],
+        ["Zeichen", *legend],
+    ]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
@@ -63,6 +70,8 @@ def statistics_csv(report: StatisticsReport) -> str:
             values = zip(row.values, table.headings, strict=True)
             writer.writerow([_inert(row.label), *(_plain(value, unit_in(row, heading)) for value, heading in values)])
         writer.writerow([])
+    for sentence in report.faults:
+        writer.writerow([_inert(sentence)])
     return written.getvalue()
 
 

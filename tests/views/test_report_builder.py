@@ -9,10 +9,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from sqlalchemy import select
 
+from models import SavedReport
 from portal import clock
+from portal.extensions import db
+from portal.viewers import machine
 
 SignIn = Callable[[str], FlaskClient]
 BUILT = f"/auswertungen/bauen?indicators=reported&rows=stage&period={clock.today().year}"
@@ -44,6 +49,42 @@ def test_report_is_saved_shared_and_placed_in_the_workbook(world: Any, sign_in: 
     assert "Meine Frage" not in sign_in("social_worker").get("/auswertungen/").text
     book = load_workbook(io.BytesIO(lead.get("/statistik/statistik.xlsx").data))
     assert any("Meine Frage" in name for name in book.sheetnames)
+
+
+def sheets_of(client: FlaskClient) -> Any:
+    answer = client.get("/statistik/statistik.xlsx")
+    assert answer.status_code == 200
+    return load_workbook(io.BytesIO(answer.data))
+
+
+def test_a_placed_report_nobody_can_count_any_more_says_so_on_page_and_sheet(
+    app: Flask, world: Any, sign_in: SignIn
+) -> None:
+    lead = sign_in("lead")
+    with app.app_context():
+        db.guarded.look_as(machine("Probe", clock.today()))
+        placed = db.session.scalars(select(SavedReport).where(SavedReport.office_id == world.home)).all()
+        for saved in placed:
+            saved.asked = {"indicators": ["abolished"], "rows": "stage"}
+        number = len(placed)
+        db.session.commit()
+    page = lead.get("/statistik/").text
+    assert "„abolished“ ist keine Kennzahl des Jahres" in html.unescape(page)
+    book = sheets_of(lead)
+    said = [row[0] for name in book.sheetnames for row in book[name].iter_rows(values_only=True) if row[0]]
+    assert sum("„abolished“ ist keine Kennzahl" in str(text) for text in said) == number
+    assert len(book["1 Fallbewegung"]["A4"].value) > 0
+
+
+def test_tabs_of_placed_reports_are_apart_and_cut_between_words(world: Any, sign_in: SignIn) -> None:
+    lead = sign_in("lead")
+    for end in ("A", "B"):
+        name = f"Müllers Bezirk: O'Neill und Räumungen je Quartal {end}"
+        given = {"indicators": "reported", "name": name, "rule": "this_year", "audience": "clerks", "in_workbook": "1"}
+        assert lead.post("/auswertungen/speichern", data=given).status_code == 302
+    names = [name for name in sheets_of(lead).sheetnames if "Müllers" in name]
+    assert [name.partition(" ")[2] for name in names] == ["Müllers Bezirk  O'Neill und…"] * 2
+    assert (len({name.lower() for name in names}), max(map(len, names)) <= 31) == (2, True)
 
 
 def test_table_is_taken_away_as_shown(world: Any, sign_in: SignIn) -> None:
