@@ -22,6 +22,7 @@ from portal.demo import (
     households,
     inboxes,
     meetings,
+    mornings,
     openings,
     proceedings,
     ratios,
@@ -111,11 +112,22 @@ def _work(desk: Desk, count: int, waiting: int) -> None:
                 inboxes.decline(desk, drawer, story.draft.day)
         desk.session.flush()
     inboxes.wait(desk, drawer, [desk.town.workday(desk.today, -4 - place) for place in range(waiting)][::-1])
+    desk.session.flush()
+    mornings.prepare(desk)
 
 
 def _know_empty(story: Story) -> None:
     """Tell the session that a new case has nothing of this yet, which saves it from asking the database."""
-    for name in ("contacts", "conferences", "measures", "follow_ups", "consents", "shares"):
+    for name in (
+        "contacts",
+        "conferences",
+        "measures",
+        "follow_ups",
+        "consents",
+        "shares",
+        "reminders",
+        "handled_deadlines",
+    ):
         set_committed_value(story.case, name, [])
 
 

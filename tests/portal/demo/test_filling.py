@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,18 @@ from sqlalchemy import Engine, create_engine, select
 
 from models import (
     Agency,
+    ArrearsMonth,
     Base,
     Case,
     CaseMember,
     Conference,
     Contact,
     FollowUp,
+    HandledDeadline,
+    Handover,
     Measure,
     Person,
+    Reminder,
     Report,
     Share,
     Step,
@@ -43,7 +48,7 @@ from models.enums import (
     Stage,
     StepKind,
 )
-from portal import audit, chains, clock, database, demo, search
+from portal import audit, chains, clock, database, demo, dormant, search, undertakings
 from portal.demo import names
 from portal.demo.staff import WORKERS
 from portal.errors import Refused
@@ -217,6 +222,35 @@ def test_every_office_has_waiting_reports_late_measures_and_conferences_today(of
         assert any(report.reported_by for report in waiting)
         assert len(offices.scalars(late.where(Measure.office_id == office.id)).all()) >= 1
         assert ON in {clock.local(conference.scheduled_at).date() for conference in conferences}
+
+
+def test_every_office_shows_each_screen_alive(offices: GuardedSession) -> None:
+    def of(model: Any, office_id: int) -> list[Any]:
+        return list(offices.scalars(select(model).where(model.office_id == office_id).order_by(model.id)))
+
+    for lead in offices.scalars(select(User).where(User.role == Role.LEAD)).all():
+        office = lead.agency_id
+        assert {one.seen_on is None for one in of(Handover, office)} == {True, False}
+        reminders = of(Reminder, office)
+        assert {one.done_on is None for one in reminders} == {True, False}
+        assert any(one.due_on < ON for one in reminders if one.done_on is None)
+        assert len(of(HandledDeadline, office)) >= 3
+        declared = [one for one in of(Measure, office) if undertakings.is_one(one)]
+        verdicts = {undertakings.verdict(undertakings.conditions(one))[0] for one in declared}
+        assert {True, False} <= verdicts
+        forgotten = dormant.waiting(viewer_of(lead, ON))
+        assert offices.scalars(select(Case.id).where(Case.office_id == office, *forgotten)).all() != []
+        away = offices.scalars(select(User.absent_from).where(User.agency_id == office, User.absent_from.is_not(None)))
+        assert sorted(day is not None and day <= ON for day in away) == [False, True]
+
+
+def test_months_add_up_to_the_arrears_of_their_case(offices: GuardedSession) -> None:
+    sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for one in offices.scalars(select(ArrearsMonth)):
+        sums[one.case_id] += one.owed - one.paid
+    assert len(sums) > 50
+    known = offices.execute(select(Case.id, Case.arrears).where(Case.id.in_(sums))).tuples()
+    assert dict(known.all()) == dict(sums)
 
 
 def test_a_third_of_the_open_cases_is_shared_on_a_legal_basis(offices: GuardedSession) -> None:
