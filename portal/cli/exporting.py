@@ -9,15 +9,17 @@ from typing import Any
 
 from models import Case
 from models.base import label_of
-from portal import access, audit, clock, deliveries, statistics
+from portal import access, audit, clock, deliveries, saved_reports, statistics
 from portal.access import Verb
-from portal.cli import case_filters
+from portal.cli import case_filters, own_table
 from portal.cli.context import WrongArgument, application, as_user
 from portal.cli.files import must_end, write
 from portal.errors import Forbidden, Refused
 from portal.exports import case_list, case_rows_workbook, statistics_workbook
 from portal.extensions import db
 from portal.listings import Rows
+
+OWN_TITLE = "Auswertung"
 
 
 def add_commands(commands: Any) -> None:
@@ -63,6 +65,7 @@ def add_commands(commands: Any) -> None:
         default=statistics.Protection.NONE.value,
         help="kleine Zahlen zeigen (none), auf 5 runden (round_to_5) oder sperren (suppress)",
     )
+    own_table.add_arguments(figures)
     figures.set_defaults(run=export_statistics)
 
 
@@ -130,15 +133,20 @@ def export_statistics(given: argparse.Namespace) -> None:
         period = statistics.Period.parse(given.period or str(clock.today().year))
     except Refused as refused:
         raise WrongArgument("--period", str(refused)) from None
+    asked = own_table.asked(given)
     with as_user(application(), given.login) as (session, user):
         offices = statistics.offices_for(session, session.viewer)
         if not offices:
             raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Statistik ausgeben.")
         try:
             counted, protection = [office.id for office in offices], statistics.Protection(given.protection)
-            report = statistics.report(session, counted, period, clock.today(), protection)
+            own = saved_reports.placed(session) if asked is None else [(OWN_TITLE, asked)]
+            sheets = None if asked is None else ()
+            report = statistics.report(session, counted, period, clock.today(), protection, sheets, own)
         except Refused as refused:
             raise WrongArgument("--period", str(refused)) from None
+        if asked is not None and report.faults:
+            raise WrongArgument("--figures", report.sheets[0].fault)
         if given.to is None:
             print(statistics.statistics_text(report))
             return

@@ -66,7 +66,7 @@ def report(
         try:
             made[f"own{number}"] = count_asked(session, asked, period, on, numbers, applied)
         except Refused as refused:
-            faults[f"own{number}"] = f"Diese Auswertung lässt sich nicht mehr zählen. {refused}"
+            faults[f"own{number}"] = f"Diese Auswertung lässt sich nicht zählen. {refused}"
     safe = dict(zip(made, protect_all(list(made.values()), applied), strict=True))
     sheets_made = [
         results.Sheet(sheet.key, sheet.title, tuple(_in_place(one, safe, period) for one in sheet.tables))

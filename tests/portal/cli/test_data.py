@@ -267,3 +267,27 @@ def test_export_cases_refuses_who_may_not(run, two_cases, home, login, name, rol
     ended = run("export", "cases", "--as", login, "--to", home / "f.xlsx")
     assert ended == (2, "", f"--as: {name} ({role}) darf keine Fallliste ausgeben.\n")
     assert not (home / "f.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            ("--figures", "reportd"),
+            "--figures: Diese Auswertung lässt sich nicht zählen. „reportd“ ist keine Kennzahl",
+        ),
+        (("--figures", "reported", "--only", "stage"), "--only: „stage“ nennt keine Werte."),
+        (("--rows", "stage"), "--rows: Gilt nur mit --figures."),
+    ],
+)
+def test_export_of_an_own_table_names_the_word_nobody_knows(run, staff, given, said):
+    ended = run("export", "statistics", "--as", "lea", "--period", "2026", *given)
+    assert (ended.code, ended.err[: len(said)]) == (2, said)
+
+
+def test_export_of_an_own_table_keeps_what_a_filter_leaves(run, staff):
+    run("import", "notices", SAMPLE, "--as", "ada")
+    ask = ("export", "statistics", "--as", "lea", "--period", "2000-01-01..2009-12-31", "--figures", "reported")
+    assert "Gesamt" in run(*ask).out
+    wide = run(*ask[:5], "2026", *ask[6:], "--only", "channel=court", "--only", "stage=-,40,41", "--rows", "channel")
+    assert (wide.code, "Gericht (MiZi)" in wide.out) == (0, True)
