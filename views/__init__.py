@@ -8,6 +8,7 @@ from flask_admin import Admin
 from views import (
     account,
     arrears,
+    booking_lists,
     calendars,
     dashboard,
     day,
@@ -80,6 +81,7 @@ SCREENS = (
 PAGES = (
     account,
     arrears,
+    booking_lists,
     calendars,
     dashboard,
     day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, abort, request, url_for
 from flask_admin import expose
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -88,6 +88,10 @@ class ProgrammeView(PortalModelView):
                 ("Sachbericht (Word)", "report_view"),
             ):
                 own.append({"label": label, "url": self.url_to(page, id=record.id)})
+        if access.may(viewer(), Verb.CREATE, Booking):
+            own.append(
+                {"label": "Belege aus einer Datei", "url": url_for("booking_lists.upload", id=record.id), "more": True}
+            )
         return own
 
     def own_or_404(self) -> Programme:

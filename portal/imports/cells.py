@@ -117,6 +117,21 @@ def amount(cell: Cell) -> Decimal | Refusal | None:
     return _positive(cell, Decimal(digits))
 
 
+def signed_amount(cell: Cell) -> Decimal | Refusal | None:
+    """Return Euro with two decimals, below zero for what was given back."""
+    rest: Cell
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        below, rest = cell < 0, abs(cell)
+    else:
+        text = str(cell or "").strip()
+        below = text[:1] in ("-", "−", "–")
+        rest = text[1:] if below else text
+    found = amount(rest)
+    if isinstance(found, Refusal):
+        return Refusal(shown(cell), found.sentence.replace(f"„{shown(rest)}“", f"„{shown(cell)}“"))
+    return -found if below and found is not None else found
+
+
 def _positive(cell: Cell, euro: Decimal) -> Decimal | Refusal:
     """Refuse amounts below zero and beyond what a rent or debt can be."""
     if euro < 0:

@@ -145,8 +145,8 @@ _SAID_ALONG = re.compile(r"\b(?:d(?:e[rsmn]|ie|as)|in)\b")
 
 def recognise(heading: str) -> Field | None:
     """Return the field of a heading, None when its wording is not known."""
-    key, without_brackets = _key(heading), _key(re.sub(r"[(\[].*?[)\]]", " ", heading))
-    return _fields().get(key) or _fields().get(without_brackets)
+    whole, without_brackets = key(heading), key(re.sub(r"[(\[].*?[)\]]", " ", heading))
+    return _fields().get(whole) or _fields().get(without_brackets)
 
 
 def heading(cell: Cell) -> str:
@@ -193,10 +193,10 @@ def fields_of(headings: Sequence[str]) -> dict[int, Field]:
 
 @cache
 def _fields() -> dict[str, Field]:
-    return {_key(words): field for field, wordings in WORDINGS.items() for words in wordings.split("|")}
+    return {key(words): field for field, wordings in WORDINGS.items() for words in wordings.split("|")}
 
 
-def _key(words: str) -> str:
+def key(words: str) -> str:
     """Return the letters by which two writings of a heading are compared."""
     plain = joined_umlauts(fold(_HYPHENATED.sub("", words)))
     bare = re.sub(r"\W|_", "", _SAID_ALONG.sub(" ", _UNIT.sub(" ", plain)))

@@ -369,6 +369,19 @@ class Matrix:
 
     _report_forms_filled = _report_forms_original = _report_forms_show
 
+    def _booking_lists_upload(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("programmes").items():
+            table = ("bookable", mark)
+            yield Ask("GET", f"{rule.rule}?id={number}", *table)
+            yield Ask("POST", f"{rule.rule}?id={number}", *table, {"file": "kein"})
+        yield Ask("GET", f"{rule.rule}?id=²")
+
+    def _booking_lists_book(self, rule: Rule) -> Iterator[Ask]:
+        for mark, number in self.records.of("programmes").items():
+            yield Ask(
+                "POST", f"{rule.rule}?id={number}", "bookable", mark, {"kept": "../../secret_key", "name": "x.csv"}
+            )
+
     def _report_builder_build(self, rule: Rule) -> Iterator[Ask]:
         for mark, number in self.records.of("saved_reports").items():
             yield Ask("GET", f"{rule.rule}?id={number}", "saved_reports", mark)

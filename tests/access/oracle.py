@@ -102,6 +102,8 @@ def opens(login: str, table: str, mark: str) -> bool:
         return _opens_user(login, mark)
     if table == "catalogue_entries":
         return login != "region" and mark == ("away" if login in AWAY_USERS else "home")
+    if table == "bookable":
+        return login != "region" and opens(login, "programmes", mark)
     if table in SAVED:
         return mark in SAVED_OPEN.get(login, ())
     if table == "confidential":

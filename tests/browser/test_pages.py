@@ -44,8 +44,13 @@ RAW = re.compile(r"\b(None|True|False|null|undefined|NaN|Submit|Save|Edit|Delete
 def pages(site: Site, client: FlaskClient) -> Iterator[tuple[str, str]]:
     """Yield address and look of each page, and of each task, that shows something to who is signed in."""
     for rule in site.app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and rule.arguments <= {"task_name"} and rule.endpoint not in LEFT_OUT:
-            for path in (rule.rule.replace("<task_name>", task) for task in tasks_at(rule.endpoint)):
+        if (
+            "GET" in (rule.methods or ())
+            and rule.arguments <= {"task_name", "number"}
+            and rule.endpoint not in LEFT_OUT
+        ):
+            path_of_one = rule.rule.replace("<int:number>", "1")
+            for path in (path_of_one.replace("<task_name>", task) for task in tasks_at(rule.endpoint)):
                 answers = ((address, client.get(address)) for address in tries(client, path))
                 shown = ((address, look(answer.text)) for address, answer in answers if is_page(answer))
                 yield from itertools.islice(shown, 1)
@@ -60,7 +65,7 @@ def tasks_at(endpoint: str) -> list[str]:
 
 def tries(client: FlaskClient, path: str) -> Iterator[str]:
     """Yield the address itself, or with one record of its list after the other where it speaks of a record."""
-    if not path.endswith(("/details/", "/edit/", "/delete/")) and "/aufgabe/" not in path:
+    if not path.endswith(("/details/", "/edit/", "/delete/", "/belegliste/")) and "/aufgabe/" not in path:
         yield path
         return
     start = f"/{path.split('/')[1]}/"
