@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Column
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.visitors import iterate
 
 from portal.statistics import sources
 from portal.statistics.counting import WHOLE, Question
@@ -14,7 +16,7 @@ from portal.statistics.dimensions import NOW, PERIODS
 from portal.statistics.indicators import Indicator, Unit, always
 from portal.statistics.results import Figure, Mark, Row, Table, with_shares
 from portal.statistics.sources import fans_out
-from portal.statistics.suppression import Cell, Sum, System
+from portal.statistics.suppression import Cell, Share, Sum, System
 
 NOTE = (
     "Zahlen von 1 bis 4 sind nicht ausgewiesen, und so viele weitere, dass sie sich aus Zeilen, Spalten und Summen "
@@ -47,8 +49,29 @@ def _system(session: Session, question: Question, columns: Sequence[Shown], rows
             fitting = [kind for kind in kinds if _fits(kind, indicator, code, flags)]
             cells = frozenset((one, kind) for one in own for kind in fitting)
             total = row is WHOLE or (code is WHOLE and indicator.condition is always)
-            sums.append(Sum(cells, total, _identity(question, indicator, row, code), (line, place)))
+            identity = _identity(question, indicator, row, code)
+            sums.append(Sum(cells, total, identity, (line, place), _share(question, indicator, row, code)))
     return System(atoms, sums)
+
+
+def _share(question: Question, indicator: Indicator, row: Any, code: Any) -> Share | None:
+    """Return of what a figure is a part: by its column, by its condition, or else by its row; None for the whole."""
+    frame, across, day = question.frame, question.across, indicator.day.expression
+    limits = set() if row is WHOLE or question.rows is None else {(question.rows.key, str(row))}
+    if across is PERIODS:
+        limits |= {(across.key, str(code))} if code != NOW else set()
+    partition: Any = None
+    if across is not None and across is not PERIODS and code is not WHOLE:
+        partition, told = across.key, across.expression(frame, day)
+    elif indicator.condition is not always:
+        partition, told = indicator, indicator.condition(frame)
+    elif row is not WHOLE and question.rows is not None:
+        partition, told = question.rows.key, question.rows.expression(frame, day)
+        limits.discard((question.rows.key, str(row)))
+    if partition is None:
+        return None
+    about = frozenset(part for part in iterate(told) if isinstance(part, Column))
+    return Share((indicator.source, frozenset(limits)), partition, about)
 
 
 def _atoms(

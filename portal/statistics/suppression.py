@@ -24,6 +24,22 @@ Cell = tuple[Any, Any]
 
 
 @dataclass(frozen=True)
+class Share:
+    """Of what a figure is a part, by which partition, and which columns of the records tell the parts apart.
+
+    Parts of one whole by two partitions that speak of the same columns add up to each other somewhere.
+    """
+
+    whole: Any
+    partition: Any
+    about: frozenset[Any]
+
+    def tells_of(self, other: Share) -> bool:
+        """Say whether this part may give away one of another table, or that one this."""
+        return self.whole == other.whole and self.partition != other.partition and bool(self.about & other.about)
+
+
+@dataclass(frozen=True)
 class Sum:
     """A figure shown: the atoms it adds up, how much it matters, and what else in the report is the same number."""
 
@@ -31,6 +47,7 @@ class Sum:
     is_total: bool = False
     identity: Any = None
     place: tuple[int, int] = (0, 0)
+    share: Share | None = None
 
 
 @dataclass
@@ -61,11 +78,14 @@ class System:
         """Return a figure."""
         return sum(self.atoms.get(cell, 0) for cell in self.sums[number].cells)
 
-    def hide(self, forced: Set[Any] = frozenset(), threshold: int = THRESHOLD) -> set[int]:
-        """Return the numbers of the figures to hide, those of ``forced`` identities among them."""
+    def hide(
+        self, forced: Set[Any] = frozenset(), threshold: int = THRESHOLD, told: Set[int] = frozenset()
+    ) -> set[int]:
+        """Return the numbers of the figures to hide, those of ``forced`` identities and those ``told`` among them."""
         hidden = covered = 0
         for number, one in enumerate(self.sums):
-            if 0 < self.value(number) < threshold or (one.identity is not None and one.identity in forced):
+            known = number in told or (one.identity is not None and one.identity in forced)
+            if known or 0 < self.value(number) < threshold:
                 hidden |= 1 << number
         while open_ := hidden & ~covered:
             number = (open_ & -open_).bit_length() - 1
@@ -124,19 +144,52 @@ class System:
 
 
 def hide_all(systems: Sequence[System], threshold: int = THRESHOLD) -> list[set[int]]:
-    """Return what to hide in each system; a figure hidden in one is hidden wherever the report shows it."""
+    """Return what to hide in each system; a figure hidden in one is hidden wherever the report shows it.
+
+    So are the figures of other tables from which it could be added up.
+    """
     forced: set[Any] = set()
+    told: list[set[int]] = [set() for _ in systems]
     while True:
-        found = [system.hide(forced, threshold) for system in systems]
+        found = [system.hide(forced, threshold, known) for system, known in zip(systems, told, strict=True)]
         now = {
             system.sums[number].identity
             for system, hidden in zip(systems, found, strict=True)
             for number in hidden
             if system.sums[number].identity is not None
         }
-        if now <= forced:
+        telling = _telling(systems, found)
+        if now <= forced and telling == told:
             return found
         forced |= now
+        told = telling
+
+
+def _telling(systems: Sequence[System], found: Sequence[Set[int]]) -> list[set[int]]:
+    """Return for each system the figures that may give away what is hidden in another one."""
+    hidden = [
+        {share for number in numbers if (share := system.sums[number].share) is not None}
+        for system, numbers in zip(systems, found, strict=True)
+    ]
+    by_whole: dict[Any, list[tuple[int, Share]]] = {}
+    for at, shares in enumerate(hidden):
+        for share in shares:
+            by_whole.setdefault(share.whole, []).append((at, share))
+    return [_told(system, at, by_whole) for at, system in enumerate(systems)]
+
+
+def _told(system: System, at: int, hidden: Mapping[Any, Sequence[tuple[int, Share]]]) -> set[int]:
+    """Return the figures of a system that tell of one hidden elsewhere which the system does not show itself."""
+    own = {one.share for one in system.sums}
+    return {
+        number
+        for number, one in enumerate(system.sums)
+        if one.share is not None
+        and any(
+            other != at and share not in own and one.share.tells_of(share)
+            for other, share in hidden.get(one.share.whole, ())
+        )
+    }
 
 
 def _bits(mask: int) -> Iterator[int]:
