@@ -18,6 +18,7 @@ from portal.scopes import CASEWORKERS
 from portal.viewers import machine
 from views import devices
 from views.base.forms import REQUIRED, PortalForm
+from views.gate import leads_home
 from views.rendering import render
 from views.sessions import end_sessions_of
 
@@ -62,7 +63,7 @@ class NewPassword(PortalForm):
 
 @blueprint.route("/anmelden", methods=("GET", "POST"), endpoint="sign_in")
 def sign_in_page() -> Any:
-    """Ask for login and password; after that go where the person wanted to go."""
+    """Ask for login and password; after that go where the person wanted to go, within the portal."""
     if current_user.is_authenticated:
         return redirect("/")
     form, message = SignIn(request.form if request.method == "POST" else None), None
@@ -74,7 +75,8 @@ def sign_in_page() -> Any:
         if user is not None:
             session.renew()  # type: ignore[attr-defined]  # our own session
             login_user(user)
-            response = redirect(request.args.get("next") or "/")
+            wanted = request.args.get("next", "")
+            response = redirect(wanted if leads_home(wanted) else "/")
             devices.remember(response, user.login)
             return response
         message = "Anmeldung oder Passwort stimmt nicht. Prüfen Sie beides und melden Sie sich erneut an."

@@ -77,14 +77,19 @@ def load_user(number: str) -> User | None:
     return user
 
 
+def leads_home(target: str) -> bool:
+    """Say whether an address to go to next is one of our own pages."""
+    return LOCAL.fullmatch(target) is not None
+
+
 def check_address() -> None:
     """Refuse addresses and requests no honest page sends: foreign return targets, cross-site posts, floods of fields."""
     if len(request.full_path) > LONGEST_ADDRESS:
         abort(414)
-    for name in ("url", "next"):
-        for target in request.values.getlist(name):
-            if target and not LOCAL.fullmatch(target):
-                abort(400)
+    # Whoever signs in by a link with a foreign target still gets in: the sign-in page leads to the start instead.
+    for name in ("url", "next") if request.endpoint != "account.sign_in" else ():
+        if any(target and not leads_home(target) for target in request.values.getlist(name)):
+            abort(400)
     if request.method not in ("GET", "HEAD") and request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
     if request.method == "POST" and sum(len(values) for values in request.form.listvalues()) > MOST_FIELDS:

@@ -381,21 +381,32 @@ EVIL = (
 
 @pytest.mark.parametrize("name", ["next", "url"])
 def test_no_address_leads_away(app: Flask, name: str) -> None:
+    client = app.test_client()
+    client.post("/anmelden", data={"login": "clerk", "password": PASSWORD})
     for target in EVIL:
         for answer in (
-            app.test_client().post(
-                "/anmelden", query_string={name: target}, data={"login": "clerk", "password": PASSWORD}
-            ),
-            app.test_client().post("/anmelden", data={"login": "clerk", "password": PASSWORD, name: target}),
+            client.get("/faelle/", query_string={name: target}),
+            client.post("/faelle/new/", query_string={name: target}),
+            client.post("/faelle/new/", data={name: target}),
         ):
             assert (target, answer.status_code, "Location" in answer.headers) == (target, 400, False)
 
 
+@pytest.mark.parametrize("name", ["next", "url"])
+def test_sign_in_with_a_foreign_target_leads_to_the_start(app: Flask, name: str) -> None:
+    for target in EVIL:
+        shown = app.test_client().get("/anmelden", query_string={name: target})
+        signed_in = app.test_client().post(
+            "/anmelden", query_string={name: target}, data={"login": "clerk", "password": PASSWORD, name: target}
+        )
+        assert (target, shown.status_code, signed_in.status_code, signed_in.location) == (target, 200, 302, "/")
+
+
 def test_two_targets_do_not_smuggle_one_through(app: Flask) -> None:
-    answer = app.test_client().post(
-        "/anmelden?next=/faelle/&next=//evil.example", data={"login": "clerk", "password": PASSWORD}
-    )
-    assert answer.status_code == 400
+    data = {"login": "clerk", "password": PASSWORD}
+    first = app.test_client().post("/anmelden?next=/faelle/&next=//evil.example", data=data)
+    second = app.test_client().post("/anmelden?next=//evil.example&next=/faelle/", data=data)
+    assert (first.location, second.location) == ("/faelle/", "/")
 
 
 @pytest.mark.parametrize("target", ["/faelle/?status=closed&page=2", "/konto/", "/"])
