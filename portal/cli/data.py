@@ -171,16 +171,17 @@ def import_notices(given: argparse.Namespace) -> None:
         if office is None or not access.may(session.viewer, Verb.CREATE, Case):
             raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Eingangsliste einlesen.")
         shown = applying.preview(session, office, listed, received_on=given.received_on)
-        print(applying.summary(shown))
-        if given.dry_run:
-            print("Probelauf: nichts geschrieben.")
-            return
-        if shown.needs_day:
+        done = "Probelauf: nichts geschrieben."
+        if shown.needs_day and not given.dry_run:
+            print(applying.summary(shown))
             raise WrongArgument("--received-on", applying.NO_DAY)
-        session.rollback()
-        result = applying.write(session, office, shown, by=user, on=clock.today(), source=given.file.name)
-        session.commit()
-        print(f"Geschrieben: {result.reports} Meldungen und Fälle.")
+        if not given.dry_run:
+            session.rollback()
+            result = applying.write(session, office, shown, by=user, on=clock.today(), source=given.file.name)
+            session.commit()
+            done = f"Geschrieben: {result.reports} Meldungen und Fälle."
+        # Told after it is done: who reads only the beginning of it has closed our output by now.
+        print(f"{applying.summary(shown)}\n{done}")
 
 
 def write_rights(given: argparse.Namespace) -> None:

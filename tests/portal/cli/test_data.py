@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from portal.extensions import db
 from portal.imports.previews import State
 from tests import factories
 
+ROOT = Path(__file__).parents[3]
 SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
 EXPECTED = {State.NEW: 160, State.KNOWN: 4, State.REFUSED: 1}
 
@@ -41,6 +45,15 @@ def test_import_notices_shows_first_then_writes_then_changes_nothing(run, staff,
     again = run("import", "notices", SAMPLE, "--as", "ada")
     assert again.out.endswith("Geschrieben: 0 Meldungen und Fälle.\n")
     assert (count(Report), count(Case), count(Person)) == (160, 160, persons)
+
+
+def test_import_notices_is_written_though_nobody_reads_what_it_says(staff, portal, home):
+    command = [sys.executable, "-m", "portal", "import", "notices", str(SAMPLE), "--as", "ada"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    os.close(writing)
+    assert (ended.returncode, ended.stderr, count(Report)) == (0, b"", 160)
 
 
 @pytest.mark.parametrize(
