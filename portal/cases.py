@@ -76,7 +76,9 @@ def relation_of(place: int) -> Relation:
     return Relation.CO_TENANT if place else Relation.TENANT
 
 
-def open_from(session: Session, report: Report, tenants: Iterable[tuple[str, str]]) -> Case:
+def open_from(
+    session: Session, report: Report, tenants: Iterable[tuple[str, str]], trigger_id: int | None = None
+) -> Case:
     """Open a case for a report with its tenants as (last name, first name).
 
     Persons the office certainly knows are found again, and their newest earlier case is linked (Wiederauftritt).
@@ -90,7 +92,7 @@ def open_from(session: Session, report: Report, tenants: Iterable[tuple[str, str
             report.reporting_agency.id
         )  # a report not yet written has only the agency itself
     due_on = conference_due_on(office, report.reported_on)
-    case = Case(office=office, **opening_values(values, number, due_on, district_id))
+    case = Case(office=office, trigger_id=trigger_id, **opening_values(values, number, due_on, district_id))
     home = persons.Home(report.street, report.postcode)
     people = [_tenant(session, office, persons.Traits(last, first, homes=(home,))) for last, first in tenants]
     case.previous_case = persons.latest_case(session, people, report.reported_on)

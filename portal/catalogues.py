@@ -163,6 +163,18 @@ def spelling(label: str) -> str:
     return joined_umlauts(fold(" ".join(label.split())))
 
 
+def running_id(session: Session, office_id: int, kind: CatalogueKind, code: str) -> int | None:
+    """Return the entry of an office for a standard word, None where the office has retired or replaced it."""
+    today = clock.today()
+    return session.scalars(
+        select(CatalogueEntry.id).where(
+            CatalogueEntry.office_id == office_id, CatalogueEntry.kind == kind, CatalogueEntry.code == code,
+            or_(CatalogueEntry.valid_from.is_(None), CatalogueEntry.valid_from <= today),
+            or_(CatalogueEntry.valid_to.is_(None), CatalogueEntry.valid_to >= today),
+        )
+    ).first()  # fmt: skip
+
+
 def districts(session: Session, office_id: int) -> dict[str, int]:
     """Return the Stadtteile an office uses, by the spelling of their label."""
     running = or_(CatalogueEntry.valid_to.is_(None), CatalogueEntry.valid_to >= clock.today())

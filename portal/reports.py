@@ -10,10 +10,10 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from models import Agency, Case, Report, User
-from models.enums import AgencyKind, CaseStatus, ReportState, StepKind
+from models.enums import AgencyKind, CaseStatus, CatalogueKind, ReportBasis, ReportState, StepKind
 from models.report import CONDITIONS, CONTENT
 from models.writings import docket_key
-from portal import cases, channels, clock, persons, steps
+from portal import cases, catalogues, channels, clock, persons, steps
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.viewers import machine
@@ -30,6 +30,10 @@ STEPS_NAMED = (
     ("eviction_on", StepKind.EVICTION_DATE),
     ("cut_on", StepKind.ENERGY_CUT_PLANNED),
 )
+
+TRIGGERS = {ReportBasis.COURT_NOTICE: "rent_debts"}
+"""What a legal basis says of the trigger: courts tell of suits for eviction only after a termination for arrears of rent
+(§ 22 Abs. 9 SGB II and § 36 Abs. 2 SGB XII: § 543 Abs. 1, Abs. 2 S. 1 Nr. 3 with § 569 Abs. 3 BGB)."""
 
 
 class SuitDays(Protocol):
@@ -102,14 +106,22 @@ def accept(session: Session, report: Report, *, by: User, on: date, case: Case |
         raise Refused(
             f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, oder legen Sie einen neuen Fall an."
         )
-    tenants = tenants_of(report)
+    tenants, trigger_id = tenants_of(report), trigger_of(session, report.office.id, report.basis)
     if case is None:
-        case = cases.open_from(session, report, tenants)
+        case = cases.open_from(session, report, tenants, trigger_id)
+    elif case.trigger_id is None:
+        case.trigger_id = trigger_id
     _decide(report, ReportState.ACCEPTED, by=by, on=on)
     report.case = case
     _add_steps(case, report)
     _add_contact_details(case, report)
     return case
+
+
+def trigger_of(session: Session, office_id: int, basis: ReportBasis | None) -> int | None:
+    """Return the trigger in the office's own list that the legal basis of a report tells of, None where it tells none."""
+    code = TRIGGERS.get(basis) if basis is not None else None
+    return None if code is None else catalogues.running_id(session, office_id, CatalogueKind.TRIGGER, code)
 
 
 def _add_contact_details(case: Case, report: Report) -> None:

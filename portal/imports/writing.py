@@ -134,6 +134,7 @@ class _Desk:
         self.appearances = Appearances.of(
             session, office.id, (tenant for notice, _ in accepted for tenant in notice.tenants)
         )
+        self.trigger_id = reports.trigger_of(session, office.id, ReportBasis.COURT_NOTICE)
         self.districts = catalogues.districts(session, office.id)
         self.due_on = {day: cases.conference_due_on(office, day) for day in {day for _, day in accepted}}
         years = Counter(day.year for _, day in accepted)
@@ -181,6 +182,7 @@ class _Tables:
         self.cases.append(cases.opening_values(report, number, due_on, district_id) | desk.nearest(reported_on, steps) | {
             "id": case_id, "office_id": desk.office.id, "household_name": cases.household_name(notice.tenants),
             "previous_case_id": earlier and earlier.case_id, "assigned_to_id": desk.assigned_to_id,
+            "trigger_id": desk.trigger_id,
         })  # fmt: skip
         self.reports.append(report | own | {"id": self.report_ids[place], "conference_due_on": due_on})
         for tenant, person_id in self._take_tenants(notice, own, home):

@@ -271,3 +271,15 @@ def test_correct_keeps_what_came_in_and_refuses_more(session, office):
 def test_prepare_is_refused_for_what_is_no_address_of_e_mail():
     with pytest.raises(Refused, match=r"^„kim@“ ist keine E-Mail-Adresse\."):
         reports.prepare(drafts.report(email="kim@"), office=drafts.agency())
+
+
+def test_a_court_notice_tells_the_trigger(session: GuardedSession) -> None:
+    office = factories.agency(session, "Fachstelle Musterstadt")
+    clerk = factories.user(session, "clerk", Role.CLERK, office)
+    told = []
+    for channel, basis in ((Channel.COURT, ReportBasis.COURT_NOTICE), (Channel.SELF, ReportBasis.CONSENT)):
+        report = factories.report(session, office, channel=channel, basis=basis)
+        case = reports.accept(session, report, by=clerk, on=TODAY)
+        session.flush()
+        told.append(case.trigger and case.trigger.label)
+    assert told == ["Mietschulden", None]
