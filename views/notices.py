@@ -41,8 +41,9 @@ class Upload(PortalForm):
     """The file with the list."""
 
     file = FileField(
-        "Datei", description="Excel-Arbeitsmappe (.xlsx) oder Textdatei (.csv), höchstens 20 MB.",
-        render_kw={"accept": ".xlsx,.csv,.txt,.tsv"},
+        "Datei",
+        description="Excel-Arbeitsmappe (.xlsx), Textdatei (.csv) oder Nachricht des Gerichts (XJustiz, .xml), höchstens 20 MB.",
+        render_kw={"accept": ".xlsx,.csv,.txt,.tsv,.xml"},
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def _add_import(commands: Any) -> None:
     verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
     notices = verbs.add_parser(
         "notices",
-        help="Eingangsliste der Räumungsklagen (.xlsx, .csv)",
+        help="Eingangsliste der Räumungsklagen (.xlsx, .csv) oder Nachricht des Gerichts (XJustiz, .xml)",
         description="Zeigt, was aus jeder Zeile der Liste wird, und legt Meldungen mit Fällen an. "
         "Was schon bekannt oder nicht lesbar ist, bleibt liegen; dieselbe Liste noch einmal ändert nichts.",
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from portal.imports import xjustiz
 from portal.imports.cells import shown
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field, fields_of, header_row, heading
@@ -65,12 +66,13 @@ class _Table(NamedTuple):
 
 
 def read_notices(data: bytes, filename: str, assignments: Mapping[int, Field | None] | None = None) -> NoticeList:
-    """Return the notices of an .xlsx or .csv file; raise `UnreadableFile` with one sentence when it is none.
+    """Return the notices of an .xlsx or .csv file or an XJustiz message; raise `UnreadableFile` with one sentence when it is none.
 
     `assignments` says what columns (counted from 0) hold, beyond or against their headings; None leaves a column out.
     Sheets with the same headings are read together.
     """
-    sheets = read_sheets(data, filename)
+    message = xjustiz.is_meant(data, filename)
+    sheets = [Sheet("", xjustiz.rows(data, filename))] if message else read_sheets(data, filename)
     tables = _tables(sheets, filename)
     main = tables[0]
     fields = _fields(main.header, assignments or {})
