@@ -20,12 +20,13 @@ PLACES = (
     "Jobcenter, Raum 108",
     "Nachbarschaftstreff",
 )
-PROBLEMS = (
-    "Stand des Verfahrens",
-    "Was wurde versucht?",
-    "Mittel und Wünsche des Haushalts",
-    "Wer nimmt welches Problem in die Hand?",
-)
+SAID = {
+    "Stand des Verfahrens": "Schreiben des Vermieters und des Gerichts gemeinsam gelesen, Fristen geklärt.",
+    "Was wurde versucht?": "Anrufe beim Vermieter ohne Ergebnis; bisher kein Antrag gestellt.",
+    "Mittel und Wünsche des Haushalts": "Der Haushalt will bleiben und die laufende Miete ab dem nächsten Monat selbst zahlen.",
+    "Wer nimmt welches Problem in die Hand?": "",
+}
+"""The agenda, and what the minutes say on each point once the household was there."""
 BRING = "Entscheidungsbefugnis, Unterlagen zum Aktenzeichen"
 DEPUTY = "Frau FAKE-Vertretung"
 MINUTES = (
@@ -89,7 +90,7 @@ def _convene(
     lots, convened_on = desk.lots, min(story.fate.convened_on, day)
     conference = conferences.convene(
         story.case, at=clock.at_local(day, lots.one(TIMES)), place=lots.one(PLACES), agencies=guests, occasion=occasion,
-        problems=PROBLEMS, bring=BRING,
+        problems=SAID, bring=BRING,
     )  # fmt: skip
     desk.session.add(conference)
     if convened_on + timedelta(days=3) > desk.today and lots.chance(40):
@@ -121,6 +122,8 @@ def _hold(desk: Desk, story: Story, conference: Conference, day: date) -> None:
         minutes=desk.lots.one(MINUTES) if household else WITHOUT_HOUSEHOLD,
         next_on=desk.town.workday(day, 42) if desk.lots.chance(30) else None,
     )  # fmt: skip
+    for point in conference.points if household else ():
+        point.note = SAID[point.problem]
 
 
 def _meet_again(desk: Desk, story: Story) -> None:
