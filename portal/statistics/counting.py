@@ -137,17 +137,20 @@ def _count_source(session: Session, group: list[Indicator], question: Question, 
 
 
 def _ask(session: Session, asked: list[Indicator], question: Question, level: Level, counts: Counts) -> None:
-    """Ask one query, and put together the codes it has left apart."""
+    """Ask one query, of many years one for each, and put together the codes it has left apart."""
+    sliced = asked[0].basis is not Basis.OPEN and all(indicator.adds_up for indicator in asked)
     for one, period in question.apart(asked[0]):
         dimensions = one.dimensions(level)
         key_of = _keys(one, level, period)
-        for row in session.execute(sources.grouped(asked, dimensions, one.frame, one.offices, one.filters)):
-            if not row[len(dimensions)]:
-                continue
-            key = key_of(row)
-            for indicator, value in zip(asked, row[len(dimensions) + 1 :], strict=True):
-                values = counts.values[indicator.key]
-                values[key] = plus(values.get(key), _exact(indicator, value))
+        for within in one.frame.slices if sliced else (one.frame,):
+            statement = sources.grouped(asked, dimensions, one.frame, one.offices, one.filters, within)
+            for row in session.execute(statement):
+                if not row[len(dimensions)]:
+                    continue
+                key = key_of(row)
+                for indicator, value in zip(asked, row[len(dimensions) + 1 :], strict=True):
+                    values = counts.values[indicator.key]
+                    values[key] = plus(values.get(key), _exact(indicator, value))
 
 
 def _keys(question: Question, level: Level, period: Any) -> Callable[[Sequence[Any]], Key]:

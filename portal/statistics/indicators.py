@@ -75,11 +75,31 @@ class Frame:
     suppressing: bool = False
     age_bands: tuple[int, ...] = AGE_BANDS
     earlier: Period | None = None
+    by_years: bool = False
+    """Whether there are so many cases that they are counted year by year."""
 
     @property
     def periods(self) -> tuple[Period, ...]:
         """Return the periods counted, the earlier one first."""
         return (self.period,) if self.earlier is None else (self.earlier, self.period)
+
+    @property
+    def slices(self) -> tuple[Frame, ...]:
+        """Return frames that together cover the days of this one; with many cases none is longer than a year.
+
+        SQLite sorts what it groups in memory; counted year by year, ten years need no more of it than one.
+        """
+        if not self.by_years:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                period=Period(max(period.start, date(year, 1, 1)), min(period.end, date(year, 12, 31))),
+                earlier=None,
+            )
+            for period in self.periods
+            for year in range(period.start.year, period.end.year + 1)
+        )
 
 
 Condition = Callable[[Frame], ColumnElement[bool]]

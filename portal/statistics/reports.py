@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import func, select
+
+from models import Case
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import comparisons, crosstabs, flows, results
@@ -20,6 +23,8 @@ from portal.statistics.tables import Comparison, Crosstab, Flow
 from portal.statistics.workbook import WORKBOOK, Sheet, coarser
 from portal.viewers import Viewer, machine
 
+MANY = 200_000
+"""Cases from which on those of many years are not grouped at once."""
 RULES = (
     "Gezählt werden Fälle; ein Fall ist ein Haushalt, dessen Wohnung gefährdet ist. Derselbe Haushalt zählt mit "
     "jedem neuen Fall erneut.",
@@ -97,7 +102,8 @@ def count_sheets(
     tables = [table for sheet in wanted for table in sheet.tables]
     needed = [dimension for table in tables if isinstance(table, Crosstab) for dimension in (table.rows, table.across)]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
-        frame = frame_for(session, period, on, offices, needed, applied)
+        cases = session.scalar(select(func.count(Case.id)).where(Case.office_id.in_(offices))) or 0
+        frame = replace(frame_for(session, period, on, offices, needed, applied), by_years=cases > MANY)
         both = replace(frame, earlier=comparisons.earlier_than(period))
         plain = [table for table in tables if isinstance(table, Crosstab) and not table.compared]
         compared = [table for table in tables if isinstance(table, Crosstab) and table.compared]

@@ -38,18 +38,19 @@ def grouped(
     frame: Frame,
     offices: Sequence[int],
     filters: Filters,
+    within: Frame | None = None,
 ) -> Select[Any]:
     """Return the query that counts indicators of one source by the dimensions: the keys, the rows met, the figures.
 
     Where all of them add up, codes that are counted together come apart; the caller adds them up.
+    ``within`` narrows the days that are counted, and nothing else.
     """
     apart = all(indicator.adds_up for indicator in indicators)
     keys, place = _keys(indicators[0], dimensions, frame, offices, apart=apart)
     sums = [indicator.aggregate(frame).label(indicator.key) for indicator in indicators]
     statement = select(*keys, func.count().label("met"), *sums)
-    if not keys:
-        return _placed(statement, indicators, frame, offices, filters, place)
-    return _placed(statement, indicators, frame, offices, filters, place).group_by(*(key.name for key in keys))
+    statement = _placed(statement, indicators, frame, offices, filters, place, within)
+    return statement.group_by(*(key.name for key in keys)) if keys else statement
 
 
 def atoms(
@@ -119,10 +120,11 @@ def _placed(
     offices: Sequence[int],
     filters: Filters,
     fans: Sequence[Any],
+    within: Frame | None = None,
 ) -> Select[Any]:
     """Say where the rows come from, and which of them count."""
     record: Any = indicators[0].counted
-    wanted = [indicators[0].in_period(frame), *_filtered(filters, record, frame, offices, indicators[0])]
+    wanted = [indicators[0].in_period(within or frame), *_filtered(filters, record, frame, offices, indicators[0])]
     statement = statement.select_from(record)
     mentioned = [*statement.selected_columns, *wanted]
     if record in LINKS and any(_mentions(part, LINKS[record][0]) for part in mentioned):

@@ -142,6 +142,14 @@ def test_period_still_running_is_said(book: Book) -> None:
     assert rules[-1].startswith("Der Zeitraum läuft noch: Er endet am 31.12.2026, die Daten sind vom 21.11.2026.")
 
 
+def test_many_cases_are_counted_year_by_year_to_the_same_figures(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_at_random(book, 30)
+    years = Period(date(2022, 1, 1), date(2026, 12, 31))
+    at_once = report(book.session, [book.office.id], years, TODAY)
+    monkeypatch.setattr("portal.statistics.reports.MANY", 0)
+    assert report(book.session, [book.office.id], years, TODAY) == at_once
+
+
 def test_no_table_asks_the_database_more_than_once_for_what_adds_up(book: Book) -> None:
     """Beyond one query per table: two dates in one table, totals that are no sums, and one for a sheet's year before."""
     fill_at_random(book, 20)
