@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import or_
 from sqlalchemy.orm import joinedload
-from wtforms.validators import InputRequired
 
 from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Measure, User
 from models.enums import ConferenceState, MoneyBasis
@@ -15,10 +14,9 @@ from portal import measures
 from portal.extensions import db
 from views.base import viewer
 from views.base.fields import Amount, Day, Line, Relation, Word
-from views.base.forms import REQUIRED, PortalForm, narrowing, own_and_partners
+from views.base.forms import NEEDED, PortalForm, narrowing, own_and_partners
 from views.formats import day
 
-NEEDED = [InputRequired(REQUIRED)]
 THE_HOUSEHOLD = "– der Haushalt selbst –"
 
 

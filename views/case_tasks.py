@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import request
 from sqlalchemy import select
-from wtforms import BooleanField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField
+from wtforms.validators import Optional
 
 from models import (
-    Agency,
     Case,
-    CaseMember,
     CatalogueEntry,
     Conference,
     Consent,
@@ -27,161 +23,34 @@ from models import (
 )
 from models.enums import (
     HOME_RETAINED,
-    AgencyKind,
     CaseStatus,
-    ConsentForm,
     ContactKind,
-    DataCategory,
     Gender,
-    Occasion,
     Outcome,
     SecuringWay,
-    ShareBasis,
     StepKind,
     TerminationGround,
 )
 from models.enums import (
     Relation as Kinship,
 )
-from models.share import SHAREABLE
-from portal import cases, clock, conferences, consents, contacts, partners, persons, steps, terminations
-from portal.agencies import region_of
-from portal.calendar import add_months
-from portal.deadlines.sentences import WEEKDAYS
+from portal import cases, clock, contacts, persons, steps, terminations
 from portal.extensions import db
 from views import agreeing
 from views.base import viewer
+from views.base.checks import Checks
 from views.base.courts import Court
-from views.base.fields import Amount, Day, Line, Lines, LocalMoment, Relation, Word, YesNo
-from views.base.forms import REQUIRED, PortalForm, narrowing
-from views.base.forms import partners as partner_agencies
-from views.base.tasks import Task
-from views.formats import day, moment
+from views.base.fields import Amount, Day, Line, Lines, Relation, Word, YesNo
+from views.base.forms import NEEDED, PortalForm, narrowing
+from views.base.tasks import Task, of_today, today_by_default
+from views.convening import Convening, convene, prepare_convening
+from views.releasing import Consenting, Sharing, add_consent, add_share, offer_consents, offer_members
 from views.terminations import offer_terminations, terminations_of
-
-NEEDED = [InputRequired(REQUIRED)]
-
-
-class Checks(SelectMultipleField):
-    """Several choices as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form: Any) -> None:
-        """Accept only what is offered."""
-        offered = {value for value, *_ in self.choices or ()}
-        if not set(self.data or ()) <= offered:
-            raise ValidationError(
-                "Eine der Angaben steht nicht zur Wahl. Laden Sie die Seite neu und wählen Sie erneut."
-            )
-
-
-def category_choices() -> list[tuple[str, str]]:
-    """Return the data categories that can be shared."""
-    return [(category.value, category.label) for category in SHAREABLE]
-
-
-def chosen_agencies(numbers: list[int]) -> list[Agency]:
-    """Return the agencies ticked."""
-    return list(db.session.scalars(select(Agency).where(Agency.id.in_(numbers)).order_by(Agency.name)))
 
 
 def is_open(case: Case) -> bool:
     """Say whether work on the case goes on."""
     return case.status is not CaseStatus.CLOSED
-
-
-class Convening(PortalForm):
-    """When and where, and who is asked."""
-
-    occasion = Word("Anlass", NEEDED, members=Occasion, default=Occasion.REPORT)
-    at = LocalMoment("Termin", NEEDED)
-    took_place = BooleanField("Der Termin liegt in der Vergangenheit und fand so statt")
-    place = Line(
-        "Ort", NEEDED, description="Zum Beispiel: Rathaus, Raum 214. Der Ort steht in Kalendern, deshalb ohne Namen."
-    )
-    agencies = Checks("Einzuladende Stellen", coerce=int, validators=[Optional()])
-    household = BooleanField("Haushalt einladen", default=True)
-    send = BooleanField(
-        "Einladungen gehen heute hinaus",
-        default=True,
-        description="Die Stellen sehen die Fallkonferenz erst, wenn die Einladungen verschickt sind.",
-    )
-    problems = Lines("Tagesordnung", description="Je Zeile ein Problem. Wer es einbringt, ergänzen Sie danach.")
-    bring = Lines("Mitzubringen", description="Sehen alle eingeladenen Stellen, deshalb ohne Namen.")
-
-    def validate_at(self, field: Any) -> None:
-        """Refuse a time at which nobody meets, and ask once about one that is over."""
-        if field.data is None or (self.took_place is not None and self.took_place.data):
-            return
-        over = conferences.passed(field.data, clock.now())
-        why = conferences.unfit(field.data, self.region)
-        if over:
-            over += f" Wählen Sie einen späteren, oder kreuzen Sie „{self.took_place.label.text}“ an."
-        if why or over:
-            raise ValidationError(" ".join(filter(None, (why, over))))
-
-
-SELDOM_INVITED = (AgencyKind.COURT, AgencyKind.BAILIFF)
-
-
-def usual_first(agency: Agency) -> tuple[bool, str]:
-    """Sort courts and bailiffs behind those who come to conferences."""
-    return agency.kind in SELDOM_INVITED, agency.name.casefold()
-
-
-def name_with_kind(agency: Agency) -> str:
-    """Return the agency's name, and what it is where the name does not say so."""
-    kind = agency.kind.label
-    return agency.name if kind.casefold() in agency.name.casefold() else f"{agency.name} ({kind})"
-
-
-def prepare_convening(form: Any, case: Case) -> None:
-    """Offer the partners; propose a time inside the clock."""
-    found = db.session.scalars(partner_agencies(select(Agency)))
-    today, offered = clock.today(), sorted(found, key=usual_first)
-    form.agencies.choices = [
-        (agency.id, f"{name_with_kind(agency)} – {ground.sentence}")
-        for agency, ground in zip(offered, consents.standings(case, offered, today), strict=True)
-    ]
-    form.at.description = (
-        f"Nach der Meldung vom {day(case.reported_on)} spätestens am {day(case.conference_due_on)} (zehn Werktage). "
-        f"{days_offered(case, today)}"
-    )
-    if form.at.data is None and not form.at.raw_data:
-        form.at.data = conferences.proposal(case, clock.today())
-    form.region = region_of(case.office)
-    if form.at.data is None or conferences.passed(form.at.data, clock.now()) is None:
-        del form.took_place
-
-
-def days_offered(case: Case, on: date) -> str:
-    """Name the workdays that are left in the clock, each with its weekday."""
-    left = conferences.workdays_left(case, on)
-    if not left:
-        return "In der Frist ist kein Werktag mehr frei; vorgeschlagen ist der nächste."
-    return f"Noch möglich: {', '.join(f'{WEEKDAYS[one.weekday()][:2]} {day(one)}' for one in left)}."
-
-
-def convene(case: Case, form: Any, by: User) -> str:
-    """Convene a conference and send the invitations, if so wished."""
-    conference = conferences.convene(
-        case,
-        at=form.at.data,
-        place=form.place.data,
-        agencies=chosen_agencies(form.agencies.data),
-        occasion=form.occasion.data,
-        household=form.household.data,
-        problems=form.problems.data.splitlines(),
-        bring=form.bring.data,
-    )
-    db.session.add(conference)
-    if "took_place" in form:
-        return f"Fallkonferenz am {moment(conference.scheduled_at)} eingetragen. Halten Sie dort fest, wer kam und was vereinbart wurde."
-    if form.send.data:
-        conferences.send(conference, on=clock.today())
-    return f"Fallkonferenz am {moment(conference.scheduled_at)} einberufen."
 
 
 def agree(case: Case, form: Any, by: User) -> str:
@@ -215,17 +84,6 @@ def without_report(form: Any, case: Case) -> None:
         offer_terminations(form, case.id)
     else:
         del form.termination_id
-
-
-def today_by_default(field: Any) -> None:
-    """Put today into a day nobody has filled."""
-    if field.data is None and not field.raw_data:
-        field.data = clock.today()
-
-
-def of_today(name: str) -> Any:
-    """Return what puts today into the named day of a form."""
-    return lambda form, record: today_by_default(form[name])
 
 
 def add_step(case: Case, form: Any, by: User) -> str:
@@ -291,81 +149,6 @@ def add_person(case: Case, form: Any, by: User) -> str:
     person, known = cases.add_member(db.guarded, case, traits, relation=form.relation.data, gender=form.gender.data)
     again = " und ist dieselbe Person wie in früheren Fällen" if known else ""
     return f"{person} gehört jetzt zum Haushalt{again}."
-
-
-class Consenting(PortalForm):
-    """Who allows whom to receive what."""
-
-    person_id = Relation("Erteilt von", NEEDED, model=Person, blank=False)
-    agency_id = Relation("Empfänger", NEEDED, model=Agency, blank=False, narrow=partner_agencies)
-    categories = Checks("Datenarten", coerce=str, validators=NEEDED)
-    purpose = Line("Zweck", NEEDED, description="Zum Beispiel: Übernahme der Mietschulden prüfen.")
-    form = Word("Form", NEEDED, members=ConsentForm)
-    given_on = Day("Erteilt am", NEEDED)
-    valid_until = Day("Gültig bis")
-
-
-def offer_members(form: Any, case: Case) -> None:
-    """Offer the persons of this household."""
-    mine = select(CaseMember.person_id).where(CaseMember.case_id == case.id)
-    form.person_id.narrow = lambda statement: statement.where(Person.id.in_(mine)).order_by(Person.last_name)
-    form.categories.choices = category_choices()
-    today_by_default(form.given_on)
-
-
-def add_consent(case: Case, form: Any, by: User) -> str:
-    """Note a consent."""
-    consent = Consent(
-        case=case,
-        person=form.person_id.record(),
-        agency=form.agency_id.record(),
-        purpose=form.purpose.data,
-        form=form.form.data,
-        given_on=form.given_on.data,
-        valid_until=form.valid_until.data,
-        text_version="1",
-        **{value: value in form.categories.data for value, _ in category_choices()},
-    )
-    db.session.add(consent)
-    return f"Einwilligung für {consent.agency.name} erfasst."
-
-
-class Sharing(PortalForm):
-    """Which agency sees what, why, and how long."""
-
-    agency_id = Relation("Stelle", NEEDED, model=Agency, blank=False, narrow=partner_agencies)
-    categories = Checks("Datenarten", coerce=str, validators=NEEDED)
-    basis = Word("Rechtsgrundlage", NEEDED, members=ShareBasis)
-    consent_id = Relation("Einwilligung", model=Consent)
-    purpose = Line("Zweck", NEEDED)
-    valid_until = Day("Gültig bis", NEEDED)
-
-
-def offer_consents(form: Any, case: Case) -> None:
-    """Offer the consents of this case; propose half a year."""
-    form.consent_id.narrow = lambda statement: statement.where(
-        Consent.case_id == case.id, Consent.revoked_on.is_(None)
-    ).order_by(Consent.id)
-    form.categories.choices = category_choices()
-    if form.valid_until.data is None and not form.valid_until.raw_data:
-        form.valid_until.data = add_months(clock.today(), 6)
-
-
-def add_share(case: Case, form: Any, by: User) -> str:
-    """Share the case."""
-    shared = partners.share(
-        case,
-        form.agency_id.record(),
-        categories=[DataCategory(value) for value in form.categories.data],
-        basis=form.basis.data,
-        purpose=form.purpose.data,
-        valid_from=clock.today(),
-        valid_until=form.valid_until.data,
-        by=by,
-        consent=form.consent_id.record(),
-    )
-    db.session.add(shared)
-    return f"Freigegeben für {shared.agency.name} bis {day(shared.valid_until)}."
 
 
 class Reasoning(PortalForm):

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms.validators import InputRequired
-
 from models import Agency, AgendaPoint, Conference, Invitation, User
 from models.enums import Answer, ConferenceState
 from portal import clock, conferences, consents
 from portal.extensions import db
 from views.agreeing import THE_HOUSEHOLD
 from views.base.fields import Day, Line, Relation, Word
-from views.base.forms import REQUIRED, PortalForm, own_and_partners, partners
-from views.base.tasks import Task
-from views.case_tasks import of_today
+from views.base.forms import NEEDED, PortalForm, own_and_partners, partners
+from views.base.tasks import Task, of_today
 from views.conference_page import invited_to
 from views.formats import day
-
-NEEDED = [InputRequired(REQUIRED)]
 
 
 def under_way(conference: Conference) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
-from wtforms.validators import InputRequired
 
 from models import FollowUp, Measure, User
 from models.enums import FollowUpResult, MeasureState
@@ -17,13 +16,10 @@ from portal.listings import Sort
 from views import household_facts
 from views.base import PortalModelView, viewer
 from views.base.fields import Day, Lines, Word
-from views.base.forms import REQUIRED, PortalForm
-from views.base.tasks import Task
-from views.case_tasks import of_today
+from views.base.forms import NEEDED, PortalForm
+from views.base.tasks import Task, of_today
 from views.conference_page import responsible
 from views.formats import day, show
-
-NEEDED = [InputRequired(REQUIRED)]
 
 
 class Noting(PortalForm):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from wtforms.validators import InputRequired
 
 from models import Agency, Invitation, User
 from models.enums import Answer, ConferenceState
@@ -14,12 +13,10 @@ from portal.extensions import db
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
 from views.base.fields import Line, Lines, Word
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import NEEDED, PortalForm
 from views.base.tasks import Task
 from views.conference_tasks import without_open
 from views.formats import day, moment, show
-
-NEEDED = [InputRequired(REQUIRED)]
 
 
 class Answering(PortalForm):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 from wtforms import SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from models import Agency, Case, Conference, User
 from models.enums import AgencyKind, ConferenceState, LetterKind
@@ -26,10 +26,9 @@ from portal.letters.filling import (
 )
 from portal.letters.kinds import NEEDS, Needs, Recipient
 from views.base.fields import Amount, Day, Line, Lines
-from views.base.forms import REQUIRED, PortalForm, known_agencies
+from views.base.forms import NEEDED, PortalForm, known_agencies
 from views.formats import moment
 
-NEEDED = [InputRequired(REQUIRED)]
 ANSWER_WITHIN = timedelta(days=7)
 HOUSEHOLD = 0
 """Stands for the household where a letter can also go to an agency."""

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms.validators import InputRequired
-
 from models import Document, Measure, Step, User
 from models.enums import Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
 from portal import access, measures, undertakings
 from portal.access import Verb
 from views.base import viewer
 from views.base.fields import Amount, Day, Line, Lines, Number, Relation, Word, YesNo
-from views.base.forms import REQUIRED, PortalForm
-from views.base.tasks import Task
-from views.case_tasks import of_today
+from views.base.forms import NEEDED, PortalForm
+from views.base.tasks import Task, of_today
 from views.formats import day, money
 from views.terminations import offer_terminations
-
-NEEDED = [InputRequired(REQUIRED)]
 
 
 class Ticking(PortalForm):

@@ -15,9 +15,9 @@ from portal.errors import Refused
 from portal.extensions import db
 from views import agreeing, conference_page
 from views.agreeing import THE_HOUSEHOLD, Agreeing
+from views.base.checks import Checks
 from views.base.fields import Day, Line, Lines, LocalMoment, Relation
 from views.base.forms import REQUIRED, own_and_partners
-from views.case_tasks import Checks
 from views.formats import day, moment
 
 BEGIN, GO_ON = "Fallkonferenz durchführen", "Protokoll fortsetzen"

@@ -17,10 +17,10 @@ from portal.extensions import db
 from portal.retention import Due
 from views.attachments import document_home
 from views.base import viewer
+from views.base.checks import Checks
 from views.base.fields import Line
 from views.base.forms import REQUIRED, PortalForm
 from views.base.tasks import Task
-from views.case_tasks import Checks
 from views.formats import day
 from views.rendering import render
 

@@ -24,9 +24,9 @@ from portal.letters.kinds import NEEDS
 from views import uploads
 from views.attachments import DOCX, document_home, hand_out
 from views.base import viewer
+from views.base.checks import Checks
 from views.base.fields import Day
-from views.base.forms import PortalForm
-from views.case_tasks import NEEDED, Checks
+from views.base.forms import NEEDED, PortalForm
 from views.cases import CaseView
 from views.rendering import render
 

@@ -26,6 +26,8 @@ from views.formats import show
 
 KEEPERS = Agency.__table__.alias("keepers").c
 REQUIRED = "Diese Angabe wird gebraucht."
+NEEDED = [InputRequired(REQUIRED)]
+"""The validators of a field that must be filled."""
 CATALOGUES = {
     "trigger_id": CatalogueKind.TRIGGER,
     "district_id": CatalogueKind.DISTRICT,

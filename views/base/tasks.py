@@ -9,6 +9,7 @@ from typing import Any
 from wtforms import Form
 
 from models import User
+from portal import clock
 from portal.access import Verb
 from views.base.forms import PortalForm
 
@@ -40,3 +41,14 @@ class Task:
     """Whether its form stands on the page of the record itself, so that it needs no button."""
     creates: type[Any] | None = None
     """The kind of record the task creates; who may not create it has no button. None: it changes the record itself."""
+
+
+def today_by_default(field: Any) -> None:
+    """Put today into a day nobody has filled."""
+    if field.data is None and not field.raw_data:
+        field.data = clock.today()
+
+
+def of_today(name: str) -> Any:
+    """Return what puts today into the named day of a form."""
+    return lambda form, record: today_by_default(form[name])
