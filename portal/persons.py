@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models import Case, CaseMember, Merge, Person
 from models.enums import MergeKind, MergeState
@@ -136,18 +136,6 @@ def named(traits: Traits) -> Any:
     return or_(written, and_(Person.sound == traits.sound, Person.sound != ""))
 
 
-def named_like_members(case: Case) -> Any:
-    """Return the condition on persons whose name is written or sounds like that of a member of the case."""
-    mine = aliased(Person)
-
-    def of_members(column: Any) -> Any:
-        return select(column).join(CaseMember, CaseMember.person_id == mine.id).where(CaseMember.case_id == case.id)
-
-    surname = Person.folded_last_name.in_(of_members(mine.folded_last_name))
-    given = or_(Person.folded_first_name == "", Person.folded_first_name.in_(of_members(mine.folded_first_name)))
-    return or_(and_(surname, given), Person.sound.in_(of_members(mine.sound).where(mine.sound != "")))
-
-
 def _gathered(rows: Iterable[Any]) -> list[Found]:
     """Put the rows of one person with its cases together."""
     homes: dict[int, list[Home]] = defaultdict(list)
@@ -201,7 +189,7 @@ def questions(session: Session, case: Case, members: Sequence[CaseMember]) -> li
     Who was said to be somebody else is not asked about again.
     """
     wanted = {member.person_id: traits_of(case, member.person) for member in members}
-    others = alike(session, case.office_id, named_like_members(case))
+    others = alike(session, case.office_id, or_(*map(named, wanted.values()))) if wanted else []
     apart = _apart(session, case)
     asked: list[tuple[Person, Found]] = []
     for member in members:
