@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
@@ -24,6 +24,18 @@ AT_ONCE = 5000
 """So many names are asked for in one query."""
 
 
+class Named(Protocol):
+    """Somebody a file names, and the day of birth where it says so."""
+
+    @property
+    def name(self) -> Name:
+        """Return last and first name."""
+
+    @property
+    def birth_date(self) -> date | None:
+        """Return the day of birth."""
+
+
 class Appearance(NamedTuple):
     """A case in which a name appears."""
 
@@ -33,6 +45,7 @@ class Appearance(NamedTuple):
     open: bool
     home: Home
     person_id: int
+    birth_date: date | None = None
 
 
 @lru_cache(maxsize=65536)
@@ -48,6 +61,7 @@ class Appearances:
         """Know no case yet."""
         self._by_name: dict[Name, list[Appearance]] = defaultdict(list)
         self._at_home: dict[tuple[Name, str], list[Appearance]] = defaultdict(list)
+        self._born: dict[tuple[Name, date], list[Appearance]] = defaultdict(list)
         self._by_person: dict[int, list[Appearance]] = defaultdict(list)
 
     @classmethod
@@ -65,30 +79,35 @@ class Appearances:
         self._note(spelled(name), appearance)
 
     def _note(self, name: Name, appearance: Appearance) -> None:
-        """Keep a case by the name, by the street it is certainly known by, and by the person."""
+        """Keep a case by the name, by what the name is certainly known by, and by the person."""
         self._by_name[name].append(appearance)
         self._at_home[name, plain(appearance.home.street)].append(appearance)
+        if appearance.birth_date is not None:
+            self._born[name, appearance.birth_date].append(appearance)
         self._by_person[appearance.person_id].append(appearance)
 
-    def person_of(self, name: Name, home: Home) -> int | None:
-        """Return the one person who is certainly meant by a name at an address, by the rule of `portal.persons`."""
-        neighbours = self._at_home.get((spelled(name), plain(home.street)))
-        if not neighbours:
+    def person_of(self, one: Named, home: Home) -> int | None:
+        """Return the one person certainly meant by name and day of birth or address, by the rule of `portal.persons`."""
+        written = spelled(one.name)
+        likely = [*self._at_home.get((written, plain(home.street)), ())]
+        if one.birth_date is not None:
+            likely += self._born.get((written, one.birth_date), ())
+        if not likely:
             return None
-        told = Traits(*name, homes=(home,))
+        told = Traits(*one.name, one.birth_date, homes=(home,))
         found = {
             known.person_id
-            for known in neighbours
-            if likeness(told, Traits(*name, homes=(known.home,))) is Likeness.SAME
+            for known in likely
+            if likeness(told, Traits(*one.name, known.birth_date, homes=(known.home,))) is Likeness.SAME
         }
         return found.pop() if len(found) == 1 else None
 
-    def latest(self, names: Iterable[Name], home: Home, before: date) -> Appearance | None:
+    def latest(self, people: Iterable[Named], home: Home, before: date) -> Appearance | None:
         """Return the newest case reported before a day of those who are certainly meant."""
         earlier = [
             known
-            for name in names
-            if (person_id := self.person_of(name, home)) is not None
+            for one in people
+            if (person_id := self.person_of(one, home)) is not None
             for known in self._by_person[person_id]
             if known.reported_on < before
         ]
@@ -97,10 +116,14 @@ class Appearances:
     def all_of(self, names: Iterable[Name]) -> Iterator[Appearance]:
         """Yield the cases of each name."""
         for name in names:
-            yield from self._of(name)
+            yield from self._by_name.get(spelled(name), ())
 
-    def _of(self, name: Name) -> list[Appearance]:
-        return self._by_name.get(spelled(name), [])
+    def open_at(self, names: Iterable[Name], home: Home) -> Iterator[Appearance]:
+        """Yield the open cases of each name at an address, however both are written."""
+        street = plain(home.street)
+        for name in names:
+            neighbours = self._at_home.get((spelled(name), street), ())
+            yield from (known for known in neighbours if known.open and known.home.is_that(home))
 
 
 def _members_named(office_id: int, names: list[Name]) -> Any:
@@ -108,7 +131,7 @@ def _members_named(office_id: int, names: list[Name]) -> Any:
     return (
         select(
             Person.folded_last_name, Person.folded_first_name,
-            Case.reported_on, Case.id, Case.number, Case.status, Case.street, Case.postcode, Person.id,
+            Case.reported_on, Case.id, Case.number, Case.status, Case.street, Case.postcode, Person.id, Person.birth_date,
         )
         .join(CaseMember, CaseMember.person_id == Person.id)
         .join(Case, Case.id == CaseMember.case_id)
@@ -117,7 +140,8 @@ def _members_named(office_id: int, names: list[Name]) -> Any:
 
 
 def _appearance(
-    reported_on: date, case_id: int, number: str, status: CaseStatus, street: str, postcode: str, person_id: int
-) -> Appearance:
+    reported_on: date, case_id: int, number: str, status: CaseStatus, street: str, postcode: str, person_id: int,
+    birth_date: date | None,
+) -> Appearance:  # fmt: skip
     home = Home(street, postcode)
-    return Appearance(reported_on, case_id, number, status is not CaseStatus.CLOSED, home, person_id)
+    return Appearance(reported_on, case_id, number, status is not CaseStatus.CLOSED, home, person_id, birth_date)

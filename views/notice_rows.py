@@ -10,6 +10,7 @@ from portal.imports import applying
 from portal.imports.notice_rows import Column
 from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, PreviewRow, State
+from portal.imports.tenants import Tenant
 from views.formats import number, show
 from views.notice_choices import Chosen
 
@@ -76,9 +77,15 @@ def _cells(row: PreviewRow) -> list[str]:
     if notice is None:
         return [""] * len(HEADINGS)
     home = ", ".join(filter(None, (notice.street, f"{notice.postcode} {notice.city}".strip(), notice.district)))
-    people = " / ".join(", ".join(filter(None, tenant)) for tenant in notice.tenants)
+    people = " / ".join(map(_person, notice.tenants))
     suit = ", ".join(filter(None, (notice.court, notice.docket.replace(" ", "\u00a0"))))
     return [show(value) for value in (people, row.reported_on, home, suit, notice.landlord, notice.arrears)]
+
+
+def _person(tenant: Tenant) -> str:
+    """Return a tenant as „Muster, Anna (geb. 17.05.1984)“."""
+    born = f" (geb. {tenant.birth_date:%d.%m.%Y})" if tenant.birth_date else ""
+    return ", ".join(filter(None, tenant.name)) + born
 
 
 def columns(notice_list: NoticeList) -> list[dict[str, Any]]:

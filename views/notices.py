@@ -1,15 +1,13 @@
-"""The notice list on a page: choose the file, see what becomes of each line, confirm; nothing is written before that."""
+"""Notice lists and messages of courts on a page: sent, looked at line by line, confirmed; nothing is written before that."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
-from wtforms import FileField, HiddenField, ValidationError
+from wtforms import HiddenField, MultipleFileField, ValidationError
 from wtforms.validators import InputRequired
 
 from models import Agency, Report
@@ -20,29 +18,30 @@ from portal.extensions import db
 from portal.imports import applying
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
-from portal.imports.notices import NoticeList, read_notices
+from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, State
 from views import notice_results, notice_rows, uploads
 from views.base.fields import Day
 from views.base.forms import REQUIRED, PortalForm
 from views.notice_choices import Chosen, Responsible
+from views.notice_files import Pending, pending
 from views.rendering import render
 
 TITLE = "Eingangsliste einlesen"
 LARGEST = 32 * 1024 * 1024
 """What the server takes at all; lists over 20 MB are then refused with a sentence."""
 GONE = "Die Datei wird nicht mehr aufbewahrt. Wählen Sie sie noch einmal."
-KEY, DONE = "notice_list", "notices_written"
+DONE = "notices_written"
 
 blueprint = Blueprint("notices", __name__, url_prefix="/eingangsliste")
 
 
 class Upload(PortalForm):
-    """The file with the list."""
+    """The files with lists or messages."""
 
-    file = FileField(
-        "Datei",
-        description="Excel-Arbeitsmappe (.xlsx), Textdatei (.csv) oder Nachricht des Gerichts (XJustiz, .xml), höchstens 20 MB.",
+    file = MultipleFileField(
+        "Dateien",
+        description="Excel-Arbeitsmappe (.xlsx), Textdatei (.csv) oder XJustiz-Nachricht (.xml), eine oder mehrere, jede höchstens 20 MB.",
         render_kw={"accept": ".xlsx,.csv,.txt,.tsv,.xml"},
     )  # fmt: skip
 
@@ -60,38 +59,6 @@ class DayOfReceipt(PortalForm):
         """Refuse a day to come."""
         if given.data and given.data > clock.today():
             raise ValidationError(f"{given.data:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.")
-
-
-@dataclass
-class Pending:
-    """The list somebody has sent and not yet confirmed, as his session on the server knows it."""
-
-    name: str
-    filename: str
-    assignments: dict[str, str] = field(default_factory=dict)
-    received_on: str = ""
-
-    def keep(self) -> None:
-        """Keep it in the session."""
-        session[KEY] = vars(self)
-
-    def read(self) -> NoticeList | None:
-        """Return the list as it is assigned so far, None when its file is gone; raise UnreadableFile."""
-        data = uploads.read(self.name)
-        if data is None:
-            return None
-        assigned = {int(index): Field(word) if word else None for index, word in self.assignments.items()}
-        return read_notices(data, self.filename, assigned)
-
-    def preview(self, notice_list: NoticeList) -> Preview:
-        """Return what would become of the list."""
-        day = date.fromisoformat(self.received_on) if self.received_on else None
-        return applying.preview(db.guarded, own_office(), notice_list, received_on=day)
-
-    def drop(self) -> None:
-        """Forget it and its file."""
-        uploads.drop(self.name)
-        session.pop(KEY, None)
 
 
 @blueprint.url_value_preprocessor
@@ -116,22 +83,22 @@ def own_office() -> Agency:
 
 @blueprint.route("/", methods=("GET", "POST"))
 def upload() -> Any:
-    """Ask for the file and keep it."""
+    """Ask for the files and keep them."""
     form = Upload(request.files if request.method == "POST" else None)
     if request.method == "GET":
         return upload_page(form)
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
+    sent = [(file, file.filename) for file in request.files.getlist("file") if file.filename]
+    if not sent:
         form.file.errors = ["Keine Datei gewählt. Wählen Sie die Datei mit der Liste."]
         return upload_page(form)
     if before := pending():
         before.drop()
-    Pending(uploads.keep(sent.read()), sent.filename[-200:]).keep()
+    Pending([[uploads.keep(file.read()), name[-200:]] for file, name in sent]).keep()
     return redirect(url_for("notices.check"))
 
 
 def upload_page(form: Upload) -> Any:
-    """Show the form for the file, with what is wrong with the one sent."""
+    """Show the form for the files, with what is wrong with the one sent."""
     return render("import/notices.html", title=TITLE, step="upload", form=form), 422 if form.errors else 200
 
 
@@ -142,14 +109,14 @@ def check() -> Any:
     notice_list, problem = read(kept)
     if kept is None or notice_list is None:
         return problem
-    shown = kept.preview(notice_list)
+    shown = kept.preview(notice_list, own_office())
     if Field.LAST_NAME in notice_list.missing:
         flash(
             "Keine Spalte wurde als Name der Mietpartei erkannt. Ordnen Sie die Spalte zu, dann werden die Zeilen gelesen.",
             "warning",
         )
     elif shown.needs_day:
-        flash(applying.NO_DAY, "warning")
+        flash(applying.no_day(notice_list), "warning")
     return preview_page(kept, shown, Chosen(Responsible()))
 
 
@@ -158,7 +125,7 @@ def preview_page(kept: Pending, shown: Preview, chosen: Chosen) -> Any:
     notice_list = shown.notice_list
     confirm = "notices.day" if shown.needs_day else "notices.confirm"
     return render(
-        "import/notices.html", title=TITLE, step="preview", file_name=kept.filename, notes=applying.notes(notice_list),
+        "import/notices.html", title=TITLE, step="preview", file_name=notice_list.filename, notes=applying.notes(notice_list),
         tiles=notice_rows.tiles(shown), columns=notice_rows.columns(notice_list), targets=[(word.value, word.label) for word in Field],
         assign_url=url_for("notices.assign"), hidden={"list": kept.name}, form=chosen.form,
         faults=notice_rows.faults(shown, chosen), choosing=not shown.needs_day and bool(shown.counts[State.NEW]),
@@ -201,7 +168,7 @@ def day() -> Any:
         return redirect(url_for("notices.check"))
     return render(
         "form_page.html", title="Eingang der Mitteilungen", form=form, action_url=url_for("notices.day"),
-        intro=f"„{kept.filename}“ nennt keinen Eingang. Ein Tag gilt für alle Zeilen.",
+        intro=f"„{kept.words}“: Für Mitteilungen, die keinen Eingang nennen, gilt dieser Tag.",
         submit_label="Weiter zur Prüfung", cancel_url=url_for("notices.check"),
     ), 422 if form.errors else 200  # fmt: skip
 
@@ -213,22 +180,20 @@ def confirm() -> Any:
     notice_list, problem = read(kept)
     if notice_list is None:
         return problem
-    shown = kept.preview(notice_list)
+    shown = kept.preview(notice_list, own_office())
     chosen = Chosen.sent(request.form, shown)
     choices = chosen.settled(own_office())
     if choices is None:
         return preview_page(kept, shown, chosen)
     try:
-        written = applying.write(
-            db.guarded, own_office(), shown, by=current_user, on=clock.today(), source=kept.filename, choices=choices
-        )
+        written = applying.write(db.guarded, own_office(), shown, by=current_user, on=clock.today(), choices=choices)
         db.session.commit()
     except (Refused, IntegrityError) as error:
         db.session.rollback()
         flash(str(error) if isinstance(error, Refused) else errors.sentence_for(error), "danger")
         return redirect(url_for("notices.check"))
     kept.drop()
-    session[DONE] = notice_results.kept(kept.filename, shown, choices, written)
+    session[DONE] = notice_results.kept(notice_list.filename, shown, choices, written)
     return redirect(url_for("notices.done"))
 
 
@@ -256,11 +221,6 @@ def cancel() -> Any:
         kept.drop()
         flash("Die Liste wurde verworfen. Es wurde nichts geschrieben.", "info")
     return redirect(url_for("notices.upload"))
-
-
-def pending() -> Pending | None:
-    """Return the list of this session that waits for its confirmation."""
-    return Pending(**session[KEY]) if KEY in session else None
 
 
 def pending_or_404() -> Pending:

@@ -18,7 +18,7 @@ from portal.cli.files import must_end, why, write
 from portal.imports import applying
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
-from portal.imports.notices import read_notices
+from portal.imports.notices import SentFile, read_files
 
 
 def add_commands(commands: Any) -> None:
@@ -60,11 +60,17 @@ def _add_import(commands: Any) -> None:
     verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
     notices = verbs.add_parser(
         "notices",
-        help="Eingangsliste der Räumungsklagen (.xlsx, .csv) oder Nachricht des Gerichts (XJustiz, .xml)",
+        help="Eingangslisten der Räumungsklagen oder XJustiz-Nachrichten des Gerichts",
         description="Zeigt, was aus jeder Zeile der Liste wird, und legt Meldungen mit Fällen an. "
         "Was schon bekannt oder nicht lesbar ist, bleibt liegen; dieselbe Liste noch einmal ändert nichts.",
     )
-    notices.add_argument("file", type=Path, metavar="DATEI", help="die Liste")
+    notices.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="DATEI",
+        help="Excel-Arbeitsmappe, Textdatei oder XJustiz-Nachricht (.xml); mehrere werden zusammen gelesen",
+    )
     notices.add_argument(
         "--as", dest="login", required=True, metavar="BENUTZER", help="Anmeldung der Person, die einliest"
     )
@@ -73,7 +79,7 @@ def _add_import(commands: Any) -> None:
         "--received-on",
         type=a_day,
         metavar="JJJJ-MM-TT",
-        help="Eingang aller Mitteilungen, wenn die Liste keine Spalte dafür hat",
+        help="Eingang aller Mitteilungen, deren Liste keine Spalte dafür hat; XJustiz-Nachrichten haben keine",
     )
     notices.set_defaults(run=import_notices)
 
@@ -149,14 +155,18 @@ def _some(words: list[str]) -> str:
     return ", ".join(words[:10]) + more
 
 
-def import_notices(given: argparse.Namespace) -> None:
-    """Read a notice list, show what becomes of each line, and write it unless it is a dry run."""
+def _content(path: Path) -> bytes:
+    """Return what a file holds."""
     try:
-        content = given.file.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise WrongArgument("DATEI", f"„{given.file}“ lässt sich nicht lesen: {why(error)}.") from None
+        raise WrongArgument("DATEI", f"„{path}“ lässt sich nicht lesen: {why(error)}.") from None
+
+
+def import_notices(given: argparse.Namespace) -> None:
+    """Read notice lists and messages, show what becomes of each line, and write it unless it is a dry run."""
     try:
-        listed = read_notices(content, given.file.name)
+        listed = read_files([SentFile(path.name, _content(path)) for path in given.files])
     except UnreadableFile as error:
         raise WrongArgument("DATEI", str(error)) from None
     if Field.LAST_NAME in listed.missing:
@@ -174,10 +184,10 @@ def import_notices(given: argparse.Namespace) -> None:
         done = "Probelauf: nichts geschrieben."
         if shown.needs_day and not given.dry_run:
             print(applying.summary(shown))
-            raise WrongArgument("--received-on", applying.NO_DAY)
+            raise WrongArgument("--received-on", applying.no_day(listed))
         if not given.dry_run:
             session.rollback()
-            result = applying.write(session, office, shown, by=user, on=clock.today(), source=given.file.name)
+            result = applying.write(session, office, shown, by=user, on=clock.today())
             session.commit()
             done = f"Geschrieben: {result.reports} Meldungen und Fälle."
         # Told after it is done: who reads only the beginning of it has closed our output by now.

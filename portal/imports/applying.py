@@ -23,7 +23,6 @@ from portal.imports.previews import Preview, PreviewRow, State
 
 AS_SHOWN = Choices()
 """Every new line becomes a case that nobody is responsible for yet."""
-NO_DAY = "Die Liste nennt keinen Eingang der Mitteilung. Geben Sie einen Tag für alle Zeilen an oder ordnen Sie die Spalte zu."
 
 
 @contextmanager
@@ -47,7 +46,7 @@ def preview(
     The number of queries does not depend on what the office has recorded, and grows by one each for 5,000 lines.
     """
     known = matching.known(session, office.id, notice_list.readable)
-    names = (tenant for notice in notice_list.readable if known.match(notice) is None for tenant in notice.tenants)
+    names = (tenant.name for notice in notice_list.readable if known.match(notice) is None for tenant in notice.tenants)
     heading = next((column.heading for column in notice_list.columns if column.field is Field.RECEIVED_ON), "")
     appearances = Appearances.of(session, office.id, names)
     judge = Judge(known, appearances, session.viewer.today, received_on, heading)
@@ -59,16 +58,16 @@ def preview(
 
 @_rows_at_hand()
 def write(
-    session: GuardedSession, office: Agency, shown: Preview, *, by: User, on: date, source: str,
+    session: GuardedSession, office: Agency, shown: Preview, *, by: User, on: date,
     choices: Choices = AS_SHOWN,
 ) -> writing.Result:  # fmt: skip
     """Accept the new lines of a preview as the person chose: into cases of their own, into open cases, or not at all.
 
-    The caller commits all of it at once. `source` says where the list came from. Lines somebody else has taken over
-    since the preview are left out. Raises `Refused` while the day of receipt is missing or a case chosen is none.
+    The caller commits all of it at once. Lines somebody else has taken over since the preview
+    are left out. Raises `Refused` while the day of receipt is missing or a case chosen is none.
     """
     if shown.needs_day:
-        raise Refused(NO_DAY)
+        raise Refused(no_day(shown.notice_list))
     # Two imports of one office wait for each other here, so that the second sees what the first has written.
     session.execute(select(Agency.id).where(Agency.id == office.id).with_for_update(key_share=True))
     targets, faults = choices.targets(session, office)
@@ -82,6 +81,7 @@ def write(
     known = matching.known(session, office.id, [notice for notice, _ in wanted.values()])
     wanted = {place: one for place, one in wanted.items() if known.match(one.notice) is None}
     own = [one for place, one in wanted.items() if place not in targets]
+    source = "" if shown.notice_list.several_files else shown.notice_list.filename
     written = writing.record(session, office, own, by=by, on=on, source=source, assigned_to=choices.assigned_to)
     added = tuple(
         writing.add_to(session, targets[place], one, by=by, on=on, source=source)
@@ -91,10 +91,19 @@ def write(
     return replace(written, added=added)
 
 
+def no_day(listed: NoticeList) -> str:
+    """Return the sentence that asks for the day of receipt; a message of a court has no column for it."""
+    if not listed.columns:
+        return "Der Eingang der Mitteilung fehlt. Geben Sie den Tag an, an dem sie bei Ihnen ankam; er gilt für alle Zeilen."
+    return "Die Liste nennt keinen Eingang der Mitteilung. Geben Sie einen Tag für alle Zeilen an oder ordnen Sie die Spalte zu."
+
+
 def notes(listed: NoticeList) -> list[str]:
     """Return what should be known of the file as a whole: the tables read and those left aside."""
     told = []
-    if any(listed.sheets):
+    if listed.several_files:
+        told.append(f"Gelesen: {_quoted(listed.sheets)}.")
+    elif any(listed.sheets):
         tables = "Tabelle" if len(listed.sheets) == 1 else "Tabellen"
         told.append(f"Gelesen: {tables} {_quoted(listed.sheets)}, Überschriften in Zeile {listed.header_row}.")
     if listed.other_sheets:
@@ -126,9 +135,10 @@ def _lines(shown: Preview) -> Iterator[str]:
         case = f" (Fall {row.case_number})" if row.case_number else ""
         yield f"{place_of(row, listed)}: schon bekannt{case}. {row.why}"
     for row in shown.of(State.REFUSED):
-        yield from (fault.sentence for fault in row.faults)
+        sheet = f"„{row.sheet}“, " if len(listed.sheets) > 1 else ""
+        yield from (sheet + fault.sentence for fault in row.faults)
     if shown.needs_day:
-        yield NO_DAY
+        yield no_day(listed)
 
 
 def place_of(row: PreviewRow, listed: NoticeList) -> str:

@@ -31,6 +31,8 @@ _DAY_PATTERNS = tuple(re.compile(pattern + _TIME, re.IGNORECASE) for pattern in 
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
     r"(?:[a-zäöü]{2,10}[.,]{0,2}\s+)?(?:den\s+)?(?P<day>\d{1,2})\.\s?(?P<month>[a-zä]{3,9})\.?\s(?P<year>\d{4})",
 ))  # fmt: skip
+_BETWEEN_BIRTHS = re.compile(r"\s*[/;&]\s*|\s+(?:und|u\.)\s+")
+_BIRTH = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d\d)")
 _CURRENCY = re.compile(r"^(?:eur|euro|€)\s*|\s*(?:eur|euro|€)$", re.IGNORECASE)
 _AMOUNT = re.compile(r"[-−+]?(?:\d{1,3}(?:[. \u00a0\u202f]\d{3})+|\d{1,9})(?:,(?:\d{1,2}|[-–—]{1,2}))?")
 _POINT_AMOUNT = re.compile(r"[-−+]?\d{1,9}\.\d{1,2}")
@@ -71,6 +73,33 @@ def day(cell: Cell) -> Moment | Refusal | None:
         if found := pattern.fullmatch(text):
             return _from_parts(text, found)
     return _no_day(cell)
+
+
+def birth_dates(cell: Cell) -> tuple[date | None, ...] | Refusal | None:
+    """Return the days of birth in a cell, in the order of the persons; None for one who is left out between two „/“."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        whole = float(cell).is_integer() and 366 < cell <= 73050
+        return (_EXCEL_DAY_ZERO + timedelta(days=int(cell)),) if whole else _no_birth(cell)
+    text = _BLANKS.sub(" ", shown(cell)).strip()
+    if not text.strip(" /;"):
+        return None
+    found: list[date | None] = []
+    for part in _BETWEEN_BIRTHS.split(text):
+        day = _BIRTH.fullmatch(part)
+        try:
+            found.append(date(*map(int, day.group("year", "month", "day"))) if day else None)
+        except ValueError:
+            return _no_birth(cell)
+        if part and day is None:
+            return _no_birth(cell)
+    return tuple(found)
+
+
+def _no_birth(cell: Cell) -> Refusal:
+    return Refusal(
+        shown(cell),
+        f"„{shown(cell)}“ ist kein Geburtsdatum. Geben Sie einen Tag mit vierstelligem Jahr wie 17.05.1984 ein.",
+    )
 
 
 def _from_parts(text: str, found: re.Match[str]) -> Moment | Refusal:

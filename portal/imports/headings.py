@@ -26,6 +26,7 @@ class Field(Labelled):
     TENANT = "tenant", "Mieter (ganzer Name)"
     LAST_NAME = "last_name", "Nachname"
     FIRST_NAME = "first_name", "Vorname"
+    BIRTH_DATE = "birth_date", "Geburtsdatum"
     ADDRESS = "address", "Anschrift in einer Spalte"
     STREET = "street", "Straße, Hausnummer"
     HOUSE_NUMBER = "house_number", "Hausnummer allein"
@@ -91,6 +92,10 @@ WORDINGS: Mapping[Field, str] = {
     ),
     Field.FIRST_NAME: (
         "Vorname|Vornamen|Vorname(n)|Rufname|Vorname Mieter|Vorname Beklagter|Mieter Vorname|Beklagter Vorname"
+    ),
+    Field.BIRTH_DATE: (
+        "Geburtsdatum|geboren am|geb. am|geb.|geboren|Geburtstag|Geb.-Datum|Geb.dat.|Geburtsdatum Mieter"
+        "|Geburtsdatum Beklagter|Tag der Geburt"
     ),
     Field.ADDRESS: (
         "Anschrift|Adresse|Wohnanschrift|Anschrift der Wohnung|Anschrift Mieter|Anschrift des Mieters"
@@ -178,6 +183,7 @@ def fields_of(headings: Sequence[str]) -> dict[int, Field]:
     tenant = min((claims[field][0] for field in (Field.TENANT, Field.LAST_NAME) if field in claims), default=0)
     of_tenant = {
         Field.FIRST_NAME,
+        Field.BIRTH_DATE,
         Field.ADDRESS,
         Field.STREET,
         Field.HOUSE_NUMBER,

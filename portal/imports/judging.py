@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date
+from heapq import nlargest
+from typing import NamedTuple
 
-from portal.appearances import Appearance, Appearances
+from portal.appearances import Appearance, Appearances, Name, spelled
 from portal.imports.faults import Fault, fault_at
+from portal.imports.headings import Field
 from portal.imports.matching import Known
 from portal.imports.notice_rows import NoticeRow, fingerprint
 from portal.imports.previews import PreviewRow, State, Suggestion
 from portal.persons import Home
 
 NO_HEADING = "Eingang der Mitteilung"
+MOST = 5
+"""So many open cases are proposed for a line; more would be nobody's help."""
+
+
+class Namesakes(NamedTuple):
+    """The cases of some names: the numbers of the newest open ones, how many are open, and the latest closed one."""
+
+    newest: tuple[str, ...]
+    open: int
+    closed: str
 
 
 class Judge:
@@ -23,6 +36,7 @@ class Judge:
         self.known, self.appearances = known, appearances
         self.today, self.received_on, self.heading = today, received_on, heading or NO_HEADING
         self.first: dict[str, PreviewRow] = {}
+        self.namesakes: dict[tuple[Name, ...], Namesakes] = {}
 
     def judge(self, notice: NoticeRow) -> PreviewRow:
         """Return what becomes of a notice."""
@@ -36,41 +50,74 @@ class Judge:
             sheet = f" der Tabelle „{first.sheet}“" if first.sheet != row.sheet else ""
             row.state, row.why = State.KNOWN, f"Dieselbe Mitteilung steht schon in Zeile {first.number}{sheet}."
         else:
-            row.suggested = tuple(self._suggested(notice))
-            row.why = " ".join(self._to_look_at(row, notice))
+            self._look_at(row, notice)
         return row
 
     def _not_yet(self, row: PreviewRow) -> tuple[Fault, ...]:
-        """Return the fault of a notice that claims to have come in after today."""
+        """Return the fault of a notice that claims to have come in after today, or that somebody is born after it."""
+        for tenant in row.notice.tenants if row.notice else ():
+            if tenant.birth_date is not None and tenant.birth_date > self.today:
+                born = f"{tenant.birth_date:%d.%m.%Y}"
+                statement = f"„{born}“ liegt in der Zukunft. Prüfen Sie das Jahr."
+                return (fault_at(row.sheet, row.number, Field.BIRTH_DATE.label, born, statement),)
         if row.reported_on is None or row.reported_on <= self.today:
             return ()
         day = f"{row.reported_on:%d.%m.%Y}"
         statement = f"„{day}“ liegt in der Zukunft. Tragen Sie den Tag ein, an dem die Mitteilung ankam."
         return (fault_at(row.sheet, row.number, self.heading, day, statement),)
 
-    def _suggested(self, notice: NoticeRow) -> Iterator[Suggestion]:
-        """Yield the open cases of the household, those at the same address first; each once."""
-        running = {case.number: case for case in self.appearances.all_of(notice.tenants) if case.open}
-        here = [case for case in running.values() if _same_home(case, notice)]
-        yield from (Suggestion(case.number, "gleicher Name und gleiche Anschrift") for case in here)
-        yield from (Suggestion(case.number, "gleicher Name") for case in running.values() if case not in here)
-
-    def _to_look_at(self, row: PreviewRow, notice: NoticeRow) -> Iterator[str]:
-        """Yield what the person should know about a new notice: open and earlier cases of the household, unlikely values."""
-        for number, why in row.suggested:
-            yield f"Fall {number} ist offen, {why}."
-        earlier = self.appearances.latest(notice.tenants, _home(notice), row.reported_on or self.today)
-        namesakes = [case for case in self.appearances.all_of(notice.tenants) if not case.open]
+    def _look_at(self, row: PreviewRow, notice: NoticeRow) -> None:
+        """Say what the person should know about a new notice: open and earlier cases of the household, unlikely values."""
+        names, home = tuple(tenant.name for tenant in notice.tenants), _home(notice)
+        here = {case.number: case for case in self.appearances.open_at(names, home)}
+        others = self._namesakes(names)
+        row.suggested = tuple(_suggested(here, others))
+        told = [f"Fall {number} ist offen, {why}." for number, why in row.suggested]
+        if more := others.open - len(row.suggested):
+            told.append(
+                f"Den Namen {'trägt 1 weiterer offener Fall' if more == 1 else f'tragen {more} weitere offene Fälle'}."
+            )
+        earlier = self.appearances.latest(notice.tenants, home, row.reported_on or self.today)
         if earlier is not None:
-            yield f"Wird mit dem früheren Fall {earlier.number} verknüpft (gleicher Name, gleiche Anschrift)."
-        elif namesakes:
-            yield f"Den Namen trägt auch Fall {max(namesakes).number}; die Fallseite fragt, ob es dieselbe Person ist."
-        yield from (hint.statement for hint in notice.hints)
+            told.append(f"Wird mit dem früheren Fall {earlier.number} verknüpft ({_known_by(earlier, notice)}).")
+        elif others.closed:
+            told.append(f"Den Namen trägt auch Fall {others.closed}; die Fallseite fragt, ob es dieselbe Person ist.")
+        row.why = " ".join((*told, *(hint.statement for hint in notice.hints)))
+
+    def _namesakes(self, names: tuple[Name, ...]) -> Namesakes:
+        """Return the cases of some names; asked once for all lines of the same names, for a common one has hundreds."""
+        key = tuple(map(spelled, names))
+        if (found := self.namesakes.get(key)) is None:
+            found = self.namesakes[key] = _gathered(self.appearances.all_of(names))
+        return found
 
 
-def _same_home(case: Appearance, notice: NoticeRow) -> bool:
-    """Tell whether street and house number are the same in two writings: „Lange Str. 5 A“ and „Lange Straße 5a“."""
-    return case.home.is_that(_home(notice))
+def _gathered(cases: Iterable[Appearance]) -> Namesakes:
+    running: dict[str, Appearance] = {}
+    closed = ""
+    for case in cases:
+        if case.open:
+            running[case.number] = case
+        else:
+            closed = max(closed, case.number)
+    newest = nlargest(MOST, running.values(), key=lambda case: (case.reported_on, case.case_id))
+    return Namesakes(tuple(case.number for case in newest), len(running), closed)
+
+
+def _suggested(here: Mapping[str, Appearance], others: Namesakes) -> Iterable[Suggestion]:
+    """Return the open cases a line may belong to: those at the same address first, the newest of each kind first."""
+    newest = nlargest(MOST, here.values(), key=lambda case: (case.reported_on, case.case_id))
+    found = [Suggestion(case.number, "gleicher Name und gleiche Anschrift") for case in newest]
+    found += [Suggestion(number, "gleicher Name") for number in others.newest if number not in here]
+    return found[:MOST]
+
+
+def _known_by(earlier: Appearance, notice: NoticeRow) -> str:
+    """Return in words what makes certain that an earlier case is of the same household."""
+    if earlier.home.is_that(_home(notice)):
+        return "gleicher Name, gleiche Anschrift"
+    born = earlier.birth_date in {tenant.birth_date for tenant in notice.tenants if tenant.birth_date}
+    return "gleicher Name, gleiches Geburtsdatum" if born else "dieselbe Person"
 
 
 def _home(notice: NoticeRow) -> Home:

@@ -1,9 +1,10 @@
-"""A court's or office's list of eviction suits: from the file as it came to checked rows, nothing written yet."""
+"""Lists of eviction suits and messages of courts: from the files as they came to checked rows, nothing written yet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import NamedTuple
 
 from portal.imports import xjustiz
@@ -19,15 +20,25 @@ _NEEDED: Mapping[Field, frozenset[Field]] = {
     Field.RECEIVED_ON: frozenset({Field.RECEIVED_ON}),
 }
 _EXAMPLES = 3
+MAX_FILES = 100
+"""So many files are read at once."""
+Assignments = Mapping[int, Field | None]
+
+
+class SentFile(NamedTuple):
+    """A file as somebody sent it."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(slots=True)
 class NoticeList:
-    """What a file holds: how its columns were understood, its notices, and the lines that are none."""
+    """What files hold: how their columns were understood, their notices, and the lines that are none."""
 
     filename: str
     sheets: tuple[str, ...]
-    """The sheets read; further ones are in `other_sheets`."""
+    """The sheets read; further ones are in `other_sheets`. Of several files each bears the name of its file."""
     other_sheets: tuple[str, ...]
     header_row: int
     """The line of the headings, counted from 1."""
@@ -36,6 +47,7 @@ class NoticeList:
     """What no column holds: without `LAST_NAME` there are no rows, without `RECEIVED_ON` one day must be asked for."""
     rows: tuple[NoticeRow, ...]
     skipped: tuple[Skipped, ...]
+    several_files: bool = False
 
     @property
     def unknown_columns(self) -> tuple[Column, ...]:
@@ -65,24 +77,72 @@ class _Table(NamedTuple):
         return self.rows[self.at]
 
 
-def read_notices(data: bytes, filename: str, assignments: Mapping[int, Field | None] | None = None) -> NoticeList:
-    """Return the notices of an .xlsx or .csv file or an XJustiz message; raise `UnreadableFile` with one sentence when it is none.
+def read_notices(data: bytes, filename: str, assignments: Assignments | None = None) -> NoticeList:
+    """Return the notices of one file, see `read_files`."""
+    return read_files([SentFile(filename, data)], assignments)
+
+
+def read_files(files: Sequence[SentFile], assignments: Assignments | None = None) -> NoticeList:
+    """Return the notices of .xlsx and .csv files and XJustiz messages; raise `UnreadableFile` with one sentence.
 
     `assignments` says what columns (counted from 0) hold, beyond or against their headings; None leaves a column out.
-    Sheets with the same headings are read together.
+    Sheets with the same headings are read together, and messages with any of them.
     """
-    message = xjustiz.is_meant(data, filename)
-    sheets = [Sheet("", xjustiz.rows(data, filename))] if message else read_sheets(data, filename)
+    if len(files) > MAX_FILES:
+        raise UnreadableFile(f"{len(files)} Dateien auf einmal sind zu viele. Wählen Sie höchstens {MAX_FILES}.")
+    name = files[0].name if len(files) == 1 else f"{files[0].name} und {len(files) - 1} weitere"
+    sheets, messages = _opened(files)
+    read = [_of_sheets(sheets, name, assignments or {})] if sheets else []
+    if messages:
+        read.append(replace(_of_sheets(messages, name, {}), columns=()))
+    rows = tuple(row for part in read for row in part.rows)
+    _mark_duplicates(rows)
+    return replace(
+        read[0],
+        sheets=tuple(sheet for part in read for sheet in part.sheets),
+        rows=rows,
+        skipped=tuple(line for part in read for line in part.skipped),
+        several_files=len(files) > 1,
+    )
+
+
+def _opened(files: Sequence[SentFile]) -> tuple[list[Sheet], list[Sheet]]:
+    """Return the sheets of lists, and the messages, of which those come first that tell most."""
+    sheets: list[Sheet] = []
+    messages: list[Sheet] = []
+    taken: set[str] = set()
+    for name, data in files:
+        try:
+            message = xjustiz.is_meant(data, name)
+            opened = [Sheet("", xjustiz.rows(data, name))] if message else read_sheets(data, name)
+        except UnreadableFile as refused:
+            named = len(files) == 1 or name in str(refused)
+            raise refused if named else UnreadableFile(f"„{name}“: {refused}") from None
+        for sheet in opened:
+            called = sheet.name if len(files) == 1 else _told_apart(", ".join(filter(None, (name, sheet.name))), taken)
+            (messages if message else sheets).append(Sheet(called, sheet.rows))
+    return sheets, sorted(messages, key=lambda sheet: -sum(map(bool, sheet.rows[1])))
+
+
+def _told_apart(name: str, taken: set[str]) -> str:
+    """Return a name no other sheet has: of two files „liste.csv“ the second is „liste.csv (2)“."""
+    names = chain([name], (f"{name} ({number})" for number in count(2)))
+    free = next(each for each in names if each not in taken)
+    taken.add(free)
+    return free
+
+
+def _of_sheets(sheets: Sequence[Sheet], filename: str, assignments: Assignments) -> NoticeList:
+    """Return the notices of the sheet with the most known headings and of those with the same."""
     tables = _tables(sheets, filename)
     main = tables[0]
-    fields = _fields(main.header, assignments or {})
+    fields = _fields(main.header, assignments)
     headings = {field: _heading(main.header, index) for index, field in fields.items()}
     missing = tuple(field for field, instead in _NEEDED.items() if not instead & headings.keys())
     rows: list[NoticeRow] = []
     skipped: list[Skipped] = []
     for table in tables if Field.LAST_NAME not in missing else ():
         _read(table, RowReader(table.name, table.header, fields, headings), rows, skipped)
-    _mark_duplicates(rows)
     names = tuple(table.name for table in tables)
     others = tuple(sheet.name for sheet in sheets if sheet.name not in names)
     return NoticeList(

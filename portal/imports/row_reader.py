@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from models.names import fold
@@ -69,7 +70,8 @@ _READ: dict[Field, Callable[[Cell], Any]] = {
     **dict.fromkeys((Field.RECEIVED_ON, Field.FILED_ON, Field.SERVED_ON, Field.HEARING_ON), cells.day),
     **dict.fromkeys((Field.RENT, Field.ARREARS, Field.COMPENSATION), cells.amount),
     **dict.fromkeys((Field.TENANT, Field.ADDRESS, Field.REMARK), cells.lines),
-    Field.COURT: _court, Field.DOCKET: _docket, Field.PARTIES: _parties, Field.POSTCODE: cells.postcode,
+    Field.BIRTH_DATE: cells.birth_dates, Field.COURT: _court, Field.DOCKET: _docket, Field.PARTIES: _parties,
+    Field.POSTCODE: cells.postcode,
 }  # fmt: skip
 
 
@@ -99,6 +101,10 @@ class RowReader:
             elif value or value == 0:
                 values[name] = value
         people, home = self._household(values)
+        if born := values.get("birth_date"):
+            if len(born) > len(people):
+                faults.append(self._too_many_births(number, len(born), len(people)))
+            people = tuple(one._replace(birth_date=day) for one, day in zip_longest(people, born[: len(people)]))
         doubtful = not people or not values.keys() & {"docket", "received_on", "filed_on"} or row == self.header
         if doubtful and (reason := self._no_notice(row)):
             return Skipped(self.sheet, number, reason)
@@ -125,6 +131,11 @@ class RowReader:
             own.postcode or place.postcode or told.postcode or home.postcode,
             own.city or place.city or place.street or told.city or home.city,
         )
+
+    def _too_many_births(self, number: int, days: int, people: int) -> Fault:
+        """Return the fault of a line with more days of birth than tenants."""
+        told = f"{days} Geburtsdaten für {'1 Person' if people == 1 else f'{people} Personen'}. Ordnen Sie jeder Person eines zu."
+        return fault_at(self.sheet, number, self.headings[Field.BIRTH_DATE], str(days), told)
 
     def _no_notice(self, row: Sequence[Cell]) -> str:
         """Return why a line without the marks of a notice is none; "" when it is one after all."""

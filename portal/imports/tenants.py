@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,12 @@ class Tenant(NamedTuple):
 
     last_name: str
     first_name: str = ""
+    birth_date: date | None = None
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Return last and first name."""
+        return self.last_name, self.first_name
 
 
 class Address(NamedTuple):

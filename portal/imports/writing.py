@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from sqlalchemy import select
+
 from models import Agency, Case, CaseMember, Person, Report, Step, User
 from models.enums import Channel, ReportBasis, ReportState, StepKind
 from models.sounds import name_sound
@@ -18,6 +20,7 @@ from portal.database import learn_sizes, names_entered_at_once
 from portal.deadlines import Event
 from portal.guard import GuardedSession
 from portal.imports.notice_rows import NoticeRow, fingerprint
+from portal.imports.tenants import Tenant
 from portal.opening_clocks import OpeningClocks
 from portal.persons import Home
 
@@ -69,7 +72,10 @@ def record(
     source: str,
     assigned_to: User | None = None,
 ) -> Result:
-    """Add a report, a case, its members and its steps for each notice; the caller commits."""
+    """Add a report, a case, its members and its steps for each notice; the caller commits.
+
+    `source` is the name of the file, "" where each sheet bears the name of its own.
+    """
     desk = _Desk(session, office, accepted, assigned_to)
     decided = {"state": ReportState.ACCEPTED, "decided_on": on, "decided_by_id": by.id}
     numbers: list[str] = []
@@ -102,8 +108,21 @@ def add_to(session: GuardedSession, case: Case, accepted: Accepted, *, by: User,
     for step in case.steps:
         if step.id not in known:
             step.note = _time_of(notice, step.kind)
+    _add_births(case, notice)
     session.flush()
     return Line(notice.sheet, notice.row_number, case.id)
+
+
+def _add_births(case: Case, notice: NoticeRow) -> None:
+    """Note the day of birth of the one member of a case who bears a tenant's name, unless the office knows it."""
+    for tenant in notice.tenants:
+        namesakes = [member.person for member in case.members if _spelled(member.person) == spelled(tenant.name)]
+        if tenant.birth_date and len(namesakes) == 1 and namesakes[0].birth_date is None:
+            namesakes[0].birth_date = tenant.birth_date
+
+
+def _spelled(person: Person) -> Name:
+    return spelled((person.last_name, person.first_name))
 
 
 def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
@@ -117,7 +136,7 @@ def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
         "docket": notice.docket, "docket_key": notice.docket_key,
         "filed_on": notice.filed_on, "served_on": notice.served_on, "hearing_on": notice.hearing_on,
         "rent": notice.rent, "arrears": notice.arrears, "compensation": notice.compensation,
-        "remark": notice.remark, "fingerprint": fingerprint(notice), "source": f"{source}, Zeile {notice.row_number}",
+        "remark": notice.remark, "fingerprint": fingerprint(notice), "source": f"{source or notice.sheet}, Zeile {notice.row_number}",
     }  # fmt: skip
 
 
@@ -132,7 +151,7 @@ class _Desk:
         self.region = region_of(office)
         self.clocks: dict[str | None, OpeningClocks] = {}
         self.appearances = Appearances.of(
-            session, office.id, (tenant for notice, _ in accepted for tenant in notice.tenants)
+            session, office.id, (tenant.name for notice, _ in accepted for tenant in notice.tenants)
         )
         self.trigger_id = reports.trigger_of(session, office.id, ReportBasis.COURT_NOTICE)
         self.districts = catalogues.districts(session, office.id)
@@ -167,6 +186,7 @@ class _Tables:
         self.steps: list[Values] = []
         self.report_ids = bulk.reserve_ids(session, Report, len(accepted))
         self.case_ids = bulk.reserve_ids(session, Case, len(accepted))
+        self.born: dict[int, date] = {}
         heads = sum(len(notice.tenants) for notice, _ in accepted)
         self.person_ids = iter(bulk.reserve_ids(session, Person, heads))
 
@@ -180,36 +200,41 @@ class _Tables:
         own = {"office_id": desk.office.id, "case_id": case_id}
         steps = list(_steps(notice))
         self.cases.append(cases.opening_values(report, number, due_on, district_id) | desk.nearest(reported_on, steps) | {
-            "id": case_id, "office_id": desk.office.id, "household_name": cases.household_name(notice.tenants),
+            "id": case_id, "office_id": desk.office.id, "household_name": cases.household_name([tenant.name for tenant in notice.tenants]),
             "previous_case_id": earlier and earlier.case_id, "assigned_to_id": desk.assigned_to_id,
             "trigger_id": desk.trigger_id,
         })  # fmt: skip
         self.reports.append(report | own | {"id": self.report_ids[place], "conference_due_on": due_on})
         for tenant, person_id in self._take_tenants(notice, own, home):
-            desk.appearances.add(tenant, Appearance(reported_on, case_id, number, True, home, person_id))
+            appearance = Appearance(reported_on, case_id, number, True, home, person_id, tenant.birth_date)
+            desk.appearances.add(tenant.name, appearance)
         self.steps += ({**own, **step} for step in steps)
 
-    def _take_tenants(self, notice: NoticeRow, own: Values, home: Home) -> list[tuple[Name, int]]:
+    def _take_tenants(self, notice: NoticeRow, own: Values, home: Home) -> list[tuple[Tenant, int]]:
         """Add the tenants of a notice as members of its case; return each with the person, known or new."""
-        taken: list[tuple[Name, int]] = []
+        taken: list[tuple[Tenant, int]] = []
         for tenant in notice.tenants:
-            name = (tenant.last_name, tenant.first_name)
-            person_id = self.desk.appearances.person_of(name, home)
+            person_id = self.desk.appearances.person_of(tenant, home)
             if person_id in {number for _, number in taken}:
                 continue
-            taken.append((name, self._new_person(name, own) if person_id is None else person_id))
+            if person_id is None:
+                person_id = self._new_person(tenant, own)
+            elif tenant.birth_date:
+                self.born[person_id] = tenant.birth_date
+            taken.append((tenant, person_id))
         self.members += (
             {**own, "person_id": person_id, "relation": cases.relation_of(place)}
             for place, (_, person_id) in enumerate(taken)
         )
         return taken
 
-    def _new_person(self, name: Name, own: Values) -> int:
+    def _new_person(self, tenant: Tenant, own: Values) -> int:
         """Add a person the office does not know yet and return its key."""
-        id, (last, first) = next(self.person_ids), spelled(name)
+        id, (last, first) = next(self.person_ids), spelled(tenant.name)
         self.persons.append({
-            "id": id, "office_id": own["office_id"], "last_name": name[0], "first_name": name[1],
-            "folded_last_name": last, "folded_first_name": first, "sound": name_sound(*name),
+            "id": id, "office_id": own["office_id"], "last_name": tenant.last_name, "first_name": tenant.first_name,
+            "folded_last_name": last, "folded_first_name": first, "sound": name_sound(*tenant.name),
+            "birth_date": tenant.birth_date,
         })  # fmt: skip
         return id
 
@@ -222,6 +247,14 @@ class _Tables:
         bulk.add(session, CaseMember, self.members)
         bulk.add(session, Report, self.reports)
         bulk.add(session, Step, self.steps)
+        self._complete_births(session)
+
+    def _complete_births(self, session: GuardedSession) -> None:
+        """Note the days of birth of persons found again; what the office knows already stays."""
+        unknown = select(Person).where(Person.id.in_(self.born), Person.birth_date.is_(None))
+        for person in session.scalars(unknown) if self.born else ():
+            person.birth_date = self.born[person.id]
+        session.flush()
 
 
 def _number(rows: Sequence[Values], ids: Sequence[int]) -> None:

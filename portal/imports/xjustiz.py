@@ -32,7 +32,7 @@ TOLD = {
 """What § 22 Abs. 9 SGB II asks for and XJustiz has no element of its own for: named fields of the message."""
 COLUMNS = (
     Field.COURT, Field.DOCKET, Field.FILED_ON, Field.SERVED_ON, Field.LANDLORD, Field.LAST_NAME, Field.FIRST_NAME,
-    Field.STREET, Field.POSTCODE, Field.CITY, Field.DISTRICT, Field.RENT, Field.ARREARS, Field.COMPENSATION,
+    Field.BIRTH_DATE, Field.STREET, Field.POSTCODE, Field.CITY, Field.DISTRICT, Field.RENT, Field.ARREARS, Field.COMPENSATION,
     Field.HEARING_ON,
 )  # fmt: skip
 
@@ -77,14 +77,18 @@ def _told(root: Element) -> dict[Field, str]:
     """Return what the message says, in the writing of a list."""
     code = _text(root, "instanzdaten//gericht/code") or _text(root, "absender//gericht/code")
     defendants = list(_parties(root, DEFENDANT))
-    people = [(_text(each, "nachname"), _text(each, "vorname")) for each in defendants]
+    people = [[_text(each, key) for key in ("nachname", "vorname", "geburtsdatum")] for each in defendants]
+    people = [person for person in people if person[0]]
+    # First names are counted from the left: who has none comes last.
+    people.sort(key=lambda person: not person[1])
     home = next(map(_home, defendants), Home())
     told = {
         Field.COURT: next((court.name for court in courts.all_courts() if court.code == code), code),
         Field.DOCKET: _text(root, "verfahrensnummer") or _text(root, "absender/aktenzeichen"),
         Field.LANDLORD: " / ".join(map(_name, _parties(root, PLAINTIFF))),
-        Field.LAST_NAME: " / ".join(last for last, _ in people),
-        Field.FIRST_NAME: " / ".join(first for _, first in people),
+        Field.LAST_NAME: " / ".join(last for last, _, _ in people),
+        Field.FIRST_NAME: " / ".join(first for _, first, _ in people),
+        Field.BIRTH_DATE: " / ".join(_as_listed(born) for _, _, born in people),
         Field.STREET: home.street, Field.POSTCODE: home.postcode, Field.CITY: home.city, Field.DISTRICT: home.district,
         Field.HEARING_ON: _hearing(root),
     }  # fmt: skip

@@ -82,7 +82,7 @@ def import_list(engine: Engine, content: bytes) -> tuple[float, float]:
         session.rollback()
 
         def write() -> None:
-            applying.write(session, office, shown, by=clerk, on=TODAY, source="liste.csv")
+            applying.write(session, office, shown, by=clerk, on=TODAY)
             session.commit()
 
         return preview, spent(write)[0]

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from models import Case
+from models import Case, CaseMember, Person, Report
 from portal.extensions import db
 from portal.imports.tables import MAX_BYTES
 
@@ -27,8 +28,13 @@ pytestmark = pytest.mark.usefixtures("world")
 
 def post_file(client: FlaskClient, data: bytes, filename: str) -> Any:
     """Send a file as a browser does; werkzeug's own way leaves large files open."""
-    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n\r\n'
-    body = head.encode() + data + b"\r\n--x--\r\n"
+    return post_files(client, (filename, data))
+
+
+def post_files(client: FlaskClient, *files: tuple[str, bytes]) -> Any:
+    """Send files as a browser does."""
+    heads = [f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n' for name, _ in files]
+    body = b"".join(head.encode() + data + b"\r\n" for head, (_, data) in zip(heads, files, strict=True)) + b"--x--\r\n"
     return client.post(
         "/eingangsliste/", data=body, content_type="multipart/form-data; boundary=x", follow_redirects=True
     )
@@ -87,6 +93,22 @@ def test_sample_sent_again_holds_nothing_new(app: Flask, sign_in: SignIn) -> Non
     assert cases(app) == before
 
 
+def test_messages_of_a_court_become_one_preview_and_one_case(app: Flask, sign_in: SignIn) -> None:
+    client, before = sign_in("clerk"), cases(app)
+    names = ("xjustiz_basisnachricht_0005006.xml", "xjustiz_uebermittlung_0005005.xml")
+    page = post_files(client, *((name, SAMPLE.with_name(name).read_bytes()) for name in names)).text
+    assert "Weiter: Tag des Eingangs angeben" in page
+    assert "Beispiel, Jörg-Fake (geb. 17.05.1984)" in page
+    day = {"list": token(page), "received_on": "2026-03-03"}
+    assert "1 Fall anlegen" in client.post("/eingangsliste/eingang", data=day, follow_redirects=True).text
+    client.post("/eingangsliste/uebernehmen", data=day)
+    assert (cases(app) - before, kept(app)) == (1, [])
+    with app.app_context(), db.engine.connect() as connection:
+        newest = select(Report.source, Person.birth_date).join(CaseMember, CaseMember.case_id == Report.case_id)
+        newest = newest.join(Person, Person.id == CaseMember.person_id).order_by(Report.id.desc()).limit(1)
+        assert connection.execute(newest).one() == (f"{names[1]}, Zeile 2", date(1984, 5, 17))
+
+
 @pytest.mark.parametrize("login", ["partner", "partner_lead", "finance", "region", "admin", "privacy"])
 def test_page_does_not_exist_for_other_roles(sign_in: SignIn, login: str) -> None:
     client = sign_in(login)
@@ -137,7 +159,7 @@ def test_list_without_day_of_receipt_asks_for_one(app: Flask, sign_in: SignIn) -
     name = {"list": token(page)}
     client.post("/eingangsliste/uebernehmen", data=name)
     assert cases(app) == before
-    assert "nennt keinen Eingang" in client.post("/eingangsliste/eingang", data=name).text
+    assert "die keinen Eingang nennen" in client.post("/eingangsliste/eingang", data=name).text
     late = client.post("/eingangsliste/eingang", data={**name, "received_on": "2099-01-01"})
     assert (late.status_code, "01.01.2099 liegt in der Zukunft" in late.text) == (422, True)
     answer = client.post("/eingangsliste/eingang", data={**name, "received_on": "2026-03-02"}, follow_redirects=True)

@@ -79,6 +79,13 @@ def test_import_notices_names_a_file_it_cannot_read(run, staff, home):
         assert (ended.code, ended.out, ended.err.partition(" ")[0]) == (2, "", "DATEI:")
 
 
+def test_import_notices_reads_several_messages_at_once(run, staff, portal):
+    samples = [SAMPLE.with_name(f"xjustiz_{kind}.xml") for kind in ("basisnachricht_0005006", "uebermittlung_0005005")]
+    ended = run("import", "notices", *samples, "--as", "ada", "--received-on", "2026-03-03")
+    assert (ended.code, count(Report)) == (0, 1)
+    assert "Geschrieben: 1 Meldungen und Fälle." in ended.out
+
+
 def test_import_notices_asks_for_the_day_a_list_does_not_name(run, staff, portal, home):
     listed = home / "liste.csv"
     listed.write_text("Name;Vorname;Az;Klageeingang;Miete\nMuster;Kim;1 C 7/26;02.03.2026;500\n", "utf-8")

@@ -119,7 +119,7 @@ def test_imported_notices_stay_and_invented_accounts_are_locked(session: Guarded
     assert clerk is not None
     session.look_as(viewer_of(clerk, ON))
     shown = applying.preview(session, clerk.agency, read_notices(SAMPLE.read_bytes(), SAMPLE.name))
-    done = applying.write(session, clerk.agency, shown, by=clerk, on=ON, source=SAMPLE.name)
+    done = applying.write(session, clerk.agency, shown, by=clerk, on=ON)
     session.commit()
     session.look_as(machine("Test", ON))
     purged = demo.purge(session, home=tmp_path)

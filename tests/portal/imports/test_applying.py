@@ -28,6 +28,8 @@ LINE = (
     "02.03.2026;AG Hannover;565 C 1/26;27.02.2026;28.02.2026;Wohnbau GmbH;Müller;Dina u. Stefan;Weg 2;30161;List;"
     "500;1.500,00;09.04.2026 10:30"
 )
+BORN = f"{LINE.replace('Dina u. Stefan', 'Dina')};"
+"""The line of one tenant, her day of birth to follow."""
 TODAY = date(2026, 11, 21)
 COUNTED: tuple[Any, ...] = (Report, Case, Person, CaseMember, Step, AuditEntry)
 
@@ -49,14 +51,12 @@ class Desk:
         return applying.preview(self.session, self.office, notices, received_on=received_on)
 
     def write(self, shown: Preview, choices: Choices = applying.AS_SHOWN) -> Result:
-        result = applying.write(
-            self.session, self.office, shown, by=self.clerk, on=TODAY, source="liste.csv", choices=choices
-        )
+        result = applying.write(self.session, self.office, shown, by=self.clerk, on=TODAY, choices=choices)
         self.session.commit()
         return result
 
-    def import_(self, *lines: str) -> Result:
-        return self.write(self.preview(listed(*lines)))
+    def import_(self, *lines: str, headings: str = HEADINGS) -> Result:
+        return self.write(self.preview(listed(*lines, headings=headings)))
 
 
 @pytest.fixture
@@ -337,7 +337,7 @@ def test_who_may_not_create_cases_imports_nothing(desk: Desk, role: Role) -> Non
         viewer = viewer_of(other, TODAY)
     desk.session.look_as(viewer)
     with pytest.raises(Forbidden):
-        applying.write(desk.session, desk.office, shown, by=other, on=TODAY, source="liste.csv")
+        applying.write(desk.session, desk.office, shown, by=other, on=TODAY)
 
 
 def test_nobody_imports_into_a_foreign_office(session: GuardedSession) -> None:
@@ -345,7 +345,7 @@ def test_nobody_imports_into_a_foreign_office(session: GuardedSession) -> None:
     desk = Desk(session)
     shown = desk.preview(listed(LINE))
     with pytest.raises(Forbidden):
-        applying.write(session, foreign, shown, by=desk.clerk, on=TODAY, source="liste.csv")
+        applying.write(session, foreign, shown, by=desk.clerk, on=TODAY)
 
 
 def test_a_closed_case_is_known_as_well(desk: Desk) -> None:
@@ -435,6 +435,52 @@ def test_open_cases_of_the_household_are_suggested_the_same_address_first(desk: 
     assert row.suggested == (
         ("2025-0002", "gleicher Name und gleiche Anschrift"), ("2025-0001", "gleicher Name"),
     )  # fmt: skip
+
+
+def test_of_many_namesakes_five_are_suggested_and_the_rest_counted(desk: Desk) -> None:
+    for number in range(1, 9):
+        factories.case(
+            desk.session, desk.office, "Müller", "Dina", street=f"Allee {number}", number=f"2025-000{number}"
+        )
+    (row,) = desk.preview(listed(LINE)).rows
+    assert [one.number for one in row.suggested] == ["2025-0008", "2025-0007", "2025-0006", "2025-0005", "2025-0004"]
+    assert row.why.endswith("Den Namen tragen 3 weitere offene Fälle.")
+
+
+def test_the_day_of_birth_finds_a_person_at_another_address(desk: Desk) -> None:
+    born = date(1984, 5, 17)
+    old = factories.case(desk.session, desk.office, "Müller", "Dina", street="Allee 1", reported_on=date(2024, 5, 2))
+    (known,) = desk.session.scalars(select(Person)).all()
+    known.birth_date = born
+    (row,) = desk.preview(listed(f"{BORN}17.05.1984", headings=f"{HEADINGS};Geburtsdatum")).rows
+    assert "verknüpft (gleicher Name, gleiches Geburtsdatum)" in row.why
+    desk.import_(f"{BORN}17.05.1984", headings=f"{HEADINGS};Geburtsdatum")
+    assert desk.session.scalars(select(Case).where(Case.id != old.id)).one().previous_case is old
+    assert desk.session.scalars(select(Person.birth_date)).all() == [born]
+
+
+def test_the_day_of_birth_of_somebody_known_is_completed_and_kept_never_changed(desk: Desk) -> None:
+    factories.case(desk.session, desk.office, "Müller", "Dina", street="Weg 2")
+    desk.import_(f"{BORN}17.05.1984", headings=f"{HEADINGS};Geburtsdatum")
+    other = BORN.replace("C 1/26", "C 2/26")
+    desk.import_(f"{other}18.05.1984", headings=f"{HEADINGS};Geburtsdatum")
+    assert desk.session.scalars(select(Person.birth_date).order_by(Person.birth_date)).all() == [
+        date(1984, 5, 17),
+        date(1984, 5, 18),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("born", "statement"),
+    [
+        ("17.05.84", "ist kein Geburtsdatum"), ("31.02.1984", "ist kein Geburtsdatum"), ("17.05.2090", "in der Zukunft"),
+        ("17.05.1984 / 18.05.1984", "2 Geburtsdaten für 1 Person"),
+    ],
+)  # fmt: skip
+def test_a_day_of_birth_that_is_none_is_refused(desk: Desk, born: str, statement: str) -> None:
+    (row,) = desk.preview(listed(BORN + born, headings=f"{HEADINGS};Geburtsdatum")).rows
+    assert row.state is State.REFUSED
+    assert statement in row.faults[0].sentence
 
 
 def test_the_terminal_tells_what_the_page_tells(desk: Desk) -> None:

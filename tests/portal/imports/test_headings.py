@@ -20,7 +20,7 @@ from portal.imports.headings import WORDINGS, Field, fields_of, heading, recogni
         ("Nutzungs-\nentschädigung", Field.COMPENSATION),
         ("Eingang\nMitteilung", Field.RECEIVED_ON),
         ("RUECKSTAND EUR", Field.ARREARS),
-        ("Geburtsdatum", None),
+        ("Geburtsdatum", Field.BIRTH_DATE),
     ],
 )
 def test_recognise_knows_usual_and_statutory_wordings(words: str, field: Field | None) -> None:

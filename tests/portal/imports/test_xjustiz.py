@@ -11,10 +11,11 @@ import pytest
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
 from portal.imports.notice_rows import NoticeRow
-from portal.imports.notices import NoticeList, read_notices
+from portal.imports.notices import NoticeList, SentFile, read_files, read_notices
 from portal.imports.tenants import Tenant
 
 SAMPLES = Path(__file__).parents[2] / "samples"
+TENANT = Tenant("Beispiel", "Jörg-Fake", date(1984, 5, 17))
 NOTICE, BASIC = "xjustiz_uebermittlung_0005005.xml", "xjustiz_basisnachricht_0005006.xml"
 
 
@@ -34,7 +35,7 @@ def the_notice(listed: NoticeList) -> NoticeRow:
 def test_a_notice_says_court_parties_home_days_and_amounts() -> None:
     row = the_notice(read(sample(NOTICE)))
     assert (row.court_code, row.docket, row.faults) == ("P2305", "501 C 188/26", ())
-    assert (row.landlord, row.tenants) == ("Muster Wohnbau GmbH", (Tenant("Beispiel", "Jörg-Fake"),))
+    assert (row.landlord, row.tenants) == ("Muster Wohnbau GmbH", (TENANT,))
     assert (row.street, row.postcode, row.city, row.district) == (
         "Limmerstraße 999a",
         "30451",
@@ -54,7 +55,7 @@ def test_a_basic_message_says_who_and_where() -> None:
     row = the_notice(read(sample(BASIC), BASIC))
     assert (row.docket, row.tenants, row.street) == (
         "501 C 188/26",
-        (Tenant("Beispiel", "Jörg-Fake"),),
+        (TENANT,),
         "Limmerstraße 999a",
     )
     assert (row.filed_on, row.arrears, row.faults) == (None, None, ())
@@ -63,9 +64,22 @@ def test_a_basic_message_says_who_and_where() -> None:
 def test_several_tenants_are_several() -> None:
     text = sample(NOTICE).decode()
     begin, end = text.rindex("<tns:beteiligung>"), text.rindex("</tns:beteiligung>")
-    other = text[begin:end].replace("Beispiel", "Muster").replace("Jörg-Fake", "Kim")
+    other = text[begin:end].replace("Beispiel", "Muster").replace("Jörg-Fake", "Kim").replace("1984-05-17", "")
     row = the_notice(read((text[:end] + "</tns:beteiligung>" + other + text[end:]).encode()))
-    assert row.tenants == (Tenant("Beispiel", "Jörg-Fake"), Tenant("Muster", "Kim"))
+    assert row.tenants == (TENANT, Tenant("Muster", "Kim"))
+
+
+def test_messages_and_a_list_are_read_together_those_that_tell_most_first() -> None:
+    files = [SentFile(name, sample(name)) for name in (BASIC, NOTICE)]
+    listed = read_files([*files, SentFile("liste.csv", b"Eingang;Az;Name\n02.03.2026;565 C 1/26;Muster")])
+    assert listed.sheets == ("liste.csv", NOTICE, BASIC)
+    assert [row.docket for row in listed.rows] == ["565 C 1/26", "501 C 188/26", "501 C 188/26"]
+    assert [row.duplicate_sheet for row in listed.rows] == ["", "", NOTICE]
+
+
+def test_one_unreadable_file_of_several_is_named() -> None:
+    with pytest.raises(UnreadableFile, match=r"„leer\.csv“ ist leer"):
+        read_files([SentFile(NOTICE, sample(NOTICE)), SentFile("leer.csv", b"")])
 
 
 def test_another_message_is_refused_by_its_name() -> None:
