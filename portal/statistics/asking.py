@@ -13,13 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from portal.errors import Refused
 from portal.guard import GuardedSession
-from portal.statistics import crosstabs
+from portal.statistics import blocks, crosstabs
 from portal.statistics.breakdowns import MONTH, QUARTER
 from portal.statistics.catalogue import catalogue, dimension
+from portal.statistics.derivations import Blocks, Portion
 from portal.statistics.dimensions import Dimension
 from portal.statistics.frames import frame_for
 from portal.statistics.indicators import Frame
@@ -148,7 +150,13 @@ def answer_all(
     for asked, period in questions:
         applied = allowed_protection(session.viewer, period, protection)
         made.append(count_asked(session, asked, period, on, counted, applied))
-    return protect_all(made, applied)
+    return protect_all(made, applied, partial(seen, session, on, counted))
+
+
+def seen(session: GuardedSession, on: date, offices: Sequence[int], parts: Sequence[Portion]) -> Blocks:
+    """Return which values stand together in the records counted, asked over rows the viewer may not see."""
+    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
+        return blocks.seen(session, parts, offices)
 
 
 def count_asked(

@@ -6,17 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.visitors import iterate
 
-from portal.statistics import sources
+from portal.statistics import blocks, sources
 from portal.statistics.counting import WHOLE, Question
-from portal.statistics.dimensions import NOW, PERIODS
 from portal.statistics.indicators import Indicator, Unit, always
 from portal.statistics.results import Figure, Mark, Row, Table, with_shares
 from portal.statistics.sources import fans_out
-from portal.statistics.suppression import Cell, Share, Sum, System
+from portal.statistics.suppression import Cell, Sum, System
 
 NOTE = (
     "Zahlen von 1 bis 4 sind nicht ausgewiesen, und so viele weitere, dass sie sich aus Zeilen, Spalten und Summen "
@@ -49,29 +46,11 @@ def _system(session: Session, question: Question, columns: Sequence[Shown], rows
             fitting = [kind for kind in kinds if _fits(kind, indicator, code, flags)]
             cells = frozenset((one, kind) for one in own for kind in fitting)
             total = row is WHOLE or (code is WHOLE and indicator.condition is always)
-            identity = _identity(question, indicator, row, code)
-            sums.append(Sum(cells, total, identity, (line, place), _share(question, indicator, row, code)))
-    return System(atoms, sums)
-
-
-def _share(question: Question, indicator: Indicator, row: Any, code: Any) -> Share | None:
-    """Return of what a figure is a part: by its column, by its condition, or else by its row; None for the whole."""
-    frame, across, day = question.frame, question.across, indicator.day.expression
-    limits = set() if row is WHOLE or question.rows is None else {(question.rows.key, str(row))}
-    if across is PERIODS:
-        limits |= {(across.key, str(code))} if code != NOW else set()
-    partition: Any = None
-    if across is not None and across is not PERIODS and code is not WHOLE:
-        partition, told = across.key, across.expression(frame, day)
-    elif indicator.condition is not always:
-        partition, told = indicator, indicator.condition(frame)
-    elif row is not WHOLE and question.rows is not None:
-        partition, told = question.rows.key, question.rows.expression(frame, day)
-        limits.discard((question.rows.key, str(row)))
-    if partition is None:
-        return None
-    about = frozenset(part for part in iterate(told) if isinstance(part, Column))
-    return Share((indicator.source, frozenset(limits)), partition, about)
+            sums.append(Sum(cells, total, blocks.terms(question, indicator, row, code), (line, place)))
+    whole = [one for one in indicators if one not in flags]
+    shown = [code for _, _, code in columns]
+    nothing = [part for one in whole or indicators for part in blocks.nothing(question, one, rows, shown)]
+    return System(atoms, sums, tuple(nothing))
 
 
 def _atoms(
@@ -90,16 +69,6 @@ def _atoms(
 def _fits(kind: Any, indicator: Indicator, code: Any, flags: Sequence[Indicator]) -> bool:
     column, met = kind
     return (code is WHOLE or column == code) and (indicator not in flags or bool(met[flags.index(indicator)]))
-
-
-def _identity(question: Question, indicator: Indicator, row: Any, code: Any) -> Any:
-    """Return what makes the same number in another table: the figure and the values it is limited to."""
-    limits = {
-        (dimension.key, str(value))
-        for dimension, value in ((question.rows, row), (question.across, code))
-        if dimension is not None and value is not WHOLE and (dimension, value) != (PERIODS, NOW)
-    }
-    return indicator.key, frozenset(limits)
 
 
 def hidden_in(table: Table, found: Sequence[set[int]]) -> Table:

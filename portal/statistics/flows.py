@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Case
-from portal.statistics import comparisons
+from portal.statistics import blocks, comparisons
 from portal.statistics.comparisons import BEFORE
 from portal.statistics.counting import plus
-from portal.statistics.dimensions import PERIODS, THEN, Member, bucket
-from portal.statistics.figures import arrivals
+from portal.statistics.derivations import Portion, Terms
+from portal.statistics.dimensions import Member, bucket
+from portal.statistics.figures import arrivals, closings
 from portal.statistics.indicators import Frame
 from portal.statistics.periods import Period
 from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, added, with_shares
@@ -26,8 +26,6 @@ from portal.statistics.tables import Flow, Movement
 Groups = Mapping[tuple[int, int], tuple[int | None, ...]]
 """Cases, persons, children and cases with unknown heads, by the month they came and the month they went."""
 
-EARLIER = frozenset({(PERIODS.key, str(THEN))})
-"""What a figure of the earlier period is limited to, as in every other table of the report."""
 EQUATION = "In jeder Zeile und im ganzen Zeitraum gilt: Bestand am Anfang + Zugang − Abgang = Bestand am Ende."
 
 
@@ -49,7 +47,7 @@ def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -
         chart=table.chart,
         base="reported",
     )  # fmt: skip
-    return _apart(made, table, groups, [member.code for member in members]) if frame.suppressing else made
+    return _apart(made, table, groups, [member.code for member in members], frame) if frame.suppressing else made
 
 
 def compare(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Table:
@@ -75,23 +73,23 @@ def compare(session: Session, table: Flow, frame: Frame, offices: Sequence[int])
         definitions=tuple((movement.label, movement.definition) for movement in table.movements),
         checks=tuple(comparisons.notes(frame)), base="reported",
     )  # fmt: skip
-    return _one_line_apart(made, table, groups, len(spans)) if frame.suppressing else made
+    return _one_line_apart(made, table, groups, len(spans), frame) if frame.suppressing else made
 
 
-def _one_line_apart(made: Table, table: Flow, groups: Groups, last: int) -> Table:
+def _one_line_apart(made: Table, table: Flow, groups: Groups, last: int, frame: Frame) -> Table:
     """Return a comparison with what its cases are made of, as `_apart` does for months."""
     atoms = {key: int(values[0] or 0) for key, values in groups.items()}
     came, gone = ({key[at] for key in atoms} for at in (0, 1))
     places = {heading.key: at for at, heading in enumerate(made.headings)}
     sums = []
     for movement in (one for one in table.movements if not one.value):
-        for span, key, limits in ((last, movement.key, frozenset[Any]()), (1, f"{movement.key}{BEFORE}", EARLIER)):
+        for span, key, period in ((last, movement.key, frame.period), (1, f"{movement.key}{BEFORE}", frame.periods[0])):
             own = frozenset(cell for cell in product(came, gone) if movement.counts(span, *cell))
-            sums.append(Sum(own, True, (movement.key, limits), (0, places[key])))
+            sums.append(Sum(own, True, _terms(movement, period), (0, places[key])))
     return replace(made, systems=(System(atoms, sums),))
 
 
-def _apart(made: Table, table: Flow, groups: Groups, codes: Sequence[int]) -> Table:
+def _apart(made: Table, table: Flow, groups: Groups, codes: Sequence[int], frame: Frame) -> Table:
     """Return the table with what its cases are made of: when they came and when they went; heads are left out."""
     atoms = {key: int(values[0] or 0) for key, values in groups.items()}
     came, gone = ({key[at] for key in atoms} for at in (0, 1))
@@ -102,15 +100,23 @@ def _apart(made: Table, table: Flow, groups: Groups, codes: Sequence[int]) -> Ta
         for at, movement in enumerate(table.movements):
             months = chosen.get(movement.down, codes) if row.is_total else codes[line : line + 1]
             own = frozenset(cell for cell in cells if any(movement.counts(month, *cell) for month in months))
-            limits = frozenset() if row.is_total else frozenset({(table.times.key, str(codes[line]))})
             if movement.value == 0 and not isinstance(row.values[at], Mark):
-                sums.append(Sum(own, row.is_total, (movement.key, limits), (line, at)))
+                span = frame.period if row.is_total else table.parts(frame.period)[line]
+                sums.append(Sum(own, row.is_total, _terms(movement, span), (line, at)))
     heads = [at for at, movement in enumerate(table.movements) if movement.value]
     rows = tuple(
         replace(row, values=tuple(Mark.HIDDEN if at in heads else one for at, one in enumerate(row.values)))
         for row in made.rows
     )
     return replace(made, rows=rows, systems=(System(atoms, sums),))
+
+
+def _terms(movement: Movement, span: Period) -> Terms:
+    """Return a movement in the words of all other tables."""
+    if movement.down in (Down.FIRST, Down.LAST):
+        return blocks.open_on(span.end if movement.down is Down.LAST else span.start - timedelta(days=1))
+    source = arrivals.REPORTED.source if movement.key == arrivals.REPORTED.key else closings.CLOSED.source
+    return ((1, Portion(source, frozenset({(span.start, span.end)}))),)
 
 
 def _groups(session: Session, parts: Sequence[Period], frame: Frame, offices: Sequence[int]) -> Groups:

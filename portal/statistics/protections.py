@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from portal.statistics.atoms import hidden_in
+from portal.statistics.derivations import Blocks, Portion
 from portal.statistics.indicators import Unit
 from portal.statistics.results import Figure, Heading, Mark, Protection, Row, Table, with_shares
 from portal.statistics.suppression import hide_all
 
+Seen = Callable[[Sequence[Portion]], Blocks]
+"""Asks the records for the blocks of all that is counted."""
 SMALLEST_BASE = 10
 """Shares of fewer rounded cases than this are not shown (handbook 2.3)."""
 
@@ -38,12 +41,16 @@ def protect(table: Table, protection: Protection) -> Table:
     )
 
 
-def protect_all(tables: Sequence[Table], protection: Protection) -> list[Table]:
-    """Return the tables of one report as the protection allows; what is hidden in one is hidden in all of them."""
+def protect_all(tables: Sequence[Table], protection: Protection, seen: Seen | None = None) -> list[Table]:
+    """Return the tables of one report as the protection allows; what is hidden in one is hidden in all of them.
+
+    ``seen`` tells which values stand together in the records, so that none is added up from several tables.
+    """
     if protection is not Protection.SUPPRESS:
         return [protect(table, protection) for table in tables]
     systems = [system for table in tables for system in table.systems]
-    found = iter(hide_all(systems))
+    parts = [part for system in systems for part in system.parts]
+    found = iter(hide_all(systems, blocks=seen(parts) if seen else None))
     return [hidden_in(table, [next(found) for _ in table.systems]) for table in tables]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy import func, select
 
@@ -12,7 +13,7 @@ from models import Case
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import comparisons, crosstabs, flows, results
-from portal.statistics.asking import Asked, count_asked
+from portal.statistics.asking import Asked, count_asked, seen
 from portal.statistics.breakdowns import age_bands_in_words
 from portal.statistics.frames import bands_of, frame_for
 from portal.statistics.periods import Period
@@ -72,7 +73,8 @@ def report(
             made[f"own{number}"] = count_asked(session, asked, period, on, numbers, applied)
         except Refused as refused:
             faults[f"own{number}"] = f"Diese Auswertung lässt sich nicht zählen. {refused}"
-    safe = dict(zip(made, protect_all(list(made.values()), applied), strict=True))
+    protected = protect_all(list(made.values()), applied, partial(seen, session, on, numbers))
+    safe = dict(zip(made, protected, strict=True))
     sheets_made = [
         results.Sheet(sheet.key, sheet.title, tuple(_in_place(one, safe, period) for one in sheet.tables))
         for sheet in wanted

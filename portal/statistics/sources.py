@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Subquery, case, func, or_, select
@@ -69,6 +70,17 @@ def atoms(
     return statement.group_by(*names) if names else statement
 
 
+def seen(
+    counted: Indicator, expressions: Sequence[Any], offices: Sequence[int], first: date, last: date
+) -> Select[Any]:
+    """Return the query for the values of some expressions that stand together in records of these days."""
+    columns = [one.label(f"seen{at}") for at, one in enumerate(expressions)]
+    wanted = [counted.day.expression.between(first, last)]
+    return _from(select(*columns).distinct(), counted.counted, wanted, offices, ()).order_by(
+        *(one.name for one in columns)
+    )
+
+
 def ranked(
     indicator: Indicator, dimensions: Sequence[Dimension], frame: Frame, offices: Sequence[int], filters: Filters
 ) -> Select[Any]:
@@ -125,6 +137,17 @@ def _placed(
     """Say where the rows come from, and which of them count."""
     record: Any = indicators[0].counted
     wanted = [indicators[0].in_period(within or frame), *_filtered(filters, record, frame, offices, indicators[0])]
+    return _from(statement, record, wanted, offices, fans)
+
+
+def _from(
+    statement: Select[Any],
+    record: Any,
+    wanted: Sequence[ColumnElement[bool]],
+    offices: Sequence[int],
+    fans: Sequence[Any],
+) -> Select[Any]:
+    """Join what the columns and conditions of a statement speak of."""
     statement = statement.select_from(record)
     mentioned = [*statement.selected_columns, *wanted]
     if record in LINKS and any(_mentions(part, LINKS[record][0]) for part in mentioned):

@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.statistics import derivations
+from portal.statistics.derivations import Blocks, Portion, Vectors
+
 THRESHOLD = 5
 """Counts from 1 to below it are hidden (handbook 5.7)."""
 TOTAL_WEIGHT, GRAND_WEIGHT, UNSEEN = 6, 60, 4
@@ -24,30 +27,16 @@ Cell = tuple[Any, Any]
 
 
 @dataclass(frozen=True)
-class Share:
-    """Of what a figure is a part, by which partition, and which columns of the records tell the parts apart.
-
-    Parts of one whole by two partitions that speak of the same columns add up to each other somewhere.
-    """
-
-    whole: Any
-    partition: Any
-    about: frozenset[Any]
-
-    def tells_of(self, other: Share) -> bool:
-        """Say whether this part may give away one of another table, or that one this."""
-        return self.whole == other.whole and self.partition != other.partition and bool(self.about & other.about)
-
-
-@dataclass(frozen=True)
 class Sum:
-    """A figure shown: the atoms it adds up, how much it matters, and what else in the report is the same number."""
+    """A figure shown: the atoms it adds up, how much it matters, and where it stands.
+
+    ``terms`` say what it counts in words all tables of a report share; figures of the same terms are the same number.
+    """
 
     cells: frozenset[Cell]
     is_total: bool = False
-    identity: Any = None
+    terms: Any = ()
     place: tuple[int, int] = (0, 0)
-    share: Share | None = None
 
 
 @dataclass
@@ -56,6 +45,8 @@ class System:
 
     atoms: Mapping[Cell, int]
     sums: Sequence[Sum]
+    nothing: tuple[Portion, ...] = ()
+    """What the table tells is not there."""
     masks: dict[Cell, int] = field(init=False)
     rows: list[Any] = field(init=False)
     kinds: list[Any] = field(init=False)
@@ -74,6 +65,11 @@ class System:
             for cell in one.cells:
                 self.masks[cell] = self.masks.get(cell, 0) | 1 << number
 
+    @property
+    def parts(self) -> list[Portion]:
+        """Return all that is counted or told not to be there."""
+        return [*self.nothing, *(part for one in self.sums for _, part in one.terms)]
+
     def value(self, number: int) -> int:
         """Return a figure."""
         return sum(self.atoms.get(cell, 0) for cell in self.sums[number].cells)
@@ -81,10 +77,10 @@ class System:
     def hide(
         self, forced: Set[Any] = frozenset(), threshold: int = THRESHOLD, told: Set[int] = frozenset()
     ) -> set[int]:
-        """Return the numbers of the figures to hide, those of ``forced`` identities and those ``told`` among them."""
+        """Return the numbers of the figures to hide, those of ``forced`` terms and those ``told`` among them."""
         hidden = covered = 0
         for number, one in enumerate(self.sums):
-            known = number in told or (one.identity is not None and one.identity in forced)
+            known = number in told or (one.terms and one.terms in forced)
             if known or 0 < self.value(number) < threshold:
                 hidden |= 1 << number
         while open_ := hidden & ~covered:
@@ -143,53 +139,53 @@ class System:
         return ((a ^ b) ^ (c ^ d)) | ((a & b) ^ (c & d))
 
 
-def hide_all(systems: Sequence[System], threshold: int = THRESHOLD) -> list[set[int]]:
+def hide_all(systems: Sequence[System], threshold: int = THRESHOLD, blocks: Blocks | None = None) -> list[set[int]]:
     """Return what to hide in each system; a figure hidden in one is hidden wherever the report shows it.
 
-    So are the figures of other tables from which it could be added up.
+    With the ``blocks`` of their records, no hidden figure is a combination of those the systems show together.
     """
     forced: set[Any] = set()
     told: list[set[int]] = [set() for _ in systems]
+    report = Report(systems, blocks)
     while True:
         found = [system.hide(forced, threshold, known) for system, known in zip(systems, told, strict=True)]
         now = {
-            system.sums[number].identity
+            terms
             for system, hidden in zip(systems, found, strict=True)
             for number in hidden
-            if system.sums[number].identity is not None
+            if (terms := system.sums[number].terms)
         }
-        telling = _telling(systems, found)
-        if now <= forced and telling == told:
+        if not now <= forced:
+            forced |= now
+            continue
+        more = report.to_hide(found)
+        if not more:
             return found
-        forced |= now
-        told = telling
+        for at, number in more:
+            told[at].add(number)
 
 
-def _telling(systems: Sequence[System], found: Sequence[Set[int]]) -> list[set[int]]:
-    """Return for each system the figures that may give away what is hidden in another one."""
-    hidden = [
-        {share for number in numbers if (share := system.sums[number].share) is not None}
-        for system, numbers in zip(systems, found, strict=True)
-    ]
-    by_whole: dict[Any, list[tuple[int, Share]]] = {}
-    for at, shares in enumerate(hidden):
-        for share in shares:
-            by_whole.setdefault(share.whole, []).append((at, share))
-    return [_told(system, at, by_whole) for at, system in enumerate(systems)]
+class Report:
+    """The figures of all systems, as vectors of what they count."""
 
+    def __init__(self, systems: Sequence[System], blocks: Blocks | None) -> None:
+        """Take the systems; without blocks nothing is known of what they share."""
+        figures = [(at, number) for at, system in enumerate(systems) for number in range(len(system.sums))]
+        self.places = [(at, number) for at, number in figures if blocks is not None and systems[at].sums[number].terms]
+        sums = [systems[at].sums[number] for at, number in self.places]
+        nothing = [part for system in systems for part in system.nothing] if self.places else []
+        vectors = Vectors([*nothing, *(part for one in sums for _, part in one.terms)], blocks or {})
+        self.vectors = [vectors.of(one.terms) for one in sums]
+        self.nothing = [vectors.of(((1, part),)) for part in nothing]
+        values = [systems[at].value(number) for at, number in self.places]
+        self.costs = [(systems[at].weights[n], value == 0, value)
+                      for (at, n), value in zip(self.places, values, strict=True)]  # fmt: skip
 
-def _told(system: System, at: int, hidden: Mapping[Any, Sequence[tuple[int, Share]]]) -> set[int]:
-    """Return the figures of a system that tell of one hidden elsewhere which the system does not show itself."""
-    own = {one.share for one in system.sums}
-    return {
-        number
-        for number, one in enumerate(system.sums)
-        if one.share is not None
-        and any(
-            other != at and share not in own and one.share.tells_of(share)
-            for other, share in hidden.get(one.share.whole, ())
-        )
-    }
+    def to_hide(self, found: Sequence[Set[int]]) -> list[tuple[int, int]]:
+        """Return the places of further figures to hide: system and number."""
+        hidden = {at for at, (system, number) in enumerate(self.places) if number in found[system]}
+        chosen = derivations.to_hide(self.vectors, self.nothing, hidden, self.costs) if hidden else set()
+        return [self.places[at] for at in chosen]
 
 
 def _bits(mask: int) -> Iterator[int]:

@@ -127,7 +127,7 @@ def test_what_one_table_hides_the_other_does_not_show(counts: list[list[int]]) -
     turned = [list(column) for column in zip(*counts, strict=False)]
     systems = [two_way(counts, "a"), two_way(turned, "b")]
     found = hide_all(systems)
-    grand = [any(s.sums[n].identity == ("grand",) for n in h) for s, h in zip(systems, found, strict=True)]
+    grand = [any(s.sums[n].terms == ("grand",) for n in h) for s, h in zip(systems, found, strict=True)]
     assert grand in ([True, True], [False, False])
 
 
@@ -187,4 +187,4 @@ def test_what_the_report_is_made_of_equals_its_figures(book: Book) -> None:
 
 def test_the_total_of_all_stays_where_anything_else_will_do() -> None:
     system = two_way([[3, 0, 0], [0, 40, 0], [0, 0, 50]])
-    assert not any(system.sums[number].identity == ("grand",) for number in system.hide())
+    assert not any(system.sums[number].terms == ("grand",) for number in system.hide())
