@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, Constraint, Index, Table, UniqueConstraint
@@ -17,6 +18,11 @@ class PortalError(Exception):
 
 class Refused(PortalError):
     """A rule of the work forbids it: the sentence says which fact, where, and what to do."""
+
+    def __init__(self, sentence: str, *, at: Mapping[str, str] | None = None) -> None:
+        """Keep the sentence, and for each column it speaks of the part said at that column's field."""
+        super().__init__(sentence)
+        self.at = dict(at or {})
 
 
 class Forbidden(PortalError):

@@ -77,11 +77,6 @@ STEPS: tuple[tuple[str, StepKind], ...] = (
     (r"mietende", StepKind.TENANCY_ENDS),
     (r"abmahnung|mahnung", StepKind.WARNED),
 )
-AHEAD = frozenset({
-    StepKind.HEARING, StepKind.TENANCY_ENDS, StepKind.EVICTION_PERIOD_ENDS, StepKind.EVICTION_DATE,
-    StepKind.VACATE_JUDGMENT, StepKind.VACATE_SETTLEMENT,
-})  # fmt: skip
-"""Steps that are known before they happen."""
 
 
 def _begins(pattern: str) -> re.Pattern[str]:
@@ -223,8 +218,8 @@ def _step(whole: str, line: _Line, day: SpokenDay | None, on: date, kind: StepKi
     happened = day.nearest(on) if day else None
     if happened is None:
         return _note(whole, on, f"Für den Schritt „{kind.label}“ fehlt der Tag.")
-    if happened > on and kind not in AHEAD:
-        return _note(whole, on, f"„{kind.label}“ am {happened:%d.%m.%Y} liegt in der Zukunft.")
+    if (doubt := steps.day_doubt(kind, happened, today=on)) is not None:
+        return _note(whole, on, doubt)
     return replace(read, text=line.rest, on=happened, docket=docket, court_code=court)
 
 

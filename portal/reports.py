@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Protocol
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from models import Agency, Case, Report, User
+from models import Agency, Case, Report, Step, User
+from models.base import label_of
 from models.enums import AgencyKind, CaseStatus, CatalogueKind, ReportBasis, ReportState, StepKind
 from models.report import CONDITIONS, CONTENT
-from models.writings import docket_key
+from models.writings import docket_key, phone_digits
 from portal import cases, catalogues, channels, clock, persons, steps
+from portal.day_limits import HAPPENED, doubt
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.viewers import machine
@@ -30,6 +33,8 @@ STEPS_NAMED = (
     ("eviction_on", StepKind.EVICTION_DATE),
     ("cut_on", StepKind.ENERGY_CUT_PLANNED),
 )
+INFORMED = "tenant_informed_on"
+DAYS = (*(name for name, _ in STEPS_NAMED), INFORMED)
 
 TRIGGERS = {ReportBasis.COURT_NOTICE: "rent_debts"}
 """What a legal basis says of the trigger: courts tell of suits for eviction only after a termination for arrears of rent
@@ -59,6 +64,7 @@ def prepare(report: Report, *, office: Agency) -> None:
     """
     report.office, report.state = office, report.state or ReportState.OPEN
     _check_writing(report)
+    _check_days(report, DAYS)
     if report.reported_on < clock.today() - OLDEST:
         raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt mehr als zwei Jahre zurück. Prüfen Sie das Jahr.")
     if report.reported_on > clock.today():
@@ -71,6 +77,7 @@ def prepare(report: Report, *, office: Agency) -> None:
 def correct(report: Report) -> None:
     """Check a report that was changed: what the channel does not contain may not be added, its conditions still hold."""
     _check_writing(report)
+    _check_days(report, [key for key in DAYS if inspect(report).attrs[key].history.has_changes()])
     channels.complete(report)
     added = [key for key in channels.surplus(report) if inspect(report).attrs[key].history.has_changes()]
     if added:
@@ -86,8 +93,31 @@ def _check_writing(report: Report) -> None:
         raise Refused(
             f"PLZ „{report.postcode}“ hat keine fünf Ziffern. Schreiben Sie zum Beispiel 30159 oder lassen Sie sie leer."
         )
+    if report.phone and not phone_digits(report.phone):
+        why = f"Telefon „{report.phone}“ hat keine Ziffer. Schreiben Sie die Nummer oder lassen Sie das Feld leer."
+        raise Refused(why, at={"phone": why})
     if report.email and not EMAIL.fullmatch(report.email):
         raise Refused(f"„{report.email}“ ist keine E-Mail-Adresse. Schreiben Sie sie wie name@beispiel.de.")
+
+
+def _check_days(report: Report, keys: Iterable[str]) -> None:
+    """Raise Refused for each day of a report that cannot be meant, at its field."""
+    doubts = {key: why for key, why in day_doubts(report).items() if key in keys}
+    if doubts:
+        raise Refused(" ".join(doubts.values()), at=doubts)
+
+
+def day_doubts(report: Report) -> dict[str, str]:
+    """Return column -> why it cannot be meant, for each such day of a report."""
+    today = clock.today()
+    found = {
+        name: steps.day_doubt(kind, day, today=today)
+        for name, kind in STEPS_NAMED
+        if (day := getattr(report, name)) is not None
+    }
+    if report.tenant_informed_on is not None:
+        found[INFORMED] = doubt(label_of(Report, INFORMED), report.tenant_informed_on, HAPPENED, today=today)
+    return {name: why for name, why in found.items() if why is not None}
 
 
 def tenants_of(report: Report) -> list[tuple[str, str]]:
@@ -98,6 +128,16 @@ def tenants_of(report: Report) -> list[tuple[str, str]]:
 
 def accept(session: Session, report: Report, *, by: User, on: date, case: Case | None = None) -> Case:
     """Accept a report: open a case for it, or add it to the case that is known already.
+
+    Raises Refused when the report is decided already, names a day that cannot be meant, or the known case is closed.
+    """
+    if doubts := day_doubts(report):
+        raise Refused(f"{' '.join(doubts.values())} Berichtigen Sie die Meldung, bevor Sie sie annehmen.")
+    return take_up(session, report, by=by, on=on, case=case)
+
+
+def take_up(session: Session, report: Report, *, by: User, on: date, case: Case | None = None) -> Case:
+    """Accept a report with the days it names, as lists of notices do, which look at their days themselves.
 
     Raises Refused when the report is decided already or the known case is closed.
     """
@@ -139,8 +179,7 @@ def _add_steps(case: Case, report: Report) -> None:
     known = {(step.kind, step.happened_on) for step in case.steps}
     for kind, day in steps_named(report):
         if (kind, day) not in known:
-            step = steps.add(case, kind=kind, on=day, docket=report.docket)
-            step.court_code = report.court_code
+            steps.take(case, Step(kind=kind, happened_on=day, docket=report.docket, court_code=report.court_code))
 
 
 def steps_named(notice: SuitDays) -> list[tuple[StepKind, date]]:

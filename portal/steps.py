@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+
+from sqlalchemy import inspect
 
 from models import Case, Step
 from models.enums import Stage, StepKind, TerminationGround
 from models.writings import docket_key
+from portal import clock
+from portal.day_limits import COMING, HAPPENED, doubt
 from portal.errors import Refused
 
+SAME = ("kind", "happened_on", "ground", "termination_id")
+"""What makes two entries one step."""
 STAGE_AFTER: dict[StepKind, Stage] = {
     StepKind.ARREARS_BEGAN: Stage.ARREARS,
     StepKind.ENERGY_THREATENED: Stage.ENERGY,
@@ -40,6 +47,13 @@ TIED = (StepKind.PAID, StepKind.UNDERTAKING, StepKind.TENANCY_ENDS)
 """Steps that belong to one termination where several stand side by side."""
 
 
+AHEAD = frozenset({
+    StepKind.HEARING, StepKind.TENANCY_ENDS, StepKind.EVICTION_PERIOD_ENDS, StepKind.EVICTION_DATE,
+    StepKind.VACATE_JUDGMENT, StepKind.VACATE_SETTLEMENT, StepKind.ENERGY_CUT_PLANNED,
+})  # fmt: skip
+"""Steps that are known before they happen."""
+
+
 def rank(stage: Stage) -> int:
     """Return how far the proceeding is at a stage; greater is further."""
     return RANKS.get(stage, int(stage.value))
@@ -57,8 +71,12 @@ def add(
     termination: Step | None = None,
     note: str = "",
 ) -> Step:
-    """Note a step of a case; the stage of the proceeding moves on, never back."""
+    """Note a step of a case; the stage of the proceeding moves on, never back.
+
+    Raises Refused for a day that cannot be meant and for a step that stands in the case already.
+    """
     check_ties(kind, ground, termination)
+    check_day(kind, on, today=clock.today())
     if docket and docket_key(docket) is None:
         raise Refused(
             f"„{docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
@@ -67,11 +85,52 @@ def add(
         kind=kind, happened_on=on, docket=docket, court_code=court_code, amount=amount, ground=ground,
         termination_id=termination.id if termination else None, note=note,
     )  # fmt: skip
+    check_twin(step, case.steps)
+    return take(case, step)
+
+
+def take(case: Case, step: Step) -> Step:
+    """Put a step into a case as it stands; the stage of the proceeding moves on, never back."""
     case.steps.append(step)
-    reached = STAGE_AFTER.get(kind)
+    reached = STAGE_AFTER.get(step.kind)
     if reached is not None and (case.stage is None or rank(reached) > rank(case.stage)):
         case.stage = reached
     return step
+
+
+def day_doubt(kind: StepKind, on: date, *, today: date) -> str | None:
+    """Return why a step cannot have this day, None where it can."""
+    return doubt(kind.label, on, COMING if kind in AHEAD else HAPPENED, today=today)
+
+
+def check_day(kind: StepKind, on: date, *, today: date) -> None:
+    """Raise Refused for a day the step cannot have."""
+    if (why := day_doubt(kind, on, today=today)) is not None:
+        raise Refused(why, at={"happened_on": why})
+
+
+def check_twin(step: Step, known: Iterable[Step]) -> None:
+    """Raise Refused where the same is known of the same day and the same termination; dockets that differ are two suits."""
+    for other in known:
+        same = all(getattr(other, key) == getattr(step, key) for key in SAME)
+        if same and other is not step and (not step.docket or not other.docket or other.docket_key == step.docket_key):
+            why = (
+                f"„{step.kind.label}“ am {step.happened_on:%d.%m.%Y} steht schon im Fall. "
+                "Bearbeiten Sie jenen Schritt, oder wählen Sie einen anderen Tag."
+            )
+            raise Refused(why, at={"happened_on": why})
+
+
+def check_changed(step: Step, known: Iterable[Step], *, today: date) -> None:
+    """Check a step that was entered or changed by hand; what stands unchanged in the case is not asked again.
+
+    ``known`` are the other steps of its case.
+    """
+    changed = {key for key in (*SAME, "docket") if inspect(step).attrs[key].history.has_changes()}
+    if changed & {"kind", "happened_on"}:
+        check_day(step.kind, step.happened_on, today=today)
+    if changed:
+        check_twin(step, known)
 
 
 def check_ties(kind: StepKind, ground: TerminationGround | None, termination: Step | None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from models import CaseMember, Consent, Contact, Person, Share, Step, User
 from portal import access, cases, clock, partners, steps
 from portal.access import Verb
@@ -54,10 +56,12 @@ class StepView(PortalModelView):
             offer_terminations(form, record.case_id, but=record.id)
 
     def complete(self, record: Step, form: Any, *, new: bool) -> None:
-        """Refuse a ground or a termination where the kind of step has none."""
+        """Refuse a ground or a termination where the kind of step has none, a day it cannot have, and a step known already."""
         with db.session.no_autoflush:
+            known = db.session.scalars(select(Step).where(Step.case_id == record.case_id)).all()
             tied = db.session.get(Step, record.termination_id) if record.termination_id else None
         steps.check_ties(record.kind, record.ground, tied)
+        steps.check_changed(record, known, today=clock.today())
 
 
 class ContactView(PortalModelView):

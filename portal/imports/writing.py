@@ -104,7 +104,7 @@ def add_to(session: GuardedSession, case: Case, accepted: Accepted, *, by: User,
     report.state = ReportState.OPEN
     session.add(report)
     known = {step.id for step in case.steps}
-    reports.accept(session, report, by=by, on=on, case=case)
+    reports.take_up(session, report, by=by, on=on, case=case)
     for step in case.steps:
         if step.id not in known:
             step.note = _time_of(notice, step.kind)

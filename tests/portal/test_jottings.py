@@ -69,7 +69,10 @@ def test_read_understands_what_people_write(typed: str, meant: Jotting):
         ("WV 5.12.", "Für eine Wiedervorlage fehlt, was zu tun ist."),
         ("WV 5.12.2025 anrufen", "Eine Wiedervorlage am 05.12.2025 ist vorbei."),
         ("Klage zugestellt", "Für den Schritt „Klage zugestellt“ fehlt der Tag."),
-        ("Klage zugestellt 20.12.", "„Klage zugestellt“ am 20.12.2026 liegt in der Zukunft."),
+        (
+            "Klage zugestellt 20.12.",
+            "„Klage zugestellt“ am 20.12.2026 liegt in der Zukunft. Wählen Sie heute oder früher.",
+        ),
         ("Hausbesuch 10.12. erreicht", "Der 10.12.2026 liegt in der Zukunft."),
     ],
 )

@@ -283,3 +283,31 @@ def test_a_court_notice_tells_the_trigger(session: GuardedSession) -> None:
         session.flush()
         told.append(case.trigger and case.trigger.label)
     assert told == ["Mietschulden", None]
+
+
+def test_prepare_is_refused_for_days_that_cannot_be_meant_each_at_its_field():
+    ahead, far = TODAY + timedelta(days=1), date(2199, 1, 1)
+    report = drafts.report(filed_on=far, served_on=ahead, eviction_on=date(1990, 1, 1), hearing_on=TODAY)
+    with pytest.raises(Refused) as refused:
+        reports.prepare(report, office=drafts.agency())
+    assert refused.value.at == {
+        "filed_on": "„Klage eingegangen“ am 01.01.2199 liegt in der Zukunft. Wählen Sie heute oder früher.",
+        "served_on": f"„Klage zugestellt“ am {ahead:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher.",
+        "eviction_on": "„Räumungstermin“ am 01.01.1990 liegt mehr als fünf Jahre zurück. Prüfen Sie das Jahr.",
+    }
+
+
+def test_a_report_with_a_day_that_cannot_be_is_corrected_before_it_is_accepted(session, office, clerk):
+    report = factories.report(session, office, served_on=TODAY + timedelta(days=365))
+    with pytest.raises(Refused, match=r"Berichtigen Sie die Meldung, bevor Sie sie annehmen\.$"):
+        reports.accept(session, report, by=clerk, on=TODAY)
+    assert (report.state, count_of_cases(session)) == (ReportState.OPEN, 0)
+    report.served_on = TODAY
+    assert reports.accept(session, report, by=clerk, on=TODAY).steps[0].happened_on == TODAY
+
+
+def test_a_phone_without_a_digit_is_refused():
+    with pytest.raises(Refused) as refused:
+        reports.prepare(drafts.report(phone="nix"), office=drafts.agency())
+    sentence = "Telefon „nix“ hat keine Ziffer. Schreiben Sie die Nummer oder lassen Sie das Feld leer."
+    assert refused.value.at == {"phone": sentence}

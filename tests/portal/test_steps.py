@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from models import Step
 from models.enums import Stage, StepKind, TerminationGround
-from portal import steps
+from portal import clock, steps
 from portal.errors import Refused
 from tests.portal import drafts
 
@@ -86,3 +86,31 @@ def test_add_refuses_what_the_kind_of_step_cannot_carry(kind, more, said):
     with pytest.raises(Refused) as refused:
         steps.add(case, kind=kind, on=DAY, **more)
     assert (said in str(refused.value), case.steps) == (True, [])
+
+
+@pytest.mark.parametrize("kind", [S.TERMINATED_IMMEDIATE, S.FILED, S.SERVED, S.JUDGMENT, S.PAID])
+def test_add_is_refused_for_what_cannot_have_happened_yet(kind):
+    case, tomorrow = drafts.case(), clock.today() + timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        steps.add(case, kind=kind, on=tomorrow)
+    sentence = f"„{kind.label}“ am {tomorrow:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder früher."
+    assert (str(refused.value), refused.value.at, case.steps) == (sentence, {"happened_on": sentence}, [])
+
+
+@pytest.mark.parametrize("kind", sorted(steps.AHEAD))
+def test_add_takes_what_is_to_come_but_not_in_a_year_nobody_means(kind):
+    case = drafts.case()
+    steps.add(case, kind=kind, on=clock.today() + timedelta(days=300))
+    with pytest.raises(Refused, match=r"liegt mehr als zwei Jahre voraus\. Prüfen Sie das Jahr\."):
+        steps.add(case, kind=kind, on=clock.today() + timedelta(days=800))
+    assert len(case.steps) == 1
+
+
+def test_the_same_step_is_not_taken_twice_but_a_second_suit_of_that_day_is():
+    case = drafts.case()
+    steps.add(case, kind=S.FILED, on=DAY, docket="501 C 1/26")
+    for docket in ("", "501 C 1/26"):
+        with pytest.raises(Refused, match=r"^„Klage eingegangen“ am 27\.03\.2026 steht schon im Fall\."):
+            steps.add(case, kind=S.FILED, on=DAY, docket=docket)
+    steps.add(case, kind=S.FILED, on=DAY, docket="501 C 2/26")
+    assert len(case.steps) == 2

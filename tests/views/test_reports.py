@@ -44,7 +44,7 @@ def test_the_form_asks_for_what_the_channel_may_contain_and_nothing_else(world: 
 @ON_SQLITE
 def test_what_a_channel_may_not_contain_is_not_taken_from_a_form(app: Flask, world: Any, sign_in: SignIn):
     given = {
-        "reported_on": f"{TODAY}", "last_name": "FAKE-Neu", "first_name": "Kim", "street": "Weg 1", "cut_on": "2030-01-02",
+        "reported_on": f"{TODAY}", "last_name": "FAKE-Neu", "first_name": "Kim", "street": "Weg 1", "cut_on": f"{TODAY}",
         "arrears": "900,00", "phone": "0511 1", "remark": "krank", "stage": "10",
     }  # fmt: skip
     answer = sign_in("clerk").post("/meldungen/new/?channel=basic_supplier", data=given)
@@ -113,3 +113,13 @@ def test_passing_on_names_one_competent_office(app: Flask, world: Any, sign_in: 
     seen = sign_in("partner_lead").get(f"/meldungen/details/?id={world.sent}").text
     assert "Fachstelle Anderstadt" in seen
     assert "SENT" in sign_in("away_clerk").get("/meldungen/?state=open").text
+
+
+@ON_SQLITE
+def test_a_slip_of_the_year_is_told_at_its_field_and_keeps_what_was_typed(world: Any, sign_in: SignIn):
+    given = {"reported_on": f"{TODAY}", "last_name": "FAKE-Neu", "served_on": "2199-01-02", "phone": ""}
+    answer = sign_in("clerk").post("/meldungen/new/?channel=self", data=given)
+    assert errors(answer.text) == [
+        "„Klage zugestellt“ am 02.01.2199 liegt in der Zukunft. Wählen Sie heute oder früher."
+    ]
+    assert 'value="2199-01-02"' in answer.text

@@ -16,6 +16,7 @@ from portal import steps
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
+from tests.views.test_forms import errors
 
 SignIn = Callable[[str], FlaskClient]
 TODAY = factories.TODAY
@@ -68,3 +69,16 @@ def test_a_termination_is_asked_for_its_ground_and_other_steps_are_not(
         f"/schritte/edit/?id={termination}", data={**data, "kind": StepKind.HEARING.value, "version": "2"}
     )
     assert "hat nur eine Kündigung" in again.text
+
+
+def test_a_day_that_cannot_be_is_told_at_its_field_when_a_step_is_entered_and_changed(
+    app: Flask, world, sign_in: SignIn
+):
+    client, filed = sign_in("clerk"), step_of(app, world.joined, StepKind.FILED)[0]
+    data = {"kind": StepKind.FILED.value, "happened_on": "2199-10-10", "version": "1"}
+    for address in (f"/faelle/aufgabe/schritt/?id={world.joined}", f"/schritte/edit/?id={filed}"):
+        assert errors(client.post(address, data=data).text) == [
+            "„Klage eingegangen“ am 10.10.2199 liegt in der Zukunft. Wählen Sie heute oder früher."
+        ]
+    again = client.post(f"/faelle/aufgabe/schritt/?id={world.joined}", data=data | {"happened_on": f"{TODAY}"})
+    assert "steht schon im Fall" in errors(again.text)[0]

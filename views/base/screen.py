@@ -143,7 +143,9 @@ class Screen(ModelView):
             db.session.commit()
         except errors.Refused as refused:
             db.session.rollback()
-            flash(str(refused), "danger")
+            told = [form is not None and forms.blame(form, (key,), words) for key, words in refused.at.items()]
+            if not told or not all(told):
+                flash(str(refused), "danger")
         except IntegrityError as error:
             db.session.rollback()
             rule = errors.rule_for(error)
