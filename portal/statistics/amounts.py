@@ -1,16 +1,19 @@
 """Which amounts and days may leave the office: none that rest on few records, none that follow from others shown.
 
 A row shows all of its amounts or none, because grants and loans add up to what was granted. Hidden rows are at least
-two and rest on ten records together; where that cannot be, the total is hidden as well (handbook 2.3, 5.7).
+two and rest on ten records together; where that cannot be, the total is hidden as well (handbook 2.3, 5.7). Sums are as
+coarse as rounded counts, so that a year less three quarters, or a whole less what a filter leaves, tells of no household.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from portal.statistics.counting import WHOLE, Counts
 from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit, behind
+from portal.statistics.protections import rounded
 from portal.statistics.results import Mark, Row
 
 FEWEST = 10
@@ -29,6 +32,36 @@ def amounts_in(figures: Sequence[AnyFigure], *, heads: bool) -> list[Indicator]:
     """Return the amounts among the figures and in their quotients."""
     parts = [one.part if isinstance(one, Quotient) else one for one in figures]
     return [one for one in dict.fromkeys(parts) if is_amount(one, heads=heads)]
+
+
+def coarse(value: int | Decimal, records: int) -> int | Decimal:
+    """Return a sum rounded to the largest of 1, 2, 5, 10, 20, 50 … that is no more than five of its mean values."""
+    five = abs(Decimal(value)) * 5 / max(records, 1)
+    if not five:
+        return value
+    lead = five.scaleb(-five.adjusted())
+    step = Decimal(next(one for one in (5, 2, 1) if lead >= one)).scaleb(five.adjusted())
+    rounded = (Decimal(value) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    return rounded.quantize(Decimal("0.01")) if isinstance(value, Decimal) else int(rounded) if step >= 1 else value
+
+
+def coarsened(counts: Counts, figures: Sequence[AnyFigure], *, heads: bool) -> Counts:
+    """Return what was counted with every sum of an amount rounded for itself, and each number by which one is divided.
+
+    Where ``heads`` are amounts, counts are hidden instead of rounded.
+    """
+    made = dict(counts.values)
+    wholes = [one.whole for one in figures if isinstance(one, Quotient) and one.unit in AMOUNTS and not heads]
+    for one in wholes:
+        made[one.key] = {key: rounded(int(value or 0)) for key, value in counts.values[one.key].items()}
+    for one in amounts_in(figures, heads=heads):
+        if not one.median:
+            resting = counts.values[behind(one).key]
+            made[one.key] = {
+                key: None if value is None else coarse(value, int(resting.get(key) or 0))
+                for key, value in counts.values[one.key].items()
+            }
+    return Counts(made)
 
 
 def shield(

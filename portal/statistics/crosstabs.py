@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.statistics import atoms, comparisons
-from portal.statistics.amounts import amounts_in, shield
+from portal.statistics.amounts import amounts_in, coarsened, shield
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
 from portal.statistics.dimensions import NOW, PERIODS, THEN, Dimension, Member
 from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, behind
@@ -54,11 +54,14 @@ def make(
     compared = frame.earlier is not None
     question = Question(*_by(table, frame), frame, offices, filters or {})
     counts = count(session, _asked(table, frame), question) if counts is None else counts
+    shown = counts
+    if frame.published:
+        shown = coarsened(counts, (*table.spread, *table.columns), heads=frame.suppressing)
     across = _shown(table.across, frame, counts.codes(1)) if table.across and not compared else []
     columns = _compared(table, frame) if compared else _columns(table, across)
     rows = _shown(table.rows, frame, counts.codes(0)) if table.rows else []
-    lines = [_line(columns, member, counts) for member in rows]
-    lines.append(replace(_line(columns, ONE_ROW, counts), part=Part.TOTAL, key="total"))
+    lines = [_line(columns, member, shown) for member in rows]
+    lines.append(replace(_line(columns, ONE_ROW, shown), part=Part.TOTAL, key="total"))
     headings = tuple(column.heading for column in columns)
     if frame.published:
         lines = _shielded(lines, columns, [*(member.code for member in rows), WHOLE], question, counts)
@@ -75,8 +78,8 @@ def make(
     )  # fmt: skip
     if not frame.suppressing:
         return made
-    shown = list(_records_in(columns))
-    return replace(made, systems=tuple(atoms.systems(session, question, shown, [*(one.code for one in rows), WHOLE])))
+    codes = [*(one.code for one in rows), WHOLE]
+    return replace(made, systems=tuple(atoms.systems(session, question, list(_records_in(columns)), codes)))
 
 
 def make_all(session: Session, tables: Sequence[Crosstab], frame: Frame, offices: Sequence[int]) -> list[Table]:

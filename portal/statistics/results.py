@@ -54,13 +54,15 @@ class Protection(Labelled):
         "5er-Rundung: Jede Zahl ist für sich auf ein Vielfaches von 5 gerundet, auch jede Summe. Summen gerundeter "
         "Zahlen können deshalb von der ausgewiesenen Summe abweichen. Anteile folgen aus den gerundeten Zahlen; unter "
         "einem Nenner von 10 werden sie nicht ausgewiesen. Beträge und Tage stehen nur, wo sie auf wenigstens zehn "
-        "Fällen ruhen.",
+        "Fällen ruhen; ihre Summen sind so grob gerundet wie die Zahlen, auf zwei bis fünf mittlere Werte.",
     )
     SUPPRESS = (
         "suppress",
         "Sperrung: Zahlen von 1 bis 4 sind nicht ausgewiesen („•“), und so viele weitere, dass sie sich aus Zeilen, Spalten "
-        "und Summen nicht errechnen lassen. Beträge stehen nur, wo sie auf wenigstens zehn Fällen ruhen. Statt nach "
-        "Monaten ist nach Quartalen gegliedert.",
+        "und Summen aller Tabellen des Berichts nicht errechnen lassen. Beträge, Tage und Personen stehen nur, wo sie auf "
+        "wenigstens zehn Fällen ruhen; ihre Summen sind auf zwei bis fünf mittlere Werte gerundet. Statt nach Monaten "
+        "ist nach Quartalen gegliedert. Geben Sie zu denselben Fällen keine anders geschützten Zahlen und keine "
+        "gesperrten Berichte anderer Zeiträume heraus: Ein Bericht schützt nur sich selbst.",
     )
 
 

@@ -11,6 +11,7 @@ from models.enums import MoneyBasis, MoneyForm
 from portal import statistics
 from portal.guard import GuardedSession
 from portal.statistics import Mark, Period, Protection, Table
+from portal.statistics.amounts import coarse
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book
 
@@ -42,12 +43,12 @@ def shown(table: Table, heading: str = "granted_sum") -> list[object]:
 
 
 def test_amounts_of_ten_records_are_shown(book: Book) -> None:
-    assert shown(granted(book, [10, 12])) == [1000, 1200, 0, 0, 2200]
+    assert shown(granted(book, [10, 12])) == [1000, 1000, 0, 0, 2000]
 
 
 def test_a_hidden_amount_takes_another_with_it(book: Book) -> None:
     """Otherwise the total less the others would tell it."""
-    assert shown(granted(book, [1, 12, 20])) == [Mark.HIDDEN, Mark.HIDDEN, 2000, 0, 3300]
+    assert shown(granted(book, [1, 12, 20])) == [Mark.HIDDEN, Mark.HIDDEN, 2000, 0, 3500]
 
 
 def test_the_total_is_hidden_where_nothing_else_can_be(book: Book) -> None:
@@ -66,3 +67,44 @@ def test_mean_and_median_rest_on_ten_as_well(book: Book) -> None:
 
 def test_a_share_without_its_numbers_beside_it_is_not_shown(book: Book) -> None:
     assert shown(granted(book, [30], ["grants / granted"]), "grants/granted")[0] is Mark.HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("value", "records", "shown"),
+    [
+        (Decimal(62_310), 31, Decimal(60_000)),
+        (Decimal("19060.00"), 10, Decimal(20_000)),
+        (Decimal("466_970.00"), 245, Decimal(465_000)),
+        (Decimal(0), 0, Decimal(0)),
+        (70, 31, 70),
+        (27, 12, 30),
+        (3, 30, 3),
+    ],
+)
+def test_sums_are_rounded_to_two_to_five_of_their_means(value: Decimal, records: int, shown: Decimal) -> None:
+    assert coarse(value, records) == shown
+
+
+def test_a_year_less_three_quarters_does_not_tell_the_one_grant_of_the_fourth(book: Book) -> None:
+    """Each quarter of ten is shown, the fourth with a single grant is not; nor does it follow."""
+    for month, number in ((2, 10), (5, 10), (8, 10), (11, 1)):
+        for _ in range(number):
+            amount = Decimal(2000) if month < 11 else Decimal("3456.78")
+            book.measure(book.case(), book.kind("Antrag"), f"2025-{month:02}-01", amount_granted=amount)
+    book.session.flush()
+    asked = {
+        name: statistics.table(
+            book.session, ["granted_sum", "granted_mean", "granted"], period=Period.parse(f"2025{name}"), on=TODAY,
+            offices=[book.office.id], protection=Protection.ROUND_TO_5,
+        ).total.values
+        for name in ("", "-Q1", "-Q2", "-Q3", "-Q4")
+    }  # fmt: skip
+    assert asked["-Q4"][0] is Mark.HIDDEN
+    assert asked[""] == (60_000, 2000, 30)
+    assert asked["-Q1"] == asked["-Q2"] == asked["-Q3"] == (20_000, 2000, 10)
+
+
+def test_a_mean_alone_follows_from_rounded_numbers(book: Book) -> None:
+    """Neither the number it is divided by nor the sum can be read from it."""
+    assert shown(granted(book, [11], ["granted_mean"]), "granted_mean")[0] == 100
+    assert shown(granted(book, [12], ["granted_mean"]), "granted_mean")[0] == Decimal("100.00")

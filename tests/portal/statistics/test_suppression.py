@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.guard import GuardedSession
-from portal.statistics import Mark, Period, Protection, report
+from portal.statistics import Mark, Period, Protection, catalogue, report
+from portal.statistics.amounts import is_amount
 from portal.statistics.reports import count_sheets
 from portal.statistics.suppression import Sum, System, hide_all
 from portal.statistics.workbook import WORKBOOK, coarser
@@ -161,10 +162,13 @@ def test_a_published_report_shows_no_small_number_and_none_can_be_derived(book: 
         if isinstance(value, int) and 0 < value < 5 and not heading.change
     ]
     assert small == []
+    figures = catalogue(2026).figures
     for table in shown.tables:
         if table.key in {one.key for one in exact.tables} and table.key not in ("quarter_flow",):
             for row in table.rows:
                 for heading, value in zip(table.headings, row.values, strict=True):
+                    if heading.key in figures and is_amount(figures[heading.key], heads=True):
+                        continue
                     if not isinstance(value, Mark) and row.label in {one.label for one in exact.table(table.key).rows}:
                         assert value == exact.table(table.key).value(row.label, heading.key)
     hidden = sum(value is Mark.HIDDEN for table in shown.tables for row in table.rows for value in row.values)
