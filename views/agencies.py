@@ -1,6 +1,9 @@
 """Partners (Stellen): offices, partners, courts and the Region."""
 
+from typing import Any
+
 from models import Agency
+from models.agency import STANDARD_AGE_BANDS
 from portal.agencies import age_bands, local_holidays
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
@@ -24,9 +27,14 @@ class AgencyView(PortalModelView):
     )
     form_sections = (("Stelle", ("name", "kind", "active", "funded_by_id")), *sections[1:])
 
+    def prefill(self, form: Any) -> None:
+        """Propose the usual age bands."""
+        form.age_bands.data = STANDARD_AGE_BANDS
+
     def complete(self, record: Agency, form: object, *, new: bool) -> None:
-        """Refuse local holidays that are no days, and age bands that are no ages."""
+        """Refuse local holidays that are no days, and age bands that are no ages; left empty they are the standard."""
         local_holidays(record.extra_holidays or [])
-        age_bands(record.age_bands or "")
+        record.age_bands = record.age_bands or STANDARD_AGE_BANDS
+        age_bands(record.age_bands)
         if new:
             record.managed_by_id = viewer().agency_id
