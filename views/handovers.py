@@ -152,8 +152,11 @@ def _given(form: Giving, cases: list[Case]) -> bool:
 
 
 def _shown(numbers: list[int]) -> list[dict[str, Any]]:
-    """Return the sheets as the page shows them."""
-    return [_one(found) for found in handovers.sheets(db.session, numbers, clock.today())] if numbers else []
+    """Return the sheets as the page shows them; each reading is written down."""
+    found = handovers.sheets(db.session, numbers, clock.today()) if numbers else []
+    for one in found:
+        audit.record_access(db.engine, viewer(), "Übergabeblatt angesehen", one.case.office_id, one.case.id)
+    return [_one(each) for each in found]
 
 
 def _one(found: Sheet) -> dict[str, Any]:

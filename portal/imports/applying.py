@@ -93,8 +93,8 @@ def write(
 
 def no_day(listed: NoticeList) -> str:
     """Return the sentence that asks for the day of receipt; a message of a court has no column for it."""
-    if not listed.columns:
-        return "Der Eingang der Mitteilung fehlt. Geben Sie den Tag an, an dem sie bei Ihnen ankam; er gilt für alle Zeilen."
+    if not listed.columns or Field.RECEIVED_ON not in listed.missing:
+        return "Der Eingang der Mitteilung fehlt. Geben Sie den Tag an, an dem sie bei Ihnen ankam; er gilt, wo keiner genannt ist."
     return "Die Liste nennt keinen Eingang der Mitteilung. Geben Sie einen Tag für alle Zeilen an oder ordnen Sie die Spalte zu."
 
 
@@ -143,4 +143,4 @@ def _lines(shown: Preview) -> Iterator[str]:
 
 def place_of(row: PreviewRow, listed: NoticeList) -> str:
     """Return where a line stands; with the table, where the list has several."""
-    return f"Zeile {row.number}" + (f" der Tabelle „{row.sheet}“" if len(listed.sheets) > 1 else "")
+    return f"Zeile {row.number}" + (f", „{row.sheet}“" if len(listed.sheets) > 1 else "")

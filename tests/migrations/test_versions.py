@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, inspect, select, text, update
 
-from models import Base, Case, CatalogueEntry, Person, User
+from models import Base, Case, CatalogueEntry, Person, Report, User
 from portal import clock
 from portal.app import create_app
 from portal.cli import schema
@@ -105,6 +105,26 @@ def test_words_all_offices_shared_become_words_of_each(app: Flask, world):
         ]  # fmt: skip
         counted = "SELECT office_id, count(*) FROM catalogue_entries GROUP BY office_id ORDER BY office_id"
         assert list(map(tuple, connection.execute(text(counted)))) == [(world.home, 49), (world.away, 50)]
+
+
+def test_a_case_a_court_told_of_gets_its_trigger_and_no_other(app: Flask, world):
+    schema.downgrade(app, "2026_11_22_age_bands")
+    told = [world.joined, world.foreign]
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(update(Case).values(trigger_id=None))
+        connection.execute(update(Report).values(basis=None))
+        connection.execute(update(Report).where(Report.case_id.in_(told)).values(basis="court_notice"))
+        reported = set(connection.scalars(select(Report.case_id).where(Report.case_id.in_(told))))
+        assert reported == set(told)
+    schema.upgrade(app, "head")
+    with app.app_context(), db.engine.connect() as connection:
+        cases, entries = Case.__table__, CatalogueEntry.__table__
+        filled = select(cases.c.id, entries.c.office_id, entries.c.code).join(
+            entries, entries.c.id == cases.c.trigger_id
+        )
+        assert sorted(map(tuple, connection.execute(filled))) == [
+            (world.joined, world.home, "rent_debts"), (world.foreign, world.away, "rent_debts"),
+        ]  # fmt: skip
 
 
 def test_a_search_made_later_knows_the_names_there_are(app: Flask, world):

@@ -11,9 +11,9 @@ import docx
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from models import Case, Handover, Reminder, User
+from models import AccessEntry, Case, Handover, Reminder, User
 from portal import reminders
 from portal.extensions import db
 from portal.viewers import machine
@@ -83,6 +83,14 @@ def test_the_day_asks_as_often_for_many_lines_as_for_few(
     assert counts[0] == counts[1]
 
 
+def readings(app: Flask) -> int:
+    """Return how often a sheet was read on its page."""
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        read = select(func.count(AccessEntry.id)).where(AccessEntry.what == "Übergabeblatt angesehen")
+        return db.session.scalar(read) or 0
+
+
 @ON_SQLITE
 def test_cases_ticked_in_the_list_change_hands_and_say_so_in_their_story(
     app: Flask, world: Any, sign_in: SignIn
@@ -97,7 +105,9 @@ def test_cases_ticked_in_the_list_change_hands_and_say_so_in_their_story(
     assert "2 Fälle übergeben" in page
     given = {"to_id": to, "reason": "Elternzeit", "csrf_token": token(page)}
     sheet = client.post(address, data=given).headers["Location"]
+    before = readings(app)
     assert "KANARIE-CLOSEDOFF-MEASURE" in client.get(sheet).text
+    assert readings(app) - before == 2
     file = client.get(sheet.replace("/blatt", "/blatt.docx"))
     assert len(docx.Document(io.BytesIO(file.data)).sections) == 2
     assert "KANARIE-CLOSEDOFF-MEASURE" in text_of(file.data)

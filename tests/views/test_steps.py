@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from models import Case, Step
+from models import Case, CatalogueEntry, Measure, Step
 from models.enums import StepKind, TerminationGround
-from portal import steps
+from portal import steps, undertakings
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
@@ -82,3 +84,36 @@ def test_a_day_that_cannot_be_is_told_at_its_field_when_a_step_is_entered_and_ch
         ]
     again = client.post(f"/faelle/aufgabe/schritt/?id={world.joined}", data=data | {"happened_on": f"{TODAY}"})
     assert "steht schon im Fall" in errors(again.text)[0]
+
+
+def test_which_termination_an_undertaking_undoes_is_chosen_in_its_form(app: Flask, world, sign_in: SignIn):
+    kind = TerminationGround.ARREARS
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        case = db.guarded.get_one(Case, world.joined)
+        first = steps.add(case, kind=StepKind.TERMINATED_IMMEDIATE, on=TODAY - timedelta(days=60), ground=kind)
+        measure = factories.measure(db.guarded, case)
+        measure.kind = db.session.scalars(
+            select(CatalogueEntry).where(
+                CatalogueEntry.office_id == world.home, CatalogueEntry.code == undertakings.CODE
+            )
+        ).one()
+        db.session.commit()
+        number, chosen = measure.id, first.id
+    client, address = sign_in("clerk"), f"/massnahmen/aufgabe/erklaerung/?id={number}"
+    assert 'name="termination_id"' not in client.get(address).text
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        case = db.guarded.get_one(Case, world.joined)
+        other = steps.add(case, kind=StepKind.TERMINATED_IMMEDIATE, on=TODAY - timedelta(days=9), ground=kind)
+        filed = next(step.id for step in case.steps if step.kind is StepKind.FILED)
+        db.session.commit()
+        both = {chosen, other.id}
+    page = client.get(address).text
+    offered = page.split('name="termination_id"')[1].split("</select>")[0]
+    assert set(map(int, re.findall(r'value="(\d+)"', offered))) == both
+    assert "Diesen Eintrag gibt es nicht" in client.post(address, data={"termination_id": filed}).text
+    assert client.post(address, data={"termination_id": chosen}).status_code == 302
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        assert db.guarded.get_one(Measure, number).termination_id == chosen
