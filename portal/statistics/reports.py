@@ -53,6 +53,7 @@ def report(
 ) -> StatisticsReport:
     """Count all tables of a period for the offices named, as the data stands on a day; of some sheets only, by key.
 
+    Suppressed ones are counted with all others, so that sheets shown one by one hide what they hide together.
     ``own`` are further sheets, each a title and what is asked; they are protected together with the others. One that
     cannot be counted any more says so in place of its table.
     ``leaving`` breaks the sheets of the workbook down as for a viewer from outside, for what the office hands out.
@@ -62,7 +63,8 @@ def report(
     """
     counted = allowed_offices(session, offices)
     applied = allowed_protection(session.viewer, period, protection)
-    wanted = [sheet for sheet in WORKBOOK if sheets is None or sheet.key in sheets]
+    suppressing = applied is Protection.SUPPRESS
+    wanted = [sheet for sheet in WORKBOOK if sheets is None or suppressing or sheet.key in sheets]
     if leaving or quarters_only(session.viewer, applied):
         wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
     numbers = sorted(counted)
@@ -78,6 +80,7 @@ def report(
     sheets_made = [
         results.Sheet(sheet.key, sheet.title, tuple(_in_place(one, safe, period) for one in sheet.tables))
         for sheet in wanted
+        if sheets is None or sheet.key in sheets
     ]
     for number, (title, _) in enumerate(own, start=1):
         key = f"own{number}"

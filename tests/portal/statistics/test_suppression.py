@@ -192,3 +192,11 @@ def test_what_the_report_is_made_of_equals_its_figures(book: Book) -> None:
 def test_the_total_of_all_stays_where_anything_else_will_do() -> None:
     system = two_way([[3, 0, 0], [0, 40, 0], [0, 0, 50]])
     assert not any(system.sums[number].terms == ("grand",) for number in system.hide())
+
+
+def test_a_sheet_alone_hides_what_it_hides_among_the_others(book: Book) -> None:
+    year = Period.parse("2026")
+    whole = report(book.session, [book.office.id], year, TODAY, Protection.SUPPRESS)
+    alone = report(book.session, [book.office.id], year, TODAY, Protection.SUPPRESS, sheets=["access"])
+    assert [sheet.key for sheet in alone.sheets] == ["access"]
+    assert alone.tables == next(sheet for sheet in whole.sheets if sheet.key == "access").tables
