@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,10 +36,10 @@ def statistics_page() -> Any:
     period, error = periods.asked()
     sheets = _sheets()
     try:
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets)
+        report = _report_to_show(offices, period, sheets)
     except Refused as refused:
         period, error = periods.this_year(), str(refused)
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets)
+        report = _report_to_show(offices, period, sheets)
     shown = {
         "from": period.start,
         "to": period.end,
@@ -110,6 +111,16 @@ def csv() -> Response:
     """Hand out the figures alone."""
     report = _report_to_take_away("CSV")
     return send_bytes(statistics.statistics_csv(report).encode("utf-8-sig"), _file_name(report, "csv"))
+
+
+def _report_to_show(offices: list[Agency], period: Period, sheets: tuple[str, ...] | None) -> StatisticsReport:
+    """Return the sheets asked for; what is hidden in them is hidden as in the whole workbook, or one would tell the other."""
+    if _protection() is not Protection.SUPPRESS:
+        return statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets)
+    own = saved_reports.placed(db.guarded)
+    whole = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), own=own)
+    wanted = {sheet.key for sheet in SHEETS} if sheets is None else set(sheets)
+    return replace(whole, sheets=tuple(sheet for sheet in whole.sheets if sheet.key in wanted))
 
 
 def _report_to_take_away(form: str) -> StatisticsReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.statistics import blocks, sources
 from portal.statistics.counting import WHOLE, Question
-from portal.statistics.indicators import Indicator, Unit, always
+from portal.statistics.dimensions import Dimension
+from portal.statistics.indicators import Frame, Indicator, Unit, always
 from portal.statistics.results import Figure, Mark, Row, Table, with_shares
 from portal.statistics.sources import fans_out
 from portal.statistics.suppression import Cell, Sum, System
@@ -38,6 +39,7 @@ def _system(session: Session, question: Question, columns: Sequence[Shown], rows
     several = fans_out(question.rows, indicators[0].counted)
     if several:
         atoms |= dict(_atoms(session, question, indicators[0], flags, apart=False))
+    atoms = _in_order(atoms, question)
     kinds, codes = {kind for _, kind in atoms}, {row for row, _ in atoms if row is not WHOLE}
     sums = []
     for line, row in enumerate(rows):
@@ -64,6 +66,24 @@ def _atoms(
             codes = iter(found[: len(dimensions)])
             row = next(codes) if apart and one.rows is not None else WHOLE
             yield (row, (next(codes, period), tuple(found[len(dimensions) : -1]))), found[-1]
+
+
+def _in_order(atoms: Mapping[Cell, int], question: Question) -> dict[Cell, int]:
+    """Return the atoms in the order of the dimensions, so that the same data hide the same figures on any database."""
+    line, column = _rank(question.rows, question.frame), _rank(question.across, question.frame)
+    return dict(sorted(atoms.items(), key=lambda one: (line(one[0][0]), column(one[0][1][0]), one[0][1][1])))
+
+
+def _rank(dimension: Dimension | None, frame: Frame) -> Callable[[Any], tuple[int, str]]:
+    """Return the function that tells a code's place in its dimension; the total first, what is not stated last."""
+    places = {member.code: at for at, member in enumerate(dimension.members(frame) if dimension else ())}
+
+    def rank(code: Any) -> tuple[int, str]:
+        if code is WHOLE:
+            return -1, ""
+        return (places[code], "") if code in places else (len(places) + (code is None), str(code))
+
+    return rank
 
 
 def _fits(kind: Any, indicator: Indicator, code: Any, flags: Sequence[Indicator]) -> bool:

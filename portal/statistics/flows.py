@@ -142,7 +142,7 @@ def _groups(session: Session, parts: Sequence[Period], frame: Frame, offices: Se
         month = len(starts) + 1 if row[1] is None else row[1]
         before = groups.get((row[0], month), (None,) * 4)
         groups[row[0], month] = tuple(plus(old, new) for old, new in zip(before, row[2:], strict=True))
-    return groups
+    return dict(sorted(groups.items()))
 
 
 def _row(table: Flow, groups: Groups, month: Member) -> Row:

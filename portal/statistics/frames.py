@@ -34,13 +34,13 @@ def frame_for(
     if any(isinstance(name, CatalogueKind) for name in needed):
         lists |= _catalogues(session, offices, period)
     if CLERKS in needed:
-        lists[CLERKS] = _names(session, select(User.id, User.name).where(User.agency_id.in_(offices)), User.name)
+        lists[CLERKS] = _names(session, select(User.id, User.name).where(User.agency_id.in_(offices)))
     if TEAMS in needed:
         lists[TEAMS] = _teams(session, offices)
     if OFFICES in needed:
-        lists[OFFICES] = _names(session, select(Agency.id, Agency.name).where(Agency.id.in_(offices)), Agency.name)
+        lists[OFFICES] = _names(session, select(Agency.id, Agency.name).where(Agency.id.in_(offices)))
     if AGENCIES in needed:
-        found = _names(session, select(Agency.id, Agency.name), Agency.name)
+        found = _names(session, select(Agency.id, Agency.name))
         lists[AGENCIES] = tuple(Entry(entry.id, entry.label, retired=True) for entry in found)
     published = protection is not Protection.NONE
     suppressing = protection is Protection.SUPPRESS
@@ -53,8 +53,8 @@ def bands_of(session: Session, offices: Sequence[int]) -> tuple[int, ...]:
     return age_bands(found.pop()) if len(found) == 1 else AGE_BANDS
 
 
-def _names(session: Session, statement: Any, order: Any) -> tuple[Entry, ...]:
-    return tuple(Entry(key, name) for key, name in session.execute(statement.order_by(order)))
+def _names(session: Session, statement: Any) -> tuple[Entry, ...]:
+    return tuple(Entry(key, name) for name, key in sorted((name, key) for key, name in session.execute(statement)))
 
 
 def _teams(session: Session, offices: Sequence[int]) -> tuple[Entry, ...]:
@@ -74,11 +74,10 @@ def _catalogues(session: Session, offices: Sequence[int], period: Period) -> dic
     lists: dict[Any, dict[str, Entry]] = {}
     entry = CatalogueEntry
     found = session.execute(
-        select(entry.kind, entry.id, entry.label, entry.valid_from, entry.valid_to, entry.code)
+        select(entry.position, entry.label, entry.id, entry.kind, entry.valid_from, entry.valid_to, entry.code)
         .where(entry.office_id.in_(offices))
-        .order_by(entry.kind, entry.position, entry.label, entry.id)
     )  # fmt: skip
-    for kind, key, label, valid_from, valid_to, code in found:
+    for _, label, key, kind, valid_from, valid_to, code in sorted(found, key=lambda one: (one[0], one[1], one[2])):
         retired = (valid_from or period.start) > period.end or (valid_to or period.end) < period.start
         words = lists.setdefault(kind, {})
         first = words.setdefault(spelling(label), Entry(key, label, retired, code))

@@ -51,9 +51,10 @@ class System:
     rows: list[Any] = field(init=False)
     kinds: list[Any] = field(init=False)
     weights: list[int] = field(init=False)
+    order: tuple[Mapping[Any, int], Mapping[Any, int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note for each atom which figures it belongs to."""
+        """Note for each atom which figures it belongs to, and its place: equal moves are chosen between by it alone."""
         self.rows = list(dict.fromkeys(row for row, _ in self.atoms))
         self.kinds = list(dict.fromkeys(kind for _, kind in self.atoms))
         self.masks = {(row, kind): 0 for row in self.rows for kind in self.kinds}
@@ -64,6 +65,7 @@ class System:
         for number, one in enumerate(self.sums):
             for cell in one.cells:
                 self.masks[cell] = self.masks.get(cell, 0) | 1 << number
+        self.order = _places(self.rows, self.sums, 0), _places(self.kinds, self.sums, 1)
 
     @property
     def parts(self) -> list[Portion]:
@@ -109,7 +111,8 @@ class System:
     def _moves(self, number: int) -> Iterator[tuple[int, int]]:
         """Yield what shifts through the atoms of a figure change, and how many atoms they fill that were never seen."""
         cells = [cell for cell in self.sums[number].cells if cell in self.masks]
-        cells.sort(key=lambda cell: (self.atoms.get(cell, 0) == 0, self.atoms.get(cell, 0)))
+        rows, kinds = self.order
+        cells.sort(key=lambda cell: (not (here := self.atoms.get(cell, 0)), here, rows[cell[0]], kinds[cell[1]]))
         for cell in cells[:MOST_CELLS]:
             row, kind = cell
             here = self.atoms.get(cell, 0)
@@ -137,6 +140,14 @@ class System:
         """Return the figures in which a shift of one record each does not cancel out."""
         (a, b), (c, d) = ([self.masks[one] for one in side] for side in (minus, plus))
         return ((a ^ b) ^ (c ^ d)) | ((a & b) ^ (c & d))
+
+
+def _places(known: Sequence[Any], sums: Sequence[Sum], part: int) -> Mapping[Any, int]:
+    """Return the place of each row or kind: as the atoms name them, then as the figures do; never that of a set."""
+    found = dict.fromkeys(known)
+    for one in sums:
+        found |= dict.fromkeys(sorted({cell[part] for cell in one.cells} - found.keys(), key=str))
+    return {code: place for place, code in enumerate(found)}
 
 
 def hide_all(systems: Sequence[System], threshold: int = THRESHOLD, blocks: Blocks | None = None) -> list[set[int]]:
