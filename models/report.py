@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.agency import Agency
 from models.base import Record, field, text_field
 from models.case import Case
 from models.enums import Channel, DataCategory, ReceivedBy, ReportBasis, ReportState, Stage
+from models.names import fold, joined_umlauts
 from models.user import User
+from models.writings import plain
 
 CONTACT, HOUSING, PROCEEDING, MONEY = (
     DataCategory.CONTACT,
@@ -29,6 +32,21 @@ CONTENT = (
 """What a report may say at all, in the order of its form; how much of it, `portal.channels` decides by its Meldeweg."""
 CONDITIONS = ("basis", "tenant_informed_on", "tenant_objected")
 """What is asked so that the report may be sent."""
+
+SEARCHED = ("last_name", "first_name", "street", "landlord_name")
+_GAPS = re.compile(r"[\W_]+")
+
+
+def search_keys(
+    last_name: str | None, first_name: str | None, street: str | None, landlord_name: str | None
+) -> dict[str, str]:
+    """Return the columns a report is searched by: each word of the names after a blank, street and landlord compared."""
+    words = _GAPS.sub(" ", joined_umlauts(fold(f"{last_name or ''} {first_name or ''}"))).strip()
+    return {
+        "names_key": f" {words}" if words else "",
+        "street_key": plain(street or ""),
+        "landlord_key": plain(landlord_name or ""),
+    }
 
 
 class Report(Record):
@@ -69,6 +87,9 @@ class Report(Record):
         Index("ix_reports_agency", "reporting_agency_id", "reported_on", "id"),
         Index("ix_reports_agency_case", "reporting_agency_id", "case_id"),
         Index("ix_reports_case_id", "case_id"),
+        Index("ix_reports_office_names", "office_id", "names_key"),
+        Index("ix_reports_office_street", "office_id", "street_key"),
+        Index("ix_reports_office_landlord", "office_id", "landlord_key"),
     )
 
     office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
@@ -127,11 +148,25 @@ class Report(Record):
     source: Mapped[str] = field("Quelle", DataCategory.INTERNAL, default="", server_default="")
     extra: Mapped[dict[str, Any]] = field("Weitere Felder", DataCategory.INTERNAL, default=dict)
 
+    names_key: Mapped[str] = mapped_column(default="", server_default="")
+    street_key: Mapped[str] = mapped_column(default="", server_default="")
+    landlord_key: Mapped[str] = mapped_column(default="", server_default="")
+    """What reports are searched by; kept in step by themselves."""
+
     office: Mapped[Agency] = relationship(foreign_keys=[office_id], overlaps="case,reports")
     reporting_agency: Mapped[Agency | None] = relationship(foreign_keys=[reporting_agency_id])
     reported_by: Mapped[User | None] = relationship(foreign_keys=[reported_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
     case: Mapped[Case | None] = relationship(back_populates="reports", foreign_keys=[case_id, office_id])
+
+    @validates("last_name", "first_name", "street", "landlord_name")
+    def _keep_searchable(self, key: str, value: str) -> str:
+        """Keep the comparable form beside what is typed."""
+        named = {one: value if one == key else getattr(self, one) for one in SEARCHED}
+        for kept, form in search_keys(**named).items():
+            if getattr(self, kept) != form:
+                setattr(self, kept, form)
+        return value
 
     def __str__(self) -> str:
         """Return the day of arrival and the way it came."""

@@ -186,6 +186,8 @@ LEAD: dict[type[Base], Grant] = {
     AccessEntry: Grant(read=rows.own_office, categories=ALL),
     **SAVED,
 }
+REPORT_KEYS = ("names_key", "street_key", "landlord_key")
+"""What follows by itself from what a report says."""
 PARTNER: dict[type[Base], Grant] = {
     Case: Grant(read=rows.touched_by_own_agency, by_share=frozenset(SHAREABLE)),
     Report: Grant(
@@ -193,7 +195,7 @@ PARTNER: dict[type[Base], Grant] = {
         create=rows.new_report_of_own_agency,
         write=rows.new_report_of_own_agency,
         categories=ALL - {C.INTERNAL},
-        columns=frozenset({"state", "decided_on", "docket_key", *CONTENT, *CONDITIONS}),
+        columns=frozenset({"state", "decided_on", "docket_key", *REPORT_KEYS, *CONTENT, *CONDITIONS}),
     ),
     Conference: Grant(read=rows.invited_own_agency),
     Invitation: Grant(

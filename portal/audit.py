@@ -32,6 +32,7 @@ SILENT = frozenset(
         "phone_key",
         "street_key",
         "landlord_key",
+        "names_key",
         "kept_rows",
         "delivered_figures",
         "exact_figures",

@@ -128,7 +128,8 @@ def _cell(role: Role, model: type[Base], verb: Verb) -> str:
         return "ja" if grant.export else "–"
     words = _words(grant.condition(verb).__name__)
     if verb is Verb.WRITE and grant.columns is not None and words != "–":
-        labels = [str(model.__table__.columns[name].info["label"]) for name in sorted(grant.columns)]
+        infos = (model.__table__.columns[name].info for name in sorted(grant.columns))
+        labels = [str(info["label"]) for info in infos if info]
         return f"{words}; nur {', '.join(labels)}"
     return words
 

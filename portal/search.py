@@ -1,4 +1,4 @@
-"""Finding cases by name, number, docket, street, landlord or phone, through an index on both databases."""
+"""Finding cases and reports by name, number, docket, street, landlord or phone, through an index on both databases."""
 
 from __future__ import annotations
 
@@ -167,6 +167,25 @@ def _by_docket(viewer: Viewer, docket: str) -> Iterator[Any]:
     for model in (Report, Step):
         noted = table_of(model).c
         yield select(noted.case_id).where(noted.office_id == viewer.agency_id, noted.docket_key == docket)
+
+
+def reports_matching(viewer: Viewer, asked: str) -> ColumnElement[bool]:
+    """Return the condition on reports for what somebody typed; each way of looking needs the category it looks into."""
+    asked, sent = asked.strip(), table_of(Report).c
+    seen = access.grant(viewer, Report).categories
+    ways: list[ColumnElement[bool]] = []
+    if DataCategory.CONTACT in seen and (words := spelled(asked)):
+        ways.append(and_(*(sent.names_key.contains(f" {word}", autoescape=True) for word in words)))
+    for category, key in ((DataCategory.CONTACT, sent.street_key), (DataCategory.HOUSING, sent.landlord_key)):
+        if category in seen and (home := _address(asked)) is not None:
+            ways.append(_begins_with(key, home))
+    if DataCategory.PROCEEDING in seen and (docket := docket_key(asked)) is not None:
+        ways.append(sent.docket_key == docket)
+    own = sent.office_id if viewer.office_id is not None else sent.reporting_agency_id
+    found = [Report.id.in_(select(sent.id).where(own == viewer.agency_id, way)) for way in ways]
+    if numbers := list(_by_number(viewer, asked)):
+        found.append(Report.case_id.in_(select(Case.id).where(or_(*numbers))))
+    return or_(false(), *found)
 
 
 def persons_matching(asked: str) -> ColumnElement[bool]:

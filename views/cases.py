@@ -23,6 +23,7 @@ from views.base.listing import Listing, ListState
 from views.case_file import CaseFile
 from views.case_tasks import TASKS
 from views.merges import may_merge, moved_to
+from views.reports import open_reports
 
 
 def by_anything(who: Viewer, asked: str) -> ColumnElement[bool]:
@@ -130,6 +131,10 @@ class CaseView(PortalModelView):
             flash(f"{state.search} ist aufgegangen in {merge.kept_name}.", "info")
             state.search = merge.kept_name
         return state
+
+    def also_found(self, asked: str) -> list[dict[str, str]]:
+        """Lead to the open reports that say what was searched for; of them no case has come yet."""
+        return open_reports(viewer(), asked)
 
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
         """Mark closed cases and those whose next clock has run out or soon will."""

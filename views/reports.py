@@ -8,16 +8,20 @@ from urllib.parse import urlencode
 
 from flask import request
 from flask_admin import expose
+from sqlalchemy import select
 
 from models import Agency, Report
 from models.enums import Channel, ReceivedBy, ReportState
 from models.report import CONTENT
-from portal import channels, clock, reports
+from portal import access, channels, clock, reports
 from portal.channels import ChannelRule
 from portal.extensions import db
 from portal.listings import Sort
+from portal.search import reports_matching
+from portal.viewers import Viewer
 from views.base import PortalModelView, Section, viewer
 from views.base.forms import form_class, partners
+from views.formats import day
 from views.report_tasks import TASKS
 
 PARTS: tuple[Section, ...] = (
@@ -30,6 +34,7 @@ PARTS: tuple[Section, ...] = (
     ("Bemerkung", ("remark",)),
 )
 """What a report may say, in the order it is asked; each channel has its share of it."""
+MOST_BESIDE = 5
 WALK_IN = "Selbstmelder in der Sprechstunde"
 
 
@@ -57,6 +62,8 @@ class ReportView(PortalModelView):
     sortable = ("reported_on", "conference_due_on")
     filter_keys = ("state", "channel", "reported_on")
     order = Sort("reported_on", descending=True)
+    search = staticmethod(reports_matching)
+    search_hint = "Name, Straße, Vermieter, Aktenzeichen des Gerichts oder Nummer des Falls."
     sections = (
         ("Stand", ("state", "case_id", "conference_due_on", "decided_on", "decided_by_id", "passed_to", "decision_reason")),
         (
@@ -209,6 +216,29 @@ class ReportView(PortalModelView):
         if record.case_id and viewer().office_id:
             return f"/faelle/details/?id={record.case_id}"
         return self.url_to("details_view", id=record.id)
+
+
+def open_reports(who: Viewer, asked: str) -> list[dict[str, str]]:
+    """Return the newest open reports found by what somebody typed, and the way to all of them where there are more."""
+    if not access.sees(who, Report, "last_name"):
+        return []
+    found = db.session.execute(
+        select(Report.id, Report.last_name, Report.first_name, Report.reported_on)
+        .where(Report.state == ReportState.OPEN, reports_matching(who, asked))
+        .order_by(Report.reported_on.desc(), Report.id.desc())
+        .limit(MOST_BESIDE + 1)
+    ).all()
+    shown = [
+        {
+            "label": f"{', '.join(filter(None, (one.last_name, one.first_name)))}, gemeldet am {day(one.reported_on)}",
+            "url": f"/meldungen/details/?id={one.id}",
+        }
+        for one in found[:MOST_BESIDE]
+    ]
+    if len(found) > MOST_BESIDE:
+        query = urlencode({"state": ReportState.OPEN.value, "search": asked})
+        shown.append({"label": "Alle offenen Meldungen dazu", "url": f"/meldungen/?{query}"})
+    return shown
 
 
 def waiting(since: Any) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from models import Agency, Case, CaseMember, Person, Report, Step, User
 from models.enums import Channel, ReportBasis, ReportState, StepKind
+from models.report import search_keys
 from models.sounds import name_sound
 from portal import bulk, case_deadlines, cases, catalogues, channels, reports
 from portal.agencies import region_of
@@ -133,6 +134,7 @@ def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
         "last_name": notice.last_name, "first_name": notice.first_name,
         "street": notice.street, "postcode": notice.postcode, "city": notice.city, "district_name": notice.district,
         "landlord_name": notice.landlord, "court_code": notice.court_code,
+        **search_keys(notice.last_name, notice.first_name, notice.street, notice.landlord),
         "docket": notice.docket, "docket_key": notice.docket_key,
         "filed_on": notice.filed_on, "served_on": notice.served_on, "hearing_on": notice.hearing_on,
         "rent": notice.rent, "arrears": notice.arrears, "compensation": notice.compensation,

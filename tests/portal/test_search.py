@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
-from models import Agency, Case, CaseMember, Person, Step
+from models import Agency, Case, CaseMember, Person, Report, Step, User
 from models.enums import AgencyKind, Relation, Role, StepKind
 from portal import reports
 from portal.guard import GuardedSession
-from portal.search import cases_matching, persons_matching
+from portal.search import cases_matching, persons_matching, reports_matching
 from portal.viewers import Viewer, viewer_of
 from tests import factories
 
@@ -251,3 +253,41 @@ def test_persons_are_found_by_their_phone(session, clerk):
     person = furnished(session, clerk).members[0].person
     household(session, clerk, "Muster, Kim")
     assert session.scalars(select(Person).where(persons_matching("+49 511 123"))).all() == [person]
+
+
+def reports_found(session: GuardedSession, viewer: Viewer, asked: str) -> list[int]:
+    with session.acting_as(viewer):
+        return list(session.scalars(select(Report.id).where(reports_matching(viewer, asked)).order_by(Report.id)))
+
+
+def test_reports_are_found_by_what_they_say(session, clerk):
+    office = session.get_one(Agency, clerk.agency_id)
+    told: dict[str, Any] = {"street": "Lange Straße 5a", "landlord_name": "Wohnbau-Süd GmbH", "docket": "501 C 188/26"}
+    made = factories.report(session, office, last_name="Müller-Groß", first_name="Jörg", **told)
+    reports.keep_docket(made)
+    factories.report(session, office, last_name="Quitte", first_name="Xaver")
+    session.flush()
+    for asked in ("mueller", "Gross", "jörg mül", "Lange Str", "wohnbau", "501C188/2026"):
+        assert reports_found(session, clerk, asked) == [made.id], asked
+    for asked in ("üller", "Straße", "%", "_", "", "501 C 188/25"):
+        assert reports_found(session, clerk, asked) == [], asked
+    made.last_name = "Anders"
+    session.flush()
+    assert (reports_found(session, clerk, "mueller"), reports_found(session, clerk, "anders")) == ([], [made.id])
+
+
+def test_a_partner_finds_its_own_reports_alone(session, clerk):
+    office = session.get_one(Agency, clerk.agency_id)
+    sender, other = (factories.agency(session, name, AgencyKind.JOBCENTER) for name in ("B", "C"))
+    own = factories.report(session, office, sender, last_name="Beispiel")
+    factories.report(session, office, other, last_name="Beispiel")
+    partner = viewer_of(factories.user(session, "pia", Role.PARTNER, sender), TODAY)
+    assert reports_found(session, partner, "Beispiel") == [own.id]
+
+
+def test_a_report_is_found_by_the_number_of_its_case(session, clerk):
+    office = session.get_one(Agency, clerk.agency_id)
+    made = factories.report(session, office)
+    case = reports.accept(session, made, by=session.get_one(User, clerk.user_id), on=TODAY)
+    session.flush()
+    assert reports_found(session, clerk, case.number) == [made.id]

@@ -123,3 +123,15 @@ def test_a_slip_of_the_year_is_told_at_its_field_and_keeps_what_was_typed(world:
         "„Klage zugestellt“ am 02.01.2199 liegt in der Zukunft. Wählen Sie heute oder früher."
     ]
     assert 'value="2199-01-02"' in answer.text
+
+
+@ON_SQLITE
+def test_the_list_and_the_search_of_the_frame_find_open_reports(app: Flask, world: Any, sign_in: SignIn):
+    report = stored(app, Report, world.sent)
+    page = sign_in("clerk").get("/faelle/", query_string={"q": report.last_name}).text
+    assert f'<a href="/meldungen/details/?id={world.sent}">' in page
+    for login, found in (("clerk", True), ("away_clerk", False)):
+        client = sign_in(login)
+        listed = client.get("/meldungen/", query_string={"search": report.last_name}).text
+        assert (f"/meldungen/details/?id={world.sent}" in listed) is found
+        assert (report.last_name in client.get("/faelle/", query_string={"q": report.last_name[:9]}).text) is found

@@ -77,11 +77,16 @@ class Lists(Screen):
         return self.render(
             self.list_template, title=self.title, rows=shown, columns=self._heads(listing, state),
             count_line=self._count_line(state, len(rows), count), list_url=self.url_to(), return_url=request.full_path,
+            also_found=self.also_found(state.search) if state.search else [],
             search_supported=self.search is not None, search=state.search, search_hint=self.search_hint,
             filter_fields=self._filter_fields(listing, state), active_filters=self._chips(listing, state),
             reset_url=self.url_to(), pager=self._pager(state, count), page_sizes=self._sizes(state),
             export_links=self._export_links(), keep=self._kept(state), **self._new_button(), **self.row_actions(),
         )  # fmt: skip
+
+    def also_found(self, asked: str) -> list[dict[str, str]]:
+        """Return where else the words searched for stand, as label and address; nowhere by default."""
+        return []
 
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
         """Return how a row is marked and the word for it."""
