@@ -170,6 +170,17 @@ def write_down(
         point.note = notes.get(point.id, point.note)
 
 
+def check_held(conference: Conference, on: date, *, early: bool) -> None:
+    """Raise Refused for a day before the appointment, unless the conference is said to have been held ``early``."""
+    planned = clock.local(conference.scheduled_at).date()
+    if on < planned and not early:
+        why = (
+            f"Der Termin ist am {planned:%d.%m.%Y}, durchgeführt am {on:%d.%m.%Y} wäre früher. "
+            "Prüfen Sie den Tag, oder kreuzen Sie an, dass die Fallkonferenz vor dem Termin stattfand."
+        )
+        raise Refused(why, at={"on": why})
+
+
 def hold(
     conference: Conference,
     *,

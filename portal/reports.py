@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Protocol
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from models import Agency, Case, Report, Step, User
@@ -98,6 +98,26 @@ def _check_writing(report: Report) -> None:
         raise Refused(why, at={"phone": why})
     if report.email and not EMAIL.fullmatch(report.email):
         raise Refused(f"„{report.email}“ ist keine E-Mail-Adresse. Schreiben Sie sie wie name@beispiel.de.")
+
+
+def check_twin(session: Session, report: Report) -> None:
+    """Raise Refused where the same sender told the office of the same household on the same day already."""
+    with session.no_autoflush:
+        known = session.scalars(
+            select(Report).where(
+                Report.office_id == report.office.id, Report.names_key == report.names_key,
+                Report.street_key == report.street_key, Report.reported_on == report.reported_on,
+                Report.channel == report.channel, Report.reporting_agency_id.is_not_distinct_from(report.reporting_agency_id),
+                Report.state.in_((ReportState.OPEN, ReportState.ACCEPTED)),
+            )
+        ).all()  # fmt: skip
+    same = [one for one in known if not (one.docket_key and report.docket_key) or one.docket_key == report.docket_key]
+    if same:
+        named = ", ".join(filter(None, (report.last_name, report.first_name, report.street)))
+        raise Refused(
+            f"„{named}“ ist am {report.reported_on:%d.%m.%Y} auf diesem Weg schon gemeldet ({same[0].state.label}). "
+            "Suchen Sie den Namen unter „Meldungen“ und ergänzen Sie dort; ist es ein anderer Haushalt, nennen Sie den Vornamen."
+        )
 
 
 def _check_days(report: Report, keys: Iterable[str]) -> None:

@@ -33,6 +33,7 @@ class Talking(Agreeing):
 
     stamp = HiddenField()
     on = Day("Durchgeführt am", [Optional()])
+    early = BooleanField("Sie fand vor dem Termin statt")
     attended = Checks("Anwesende Stellen", coerce=int, validators=[Optional()])
     household = BooleanField("Der Haushalt ist dabei")
     minutes = Lines("Besprochen", description="Was zu keinem einzelnen Problem gehört.")
@@ -70,7 +71,7 @@ def named(invitation: Any) -> str:
 def _fill(form: Any, conference: Conference) -> None:
     planned = clock.local(conference.scheduled_at).date()
     form.stamp.data = stamp(conference)
-    form.on.data = conference.held_on or min(planned, clock.today())
+    form.on.data = conference.held_on or (planned if planned <= clock.today() else None)
     fresh = conference.household_attended is None and not any(one.attended for one in conference.invitations)
     coming = (Answer.COMING, Answer.DELEGATE)
     form.attended.data = [
@@ -102,7 +103,7 @@ class Meeting:
     def answer(self, view: Any) -> Any:
         """Save and come back to the page, go on to the conference once it is finished, or say what is missing."""
         if self.given is not None and self.form.validate() and self._complete() and self._is_current():
-            done = view._try(self._save)
+            done = view._try(self._save, self.form)
             if done:
                 for sentence in done:
                     flash(sentence, "success")
@@ -169,6 +170,7 @@ class Meeting:
         form, conference = self.form, self.conference
         if form.on.data is None:
             raise Refused("Der Tag fehlt. Tragen Sie unter „Durchgeführt am“ ein, wann die Fallkonferenz war.")
+        conferences.check_held(conference, form.on.data, early=form.early.data)
         conferences.hold(
             conference,
             on=form.on.data,
@@ -192,12 +194,13 @@ class Meeting:
         for field, point in zip(notes, conference.points, strict=True):
             field.description = f"Eingebracht von: {conference_page.brought_by(point)}"
         open_ = conference.held_on is None
+        asks = open_ and (form.on.data or clock.today()) < clock.local(conference.scheduled_at).date()
         return {
             "title": BEGIN if open_ else GO_ON, "subtitle": view.heading(conference), "form": form,
             "differences": self.differences, "reload_url": view.url_to("meeting_view", id=conference.id),
             "breadcrumbs": view.trail_to(conference), "finish": FINISH if open_ else "",
             "facts": [row for part in conference_page.sections(conference) for row in part["rows"][:3]],
-            "presence": [form.on, form.household, form.attended] if open_ else [form.household, form.attended],
+            "presence": [*([form.on] * open_), *([form.early] * asks), form.household, form.attended],
             "notes": notes, "points": [form.problem, form.brought_by_id], "talk": [form.minutes],
             "row": [form[name] for name in (*OF_A_MEASURE, "point_id")], "following": [form.next_at] if open_ else [],
             "agreed": conference_page.agreements(conference), "back_url": view.url_to("details_view", id=conference.id),

@@ -15,8 +15,9 @@ from portal.extensions import db
 from views.base import viewer
 from views.base.fields import Line, Lines, Relation
 from views.base.forms import REQUIRED, PortalForm
+from views.base.records import facts
 from views.base.tasks import Task
-from views.formats import day
+from views.formats import NOT_STATED, day
 
 NEW, OTHER = "", "andere"
 """What stands for a new case, and for one chosen by its number."""
@@ -65,6 +66,19 @@ def accept(report: Report, form: Any, by: User) -> str:
     accepted = reports.accept(db.guarded, report, by=by, on=clock.today(), case=case)
     db.session.flush()
     return f"Meldung angenommen: Fall {accepted.number}. Fallkonferenz bis {day(accepted.conference_due_on)}."
+
+
+TOLD = (
+    "reported_on", "channel", "last_name", "first_name", "street", "postcode", "city", "phone", "email",
+    "landlord_name", "rent", "arrears", "compensation", "stage", "court_code", "docket", "filed_on", "served_on", "hearing_on",
+    "eviction_on", "cut_on", "remark",
+)  # fmt: skip
+"""What a report says that its decision rests on."""
+
+
+def what_it_says(report: Report) -> list[dict[str, Any]]:
+    """Return what the report says, less what it leaves open, to be read while deciding."""
+    return [fact for fact in facts(viewer(), report, TOLD) if fact["value"] not in ("", NOT_STATED)]
 
 
 class Rejection(PortalForm):
@@ -142,6 +156,7 @@ TASKS = (
         form=Acceptance,
         applies=open_at_the_office,
         prepare=offer_cases,
+        facts=what_it_says,
         tone="primary",
         intro="Die Frist von zehn Werktagen läuft seit dem Eingang der Meldung.",
     ),

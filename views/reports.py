@@ -179,6 +179,7 @@ class ReportView(PortalModelView):
             office = db.session.get_one(Agency, who.office_id)
         record.state = ReportState.OPEN
         reports.prepare(record, office=office)
+        reports.check_twin(db.session(), record)
 
     def details(self, record: Report) -> dict[str, Any]:
         """Tell who reported how long the report has waited, and whom to call about it."""

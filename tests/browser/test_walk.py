@@ -145,7 +145,9 @@ def agree(page: Page, title: str, owner: str) -> None:
 
 
 def finish_meeting(page: Page) -> None:
-    """Note that the conference took place."""
+    """Note that the conference took place, today although it was appointed for later."""
+    page.get_by_label("Durchgeführt am").fill(TODAY.isoformat())
+    page.get_by_label("Sie fand vor dem Termin statt").check()
     page.get_by_role("button", name="Fallkonferenz abschließen").click()
     expect(page.get_by_role("status").first).to_contain_text("festgehalten")
     expect(page.locator("main")).to_contain_text("So gerechnet")

@@ -18,7 +18,7 @@ from portal.calendar import SUNDAY, Region, next_workday
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
-from tests.views.test_forms import fields, messages
+from tests.views.test_forms import errors, fields, messages
 
 SignIn = Callable[[str], FlaskClient]
 TODAY = factories.TODAY
@@ -93,3 +93,19 @@ def test_a_conference_is_not_moved_to_a_sunday(app: Flask, number: int, sign_in:
     assert client.post(path, data=sent | {"place": "Raum 2"}).status_code == 302
     (after,) = conferences_of(app, number)
     assert (after.scheduled_at, after.place) == (before.scheduled_at, "Raum 2")
+
+
+def test_a_conference_is_not_held_before_its_appointment_unless_that_is_said(app: Flask, number: int, sign_in: SignIn):
+    client, planned = sign_in("clerk"), weekday(TODAY + timedelta(days=7))
+    convening(client, number, typed(planned, time(10)))
+    (before,) = conferences_of(app, number)
+    path = f"/konferenzen/durchfuehren/?id={before.id}"
+    page = client.get(path).text
+    assert 'name="early"' in page
+    sent = {"stamp": fields(page)["stamp"], "schritt": "abschliessen", "point_id": "0"}
+    assert "Der Tag fehlt." in " ".join(messages(client.post(path, data=sent).text))
+    sent["on"] = TODAY.isoformat()
+    assert errors(client.post(path, data=sent).text)[0].startswith(f"Der Termin ist am {planned:%d.%m.%Y}")
+    assert conferences_of(app, number)[0].held_on is None
+    assert client.post(path, data=sent | {"early": "y"}).status_code == 302
+    assert conferences_of(app, number)[0].held_on == TODAY

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from models import Case, Report
+from models import Agency, Case, Report
 from models.enums import Channel, ReceivedBy, ReportState, Stage
 from portal import channels
+from portal.extensions import db
+from portal.viewers import machine
 from tests import factories
 from tests.views.test_forms import ON_SQLITE, SignIn, errors, messages, stored
 
@@ -135,3 +137,27 @@ def test_the_list_and_the_search_of_the_frame_find_open_reports(app: Flask, worl
         listed = client.get("/meldungen/", query_string={"search": report.last_name}).text
         assert (f"/meldungen/details/?id={world.sent}" in listed) is found
         assert (report.last_name in client.get("/faelle/", query_string={"q": report.last_name[:9]}).text) is found
+
+
+@ON_SQLITE
+def test_what_the_report_says_stands_where_it_is_decided(app: Flask, world: Any, sign_in: SignIn):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        told: dict[str, Any] = {"street": "Weg 7", "landlord_name": "Wohnbau", "arrears": 1837, "served_on": TODAY}
+        office = db.session.get_one(Agency, world.home)
+        number = factories.report(db.guarded, office, last_name="FAKE-Fakt", docket="501 C 9/26", **told).id
+        db.session.commit()
+    page = sign_in("clerk").get(f"/meldungen/aufgabe/annehmen/?id={number}").text
+    for said in ("FAKE-Fakt", "Weg 7", "Wohnbau", "1.837,00", "501 C 9/26", f"{TODAY:%d.%m.%Y}"):
+        assert f"<dd>{said}" in page, said
+    assert "<dt>Klageeingang</dt>" not in page
+
+
+@ON_SQLITE
+def test_the_same_report_is_not_taken_twice(world: Any, sign_in: SignIn):
+    client, path = sign_in("clerk"), "/meldungen/new/?channel=self"
+    given = {"reported_on": f"{TODAY}", "last_name": "FAKE-Neu", "first_name": "Kim", "street": "Lange Straße 1"}
+    assert client.post(path, data=given).status_code == 302
+    again = client.post(path, data=given | {"street": "Lange Str. 1"})
+    assert "schon gemeldet (offen)" in " ".join(messages(again.text))
+    assert client.post(path, data=given | {"first_name": "Lou"}).status_code == 302
