@@ -139,24 +139,39 @@ SHARED = Grant(read=rows.shared_with_my_role)
 SAVED_AND_SHARED: dict[type[Base], Grant] = {SavedReport: SHARED, ReportForm: SHARED}
 """Reports and forms as their owners and as those they are shared with may have them; figures are asked for anew."""
 
-STAFF: dict[type[Base], Grant] = {
-    Case: Grant(
-        read=rows.own_office, create=rows.own_office, write=rows.open_in_own_office, export=True, categories=ALL
-    ),
+FILE: dict[type[Base], Grant] = {
     CaseMember: WORK_AND_DELETE,
     CaseReason: WORK_AND_DELETE,
-    Person: WORK,
     Report: WORK,
     Step: WORK_AND_DELETE,
     HandledDeadline: WORK_AND_DELETE,
     ArrearsMonth: WORK_AND_DELETE,
-    Contact: Grant(
-        read=rows.own_or_not_confidential, create=rows.written_by_me, write=rows.written_by_me, categories=ALL
-    ),
     Conference: WORK,
     AgendaPoint: WORK_AND_DELETE,
     Invitation: WORK_AND_DELETE,
     Measure: WORK,
+}
+"""What makes up the file of a case: whoever may change closed cases may change it."""
+OPEN_FILE: dict[type[Base], Grant] = {
+    model: replace(
+        own,
+        create=own.create if model is Report else rows.unless_case_closed,
+        write=rows.unless_case_closed,
+        delete=rows.nothing if own.delete is rows.nothing else rows.unless_case_closed,
+    )
+    for model, own in FILE.items()
+}
+"""The same for everybody else: with its case it is closed; what goes on after closing is not in it."""
+
+STAFF: dict[type[Base], Grant] = {
+    **OPEN_FILE,
+    Case: Grant(
+        read=rows.own_office, create=rows.own_office, write=rows.open_in_own_office, export=True, categories=ALL
+    ),
+    Person: WORK,
+    Contact: Grant(
+        read=rows.own_or_not_confidential, create=rows.written_by_me, write=rows.written_by_me, categories=ALL
+    ),
     FollowUp: WORK,
     Reminder: WORK_AND_DELETE,
     Handover: HANDED,
@@ -174,6 +189,7 @@ STAFF: dict[type[Base], Grant] = {
 }
 LEAD: dict[type[Base], Grant] = {
     **STAFF,
+    **FILE,
     **FUNDING,
     StatisticsDelivery: DELIVERING,
     Case: WORK,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true, union_all
 
-from models import Agency, Base, CaseMember, Conference, Invitation, Measure, Programme, Report, Share, User
+from models import Agency, Base, Case, CaseMember, Conference, Invitation, Measure, Programme, Report, Share, User
 from models.enums import AgencyKind, Audience, CaseStatus, ConferenceState, DataCategory, Relation, ReportState, Role
 from portal.viewers import Viewer
 
@@ -34,6 +34,7 @@ keeper = table_of(Agency).alias("keeper").c
 owned = table_of(Measure).alias("owned").c
 opened = table_of(Share).alias("opened").c
 programmes = table_of(Programme).alias("funded").c
+closed = table_of(Case).alias("closed").c
 """Tables under another name for conditions on words, which stand in statements over these tables themselves."""
 
 
@@ -62,6 +63,12 @@ def shared_with_my_role(viewer: Viewer, model: Any) -> Any:
 def open_in_own_office(viewer: Viewer, model: Any) -> Any:
     """Cases of the own office that are not closed."""
     return and_(model.office_id == viewer.agency_id, model.status != CaseStatus.CLOSED)
+
+
+def unless_case_closed(viewer: Viewer, model: Any) -> Any:
+    """Rows of the own office that hang on no closed case: what is closed stays as it was closed."""
+    ended = exists().where(closed.id == model.case_id, closed.status == CaseStatus.CLOSED)
+    return and_(model.office_id == viewer.agency_id, ~ended)
 
 
 def of_offices_worked_with(viewer: Viewer, model: Any) -> Any:

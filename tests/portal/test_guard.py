@@ -14,9 +14,13 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from models import (
     Agency,
+    AgendaPoint,
+    ArrearsMonth,
     Case,
     CaseMember,
+    Conference,
     Contact,
+    HandledDeadline,
     Invitation,
     LoginSession,
     Measure,
@@ -26,7 +30,7 @@ from models import (
     Step,
     User,
 )
-from models.enums import CaseStatus, Channel, MeasureState, Outcome, ReportState, Role, StepKind
+from models.enums import CaseStatus, Channel, MeasureState, Outcome, Relation, ReportState, Role, StepKind
 from portal import access, clock
 from portal.errors import Forbidden, NoViewer
 from portal.guard import GuardedSession
@@ -456,6 +460,63 @@ def test_clerk_may_note_a_contact_of_a_closed_case_but_not_change_it(house: Hous
         session.flush()
         case.note = "anders"
         refused(session)
+
+
+FILE_OF_A_CASE: dict[type[Any], dict[str, Any]] = {
+    Measure: {"title": "anders"},
+    Conference: {"place": "anders"},
+    Invitation: {"answer_note": "anders"},
+    AgendaPoint: {"problem": "anders"},
+    Step: {"note": "anders"},
+    CaseMember: {"relation": Relation.OTHER},
+    HandledDeadline: {"note": "anders"},
+    ArrearsMonth: {"paid": 1},
+    Report: {"last_name": "FAKE-anders"},
+}
+
+
+@pytest.mark.parametrize("model", FILE_OF_A_CASE)
+@pytest.mark.parametrize("login", ["clerk", "social_worker", "lead"])
+def test_file_of_a_closed_case_is_closed_to_all_but_the_lead(house: House, login: str, model: type[Any]) -> None:
+    with house.looking_as() as session:
+        case = session.get_one(Case, house.ids.joined)
+        session.add(report := report_of(house, reporting_agency_id=None, state=ReportState.ACCEPTED, case_id=case.id))
+        session.flush()
+        record = report if model is Report else session.scalars(select(model).where(model.case_id == case.id)).first()
+        session.look_as(house.viewers[login])
+        for key, value in FILE_OF_A_CASE[model].items():
+            setattr(record, key, value)
+        session.flush()  # as long as the case is open, everybody may
+        session.look_as(machine("Test", TODAY))
+        case.status, case.closed_on, case.outcome, record.version = CaseStatus.CLOSED, TODAY, Outcome.W1, 7
+        session.flush()
+        session.look_as(house.viewers[login])
+        record.version = 8
+        if login == "lead":
+            session.flush()
+        else:
+            refused(session)
+
+
+def test_nothing_new_joins_the_file_of_a_closed_case(house: House) -> None:
+    with house.looking_as() as session:
+        case = session.get_one(Case, house.ids.joined)
+        case.status, case.closed_on, case.outcome = CaseStatus.CLOSED, TODAY, Outcome.W1
+        session.flush()
+        session.look_as(house.viewers["clerk"])
+        case.steps.append(Step(kind=StepKind.FILED, happened_on=TODAY))
+        refused(session)
+
+
+def test_clerk_closes_a_case_with_its_last_measure_at_once(house: House) -> None:
+    with house.looking_as("clerk") as session:
+        case = session.get_one(Case, house.ids.joined)
+        case.measures[0].state, case.measures[0].done_on = MeasureState.DONE, TODAY
+        case.status, case.closed_on, case.outcome = CaseStatus.CLOSED, TODAY, Outcome.W9
+        case.follow_ups[0].note = "anders"
+        session.flush()
+        case.follow_ups[0].note = "noch anders"
+        session.flush()
 
 
 def test_admin_changes_others_but_never_himself(house: House) -> None:
