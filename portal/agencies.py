@@ -53,6 +53,11 @@ def known_to(office_id: int) -> ColumnElement[bool]:
     )
 
 
+def run_by(office_id: int | None) -> ColumnElement[bool]:
+    """Select the agencies whose users an office administers: itself and those it looks after; never who funds it."""
+    return or_(Agency.id == office_id, Agency.managed_by_id == office_id)
+
+
 def region_of(office: Agency) -> Region:
     """Return the calendar of an office: its Land, whether Saturday counts, and its local holidays."""
     return Region(office.land, office.saturday_counts, frozenset(local_holidays(office.extra_holidays or [])))

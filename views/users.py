@@ -14,7 +14,7 @@ from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import REQUIRED, PortalForm, known_agencies
 from views.base.tasks import Task
 from views.sessions import end_sessions_of
 
@@ -63,6 +63,11 @@ class UserView(PortalModelView):
         """Leave users to administration; who stands in for whom is said on a page of its own."""
         may = verb is not Verb.WRITE or access.may_write(viewer(), User, "role")
         return may and super().allowed(verb, record)
+
+    def tailor(self, form: Any, record: User | None) -> None:
+        """Offer only the agencies in which the own office may have users."""
+        if "agency_id" in form:
+            form.agency_id.narrow = lambda asked: known_agencies(asked.where(agencies.run_by(viewer().office_id)))
 
     def complete(self, record: User, form: Any, *, new: bool) -> None:
         """Keep role and agency together, and end the sessions of who was switched off or changed."""
