@@ -28,6 +28,8 @@ from portal.errors import Refused
 
 TO_FOLLOW_UP = (*HOMELESSNESS_AVOIDED, Outcome.W5)
 """Outcomes whose lasting is asked for after 3, 6 and 12 months; a home that is lost needs no such question."""
+SECURED = (*HOMELESSNESS_AVOIDED, Outcome.W5)
+"""Outcomes that may name a Sicherungsweg: the home or another one was secured, if only for a while."""
 ADULTS = (Relation.TENANT, Relation.CO_TENANT, Relation.PARTNER)
 
 
@@ -135,7 +137,7 @@ def household_name(names: Sequence[tuple[str, str]]) -> str:
 def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) -> None:
     """Close a case with its outcome; follow-ups after 3, 6 and 12 months come into being by themselves.
 
-    Raises Refused when the day does not fit, measures are still open, or a kept home lacks its Sicherungsweg.
+    Raises Refused when the day does not fit, measures are still open, or the Sicherungsweg does not go with the outcome.
     """
     if case.status is CaseStatus.CLOSED:
         raise Refused(f"Der Fall {case.number} ist seit {case.closed_on:%d.%m.%Y} abgeschlossen.")
@@ -151,14 +153,7 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
         raise Refused(
             f"{open_ones} noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
         )
-    if outcome in (Outcome.W1, Outcome.W2) and way is None:
-        raise Refused(
-            f"Ergebnis „{outcome.label}“ braucht einen Sicherungsweg. Wählen Sie, wodurch die Wohnung gesichert wurde."
-        )
-    if outcome in HOME_RETAINED and way is SecuringWay.MOVE:
-        raise Refused(
-            f"Ergebnis „{outcome.label}“ und Sicherungsweg „{way.label}“ widersprechen sich. Ändern Sie eines von beiden."
-        )
+    check_way(outcome, way)
     running = next((c for c in case.conferences if c.state in (ConferenceState.PLANNED, ConferenceState.INVITED)), None)
     if running is not None:
         day = clock.local(running.scheduled_at)
@@ -168,6 +163,25 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
     case.status, case.outcome, case.securing_way, case.closed_on = CaseStatus.CLOSED, outcome, way, on
     if outcome in TO_FOLLOW_UP:
         follow_ups.create(case, closed_on=on)
+
+
+def check_way(outcome: Outcome, way: SecuringWay | None) -> None:
+    """Raise Refused unless the Sicherungsweg goes with the outcome: needed for a kept home, none where nothing was secured."""
+    if outcome in HOME_RETAINED and way is None:
+        raise Refused(
+            f"Ergebnis „{outcome.label}“ braucht einen Sicherungsweg. Wählen Sie, wodurch die Wohnung gesichert wurde."
+        )
+    if way is None:
+        return
+    if outcome not in SECURED:
+        raise Refused(
+            f"Ergebnis „{outcome.label}“ und Sicherungsweg „{way.label}“ widersprechen sich: Gesichert wurde nichts. "
+            "Lassen Sie den Sicherungsweg leer oder wählen Sie ein anderes Ergebnis."
+        )
+    if outcome in HOME_RETAINED and way is SecuringWay.MOVE:
+        raise Refused(
+            f"Ergebnis „{outcome.label}“ und Sicherungsweg „{way.label}“ widersprechen sich. Ändern Sie eines von beiden."
+        )
 
 
 def add_member(

@@ -30,10 +30,7 @@ def agree(
 
     Raises Refused when it is due before agreed, when the person works elsewhere, or the conference is another case's.
     """
-    if case.status is CaseStatus.CLOSED:
-        raise Refused(
-            f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Maßnahmen vereinbaren."
-        )
+    must_be_open(case)
     if due_on < on:
         raise Refused(f"„{title}“: Frist {due_on:%d.%m.%Y} liegt vor dem {on:%d.%m.%Y}. Wählen Sie einen späteren Tag.")
     _check_belonging(case, agency, person, conference, point)
@@ -54,6 +51,14 @@ def agree(
     if case.status in (CaseStatus.CLEARING, CaseStatus.CONFERENCE) and conference is not None:
         case.status = CaseStatus.IMPLEMENTATION
     return measure
+
+
+def must_be_open(case: Case) -> None:
+    """Raise Refused where a case is closed: nothing is agreed in it any more."""
+    if case.status is CaseStatus.CLOSED:
+        raise Refused(
+            f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Maßnahmen vereinbaren."
+        )
 
 
 def _check_belonging(

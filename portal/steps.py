@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import inspect
 
 from models import Case, Step
-from models.enums import Stage, StepKind, TerminationGround
+from models.enums import CaseStatus, Stage, StepKind, TerminationGround
 from models.writings import docket_key
 from portal import clock
 from portal.day_limits import COMING, HAPPENED, doubt
@@ -131,6 +131,12 @@ def check_changed(step: Step, known: Iterable[Step], *, today: date) -> None:
         check_day(step.kind, step.happened_on, today=today)
     if changed:
         check_twin(step, known)
+
+
+def must_be_open(case: Case) -> None:
+    """Raise Refused where a case is closed: its proceeding stays as it was noted."""
+    if case.status is CaseStatus.CLOSED:
+        raise Refused(f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Schritte erfassen.")
 
 
 def check_ties(kind: StepKind, ground: TerminationGround | None, termination: Step | None) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import CaseMember, Consent, Contact, Person, Share, Step, User
+from models import Case, CaseMember, Consent, Contact, Person, Share, Step, User
+from models.enums import Role
 from portal import access, cases, clock, partners, steps
 from portal.access import Verb
 from portal.extensions import db
@@ -56,8 +57,10 @@ class StepView(PortalModelView):
             offer_terminations(form, record.case_id, but=record.id)
 
     def complete(self, record: Step, form: Any, *, new: bool) -> None:
-        """Refuse a ground or a termination where the kind of step has none, a day it cannot have, and a step known already."""
+        """Refuse what no step of its kind has, a day it cannot have, one known already, and a new one in a closed file."""
         with db.session.no_autoflush:
+            if new and viewer().role is not Role.LEAD:
+                steps.must_be_open(db.session.get_one(Case, record.case_id))
             known = db.session.scalars(select(Step).where(Step.case_id == record.case_id)).all()
             tied = db.session.get(Step, record.termination_id) if record.termination_id else None
         steps.check_ties(record.kind, record.ground, tied)

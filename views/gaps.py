@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, request, url_for
+from sqlalchemy import select
 
+from models import Case
 from models.enums import Role
+from portal import access
+from portal.access import Verb
 from portal.extensions import db
 from portal.filters import DIGITS
 from portal.scopes import CASEWORKERS
@@ -26,10 +31,17 @@ blueprint = Blueprint("gaps", __name__)
 def light_of(file: CaseFile) -> dict[str, Any] | None:
     """Return the light of a case for its page: its colour in words, and each gap with the way to its field."""
     found = gaps.of_case(db.guarded, file.case.id) if file.is_own else None
-    return None if found is None else _shown(found)
+    return None if found is None else _shown(found, writable=bool(_writable([found])))
 
 
-def _shown(gap: Gap) -> dict[str, Any]:
+def _writable(found: Sequence[Gap]) -> set[int]:
+    """Return the cases the viewer may change; one query."""
+    mine = access.which(db.guarded.viewer, Verb.WRITE, Case)
+    asked = select(Case.id).where(Case.id.in_([gap.case_id for gap in found]), Case.anonymised_on.is_(None), mine)
+    return set(db.session.scalars(asked))
+
+
+def _shown(gap: Gap, *, writable: bool) -> dict[str, Any]:
     return {
         "number": gap.number,
         "url": url_for("case.details_view", id=gap.case_id),
@@ -38,7 +50,8 @@ def _shown(gap: Gap) -> dict[str, Any]:
         "word": WORDS[gap.light],
         "state": gap.light.label,
         "needs": [
-            {"label": need.label, "url": _field(gap, need), "spoils": ", ".join(need.spoils)} for need in gap.needs
+            {"label": need.label, "url": _field(gap, need) if writable else "", "spoils": ", ".join(need.spoils)}
+            for need in gap.needs
         ],
     }
 
@@ -69,6 +82,7 @@ def gaps_page() -> Any:
     piles = gaps.by_clerk(db.guarded, period)
     clerk = int(person) if person and person != NOBODY else None
     shown = gaps.listed(db.guarded, period, clerk=clerk, unassigned=person == NOBODY, need=need)
+    writable = _writable(shown)
     known = {str(pile.clerk_id or NOBODY): pile.clerk for pile in piles}
     people = [("", "alle"), *known.items()]
     if person and person not in known:
@@ -95,7 +109,7 @@ def gaps_page() -> Any:
             }
             for pile in piles
         ],
-        gaps=[_shown(gap) for gap in shown],
+        gaps=[_shown(gap, writable=gap.case_id in writable) for gap in shown],
         full=len(shown) == gaps.AT_ONCE,
         limit=gaps.AT_ONCE,
     )

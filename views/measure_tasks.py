@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models import Document, Measure, Step, User
-from models.enums import Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
+from models.enums import CaseStatus, Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
 from portal import access, measures, undertakings
 from portal.access import Verb
 from views.base import viewer
@@ -150,8 +150,10 @@ def has_undertaking(measure: Measure) -> bool:
 
 
 def helps(measure: Measure) -> bool:
-    """Say whether the undertaking meets its conditions and is no step of the proceeding yet."""
-    if not has_undertaking(measure) or not undertakings.verdict(undertakings.conditions(measure))[0]:
+    """Say whether the undertaking meets its conditions and is no step of the proceeding yet; a closed case takes none."""
+    if measure.case.status is CaseStatus.CLOSED or not has_undertaking(measure):
+        return False
+    if not undertakings.verdict(undertakings.conditions(measure))[0]:
         return False
     return not undertakings.is_recorded(measure)
 

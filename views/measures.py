@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import Measure
+from models import Case, Measure
 from models.enums import MeasureState
 from portal import clock, measures, undertakings
 from portal.errors import Refused
+from portal.extensions import db
 from portal.listings import Sort
 from portal.piles import NEAR
 from views.base import PortalModelView
@@ -99,7 +100,10 @@ class MeasureView(PortalModelView):
     tasks = TASKS
 
     def complete(self, record: Measure, form: Any, *, new: bool) -> None:
-        """Refuse a measure due before it was agreed."""
+        """Refuse a measure due before it was agreed, and a new one in a closed case."""
+        if new:
+            with db.session.no_autoflush:
+                measures.must_be_open(db.session.get_one(Case, record.case_id))
         if record.due_on < record.agreed_on:
             raise Refused(
                 f"Frist {day(record.due_on)} liegt vor dem {day(record.agreed_on)}. Wählen Sie einen späteren Tag."

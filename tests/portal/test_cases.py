@@ -134,6 +134,16 @@ def test_close_is_refused_for_a_kept_home_secured_by_moving():
     )
 
 
+@pytest.mark.parametrize("outcome", [Outcome.W6, Outcome.W7, Outcome.W8, Outcome.W9, Outcome.W10])
+def test_close_is_refused_with_a_way_where_nothing_was_secured(outcome: Outcome):
+    case = drafts.case()
+    with pytest.raises(Refused, match="und Sicherungsweg „Eigenmittel“ widersprechen sich: Gesichert wurde nichts"):
+        cases.close(case, outcome=outcome, way=SecuringWay.OWN_MEANS, on=date(2026, 4, 15))
+    assert (case.status, case.securing_way) == (CaseStatus.CLEARING, None)
+    cases.close(case, outcome=Outcome.W5, way=SecuringWay.EVICTION_PERIOD, on=date(2026, 4, 15))
+    assert case.securing_way is SecuringWay.EVICTION_PERIOD
+
+
 def test_close_is_refused_while_a_conference_is_under_way():
     case = drafts.case()
     conference = drafts.conference(case)

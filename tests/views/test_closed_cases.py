@@ -1,0 +1,68 @@
+"""A closed case: what of it is closed to whom, and what closing asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from models import Case
+from models.enums import CaseStatus, Outcome
+from portal import clock
+from portal.extensions import db
+from portal.viewers import machine
+from tests.views.test_forms import ON_SQLITE, TODAY, SignIn, errors, fields, send, stored, stored_measure
+
+
+def close_joined(app: Flask, case: int) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        record = db.session.get_one(Case, case)
+        record.status, record.outcome, record.closed_on = CaseStatus.CLOSED, Outcome.W9, TODAY
+        db.session.commit()
+
+
+@ON_SQLITE
+def test_a_closed_case_offers_no_form_of_its_file_and_takes_nothing_new(app: Flask, world: Any, sign_in: SignIn):
+    clerk, lead = sign_in("clerk"), sign_in("lead")
+    measure = stored_measure(app, world.joined)
+    given = fields(clerk.get("/massnahmen/new/").text) | {
+        "title": "Rate",
+        "case_id": stored(app, Case, world.joined).number,
+    }
+    given |= {"kind_id": str(measure.kind_id), "due_on": "2030-01-05"}
+    step = fields(clerk.get("/schritte/new/").text) | {
+        "kind": "filed",
+        "happened_on": "2026-01-05",
+        "case_id": given["case_id"],
+    }
+    close_joined(app, world.joined)
+    edit = f"/massnahmen/edit/?id={measure.id}"
+    assert (clerk.get(edit).status_code, lead.get(edit).status_code) == (404, 200)
+    assert "Bearbeiten" not in clerk.get(f"/massnahmen/details/?id={measure.id}").text
+    for path, data, what in (
+        ("/massnahmen/new/", given, "Maßnahmen vereinbaren"),
+        ("/schritte/new/", step, "Schritte erfassen"),
+    ):
+        answer = clerk.post(path, data=data)
+        assert (answer.status_code, f"Öffnen Sie ihn wieder, bevor Sie {what}" in answer.text) == (200, True)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("page", ["/faelle/details/?id={}", "/luecken/?person="])
+@pytest.mark.parametrize(("login", "linked"), [("clerk", False), ("lead", True)])
+def test_gaps_of_a_closed_case_are_links_for_who_may_fill_them(
+    app: Flask, world: Any, sign_in: SignIn, page: str, login: str, linked: bool
+):
+    close_joined(app, world.joined)
+    shown = sign_in(login).get(page.format(world.joined)).text
+    assert "Gründe" in shown
+    assert (f"/faelle/aufgabe/oeffnen/?id={world.joined}" in shown) is linked
+
+
+@ON_SQLITE
+def test_closing_refuses_a_way_at_its_field_where_nothing_was_secured(app: Flask, world: Any, sign_in: SignIn):
+    page = f"/faelle/aufgabe/abschliessen/?id={world.joined}"
+    answer = send(sign_in("clerk"), page, outcome="W9", way="own_means", on=f"{TODAY:%Y-%m-%d}")
+    assert [error for error in errors(answer.text) if "Gesichert wurde nichts" in error]
