@@ -15,7 +15,7 @@ from models import Case, Contact, Reminder, Step, User
 from models.enums import ContactKind, StepKind
 from models.writings import docket_key
 from portal import contacts, courts, reminders, steps
-from portal.spoken_days import SpokenDay, spoken_day
+from portal.spoken_days import SpokenDay, no_such_day, spoken_day
 
 
 class Meaning(enum.Enum):
@@ -180,11 +180,18 @@ def _note(whole: str, on: date, doubt: str = "") -> Jotting:
     return Jotting(Meaning.NOTE, whole, on, doubt=doubt)
 
 
+def _no_such_day(line: _Line) -> str:
+    """Say of the day that stands here that no calendar has it; "" where none stands here."""
+    day = no_such_day(line.rest)
+    return f"Den Tag {day} gibt es nicht." if day else ""
+
+
 def _reminder(whole: str, line: _Line, day: SpokenDay | None, on: date) -> Jotting:
     day = day or line.day()
     due = day.coming(on) if day else None
     if due is None:
-        return _note(whole, on, "Für eine Wiedervorlage fehlt der Tag, zum Beispiel „WV 5.12. anrufen“.")
+        missing = "Für eine Wiedervorlage fehlt der Tag, zum Beispiel „WV 5.12. anrufen“."
+        return _note(whole, on, _no_such_day(line) or missing)
     if due < on:
         return _note(whole, on, f"Eine Wiedervorlage am {due:%d.%m.%Y} ist vorbei.")
     if not line.rest:
@@ -217,7 +224,7 @@ def _step(whole: str, line: _Line, day: SpokenDay | None, on: date, kind: StepKi
         day, docket, court = day or line.day(), docket or line.docket(), court or line.court()
     happened = day.nearest(on) if day else None
     if happened is None:
-        return _note(whole, on, f"Für den Schritt „{kind.label}“ fehlt der Tag.")
+        return _note(whole, on, _no_such_day(line) or f"Für den Schritt „{kind.label}“ fehlt der Tag.")
     if (doubt := steps.day_doubt(kind, happened, today=on)) is not None:
         return _note(whole, on, doubt)
     return replace(read, text=line.rest, on=happened, docket=docket, court_code=court)

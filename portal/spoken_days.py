@@ -59,6 +59,14 @@ def spoken_day(text: str) -> SpokenDay | None:
     return None
 
 
+def no_such_day(text: str) -> str:
+    """Return the day a text begins with that no calendar has, as written: „31.2.“; "" where there is none."""
+    before = BEFORE.match(text)
+    start = before.end() if before else 0
+    found = ISO.match(text, start) or DOTTED.match(text, start)
+    return "" if found is None or spoken_day(text) is not None else found[0].strip()
+
+
 def _of_numbers(length: int, year: int | None, month: int, day: int) -> SpokenDay | None:
     """Return a day by its numbers; without a year it can be one of the years around."""
 

@@ -23,6 +23,10 @@ TYPES = {
     DocumentKind.JPG: "image/jpeg",
     DocumentKind.TXT: "application/octet-stream",
 }
+SPELLED_OUT = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS",
+})  # fmt: skip
+"""How German letters are written where there is only ASCII; all others lose their marks."""
 CALENDAR = "text/calendar; charset=utf-8"
 
 
@@ -37,7 +41,7 @@ def hand_out(data: bytes, name: str, media_type: str) -> Response:
 
 def name_file(response: Response, name: str) -> None:
     """Say that an answer is a file to keep, and its name in every script (RFC 6266); headers themselves hold ASCII only."""
-    simple = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    simple = unicodedata.normalize("NFKD", name.translate(SPELLED_OUT)).encode("ascii", "ignore").decode()
     names = {"filename": simple}
     if simple != name:
         names["filename*"] = f"UTF-8''{quote(name, safe='')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -27,13 +28,14 @@ MEANWHILE = "Wurde übernommen, während Sie prüften."
 def kept(filename: str, shown: Preview, choices: Choices, written: Result) -> dict[str, Any]:
     """Return what the session remembers of an import; of people it keeps nothing but the cells that were refused."""
     lines = [("neuer Fall", line) for line in written.opened] + [("weitere Meldung", line) for line in written.added]
-    taken = {(line.sheet, line.number) for _, line in lines}
+    taken = {(line.sheet, line.number): line.case_id for _, line in lines}
+    twins = [taken.get((row.same_as.sheet, row.same_as.number)) for row in shown.rows if row.same_as]
+    numbers = _numbers([case_id for case_id in twins if case_id is not None])
     not_taken = [
         {
             "place": applying.place_of(row, shown.notice_list),
             "why": why,
-            "case_id": row.case_id,
-            "case": row.case_number,
+            **_case_of(row, taken, numbers),
         }
         for place, row in enumerate(shown.rows)
         for why in _why_not(row, place in choices.left_out, (row.sheet, row.number) in taken)
@@ -46,6 +48,21 @@ def kept(filename: str, shown: Preview, choices: Choices, written: Result) -> di
         "not_taken": not_taken[:SHOWN],
         "made": [[_place(line, several), what, line.case_id] for what, line in lines[:SHOWN]],
     }  # fmt: skip
+
+
+def _numbers(case_ids: Sequence[int]) -> dict[int, str]:
+    """Return the numbers of cases; a few hundred at most, as no more lines are named."""
+    asked = select(Case.id, Case.number).where(Case.id.in_(case_ids[:SHOWN]))
+    return {row.id: row.number for row in db.session.execute(asked)}
+
+
+def _case_of(row: PreviewRow, taken: dict[tuple[str, int], int], numbers: dict[int, str]) -> dict[str, Any]:
+    """Return the case a line belongs to; where it stands in the list twice, the one its first line became."""
+    if row.same_as is None:
+        return {"case_id": row.case_id, "case": row.case_number}
+    case_id = taken.get((row.same_as.sheet, row.same_as.number))
+    known = case_id in numbers
+    return {"case_id": case_id if known else None, "case": numbers[case_id] if case_id is not None and known else ""}
 
 
 def _place(line: Line, several: bool) -> str:

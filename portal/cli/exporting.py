@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,16 @@ def add_commands(commands: Any) -> None:
     figures.add_argument(
         "--protection",
         choices=[one.value for one in statistics.Protection],
-        default=statistics.Protection.NONE.value,
         help="kleine Zahlen zeigen (none), auf 5 runden (round_to_5) oder sperren (suppress)",
     )
     own_table.add_arguments(figures)
     figures.set_defaults(run=export_statistics)
+
+
+KEPT = (
+    "--protection {asked} gilt nur in der Fachstelle selbst: Außerhalb bleiben die Zahlen auf 5 gerundet ({applied}).\n"
+)
+"""What is said to whoever asked for another protection than he must have."""
 
 
 def export_cases(given: argparse.Namespace) -> None:
@@ -139,7 +145,7 @@ def export_statistics(given: argparse.Namespace) -> None:
         if not offices:
             raise WrongArgument("--as", f"{user.name} ({user.role.label}) darf keine Statistik ausgeben.")
         try:
-            counted, protection = [office.id for office in offices], statistics.Protection(given.protection)
+            counted, protection = [office.id for office in offices], statistics.Protection(given.protection or "none")
             own = saved_reports.placed(session) if asked is None else [(OWN_TITLE, asked)]
             sheets = None if asked is None else ()
             report = statistics.report(session, counted, period, clock.today(), protection, sheets, own)
@@ -147,6 +153,8 @@ def export_statistics(given: argparse.Namespace) -> None:
             raise WrongArgument("--period", str(refused)) from None
         if asked is not None and report.faults:
             raise WrongArgument("--figures", report.sheets[0].fault)
+        if given.protection and report.protection is not protection:
+            sys.stderr.write(KEPT.format(asked=given.protection, applied=report.protection.value))
         if given.to is None:
             print(statistics.statistics_text(report))
             return

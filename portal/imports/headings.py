@@ -83,7 +83,7 @@ WORDINGS: Mapping[Field, str] = {
         "|Name und Vorname des Mieters|Name und Vorname der Mieter"
         "|Vor- und Nachname|Vorname Name|Vorname Nachname|Name des Mieters|Name Mieter|Schuldner|Schuldner/in"
         "|Mietpartei|Haushalt|Name und Anschrift des Beklagten|Name und Anschrift der beklagten Partei"
-        "|Name des Beklagten|Beklagter (Name, Anschrift)|Name und Anschrift des Mieters|Betroffene|Betroffener"
+        "|Name des Beklagten|Name der beklagten Partei|Beklagter (Name, Anschrift)|Name und Anschrift des Mieters|Betroffene|Betroffener"
         "|Betroffene Person|Mieter (Name, Vorname)|Beklagtenseite|Name/Vorname|Vorname/Name|Name d. Mieters"
     ),
     Field.LAST_NAME: (
@@ -99,7 +99,8 @@ WORDINGS: Mapping[Field, str] = {
     ),
     Field.ADDRESS: (
         "Anschrift|Adresse|Wohnanschrift|Anschrift der Wohnung|Anschrift Mieter|Anschrift des Mieters"
-        "|Anschrift Beklagter|Anschrift des Beklagten|Wohnungsanschrift|Mietobjekt|Adresse der Wohnung|Objekt"
+        "|Anschrift Beklagter|Anschrift des Beklagten|Anschrift der beklagten Partei"
+        "|Wohnungsanschrift|Mietobjekt|Adresse der Wohnung|Objekt"
         "|Anschrift Mietobjekt|Objektadresse|Adresse Mieter|Anschrift Mietwohnung|Wohnadresse|Objektanschrift"
     ),
     Field.STREET: (

@@ -48,6 +48,7 @@ class Judge:
             row.state, row.why, row.case_id, row.case_number = State.KNOWN, *match
         elif (first := self.first.setdefault(fingerprint(notice), row)) is not row:
             sheet = f", „{first.sheet}“" if first.sheet != row.sheet else ""
+            row.same_as = first
             row.state, row.why = State.KNOWN, f"Dieselbe Mitteilung steht schon in Zeile {first.number}{sheet}."
         else:
             self._look_at(row, notice)

@@ -45,6 +45,8 @@ class PreviewRow:
     """Why the line is known or skipped; for a new one what should be looked at."""
     case_id: int | None = None
     case_number: str = ""
+    same_as: PreviewRow | None = None
+    """The line of the same list that says the same and comes first."""
     faults: tuple[Fault, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
     """Open cases a new line may be added to, the surest first."""

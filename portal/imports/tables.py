@@ -146,6 +146,11 @@ def _records(text: str, delimiter: str, filename: str) -> list[list[str]]:
                     " die Liste in mehrere Dateien auf."
                 )
     except csv.Error as error:
+        if "field limit" in str(error):  # an open quote swallows all that follows, so both look alike
+            raise UnreadableFile(
+                f"„{filename}“, ab Zeile {len(rows) + 1}: Eine Zelle hat mehr als {csv.field_size_limit()} Zeichen,"
+                f" oder ein Anführungszeichen ist nicht geschlossen. Kürzen Sie die Zelle. {SAVE_AS}"
+            ) from error
         raise UnreadableFile(
             f"„{filename}“ lässt sich ab Zeile {len(rows) + 1} nicht in Zellen teilen: Ein"
             f" Anführungszeichen ist nicht geschlossen. {SAVE_AS}"

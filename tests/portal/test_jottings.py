@@ -66,6 +66,8 @@ def test_read_understands_what_people_write(typed: str, meant: Jotting):
     ("typed", "doubt"),
     [
         ("WV Jobcenter anrufen", "Für eine Wiedervorlage fehlt der Tag, zum Beispiel „WV 5.12. anrufen“."),
+        ("WV 31.2. Jobcenter", "Den Tag 31.2. gibt es nicht."),
+        ("Klage zugestellt am 31.11.26", "Den Tag 31.11.26 gibt es nicht."),
         ("WV 5.12.", "Für eine Wiedervorlage fehlt, was zu tun ist."),
         ("WV 5.12.2025 anrufen", "Eine Wiedervorlage am 05.12.2025 ist vorbei."),
         ("Klage zugestellt", "Für den Schritt „Klage zugestellt“ fehlt der Tag."),

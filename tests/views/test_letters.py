@@ -159,7 +159,7 @@ def test_name_of_a_file_keeps_every_letter(app: Flask, world: Any, sign_in: Sign
     sent = clerk.get(f"/dokumente/datei/?id={document['id']}").headers["Content-Disposition"]
     assert (
         sent
-        == "attachment; filename=\"Bescheid fur Stefan.pdf\"; filename*=UTF-8''Bescheid%20f%C3%BCr%20%C8%98tefan.pdf"
+        == "attachment; filename=\"Bescheid fuer Stefan.pdf\"; filename*=UTF-8''Bescheid%20f%C3%BCr%20%C8%98tefan.pdf"
     )
 
 

@@ -78,6 +78,7 @@ def test_sample_is_sent_looked_at_and_confirmed(app: Flask, sign_in: SignIn, log
     assert cases(app) == before
     answer = client.post("/eingangsliste/uebernehmen", data={"list": token(page)}, follow_redirects=True)
     assert "160 Fälle, 2026-" in text_of(answer.text)
+    assert re.search(r"steht schon in Zeile 67\. 2026-\d{4} ", text_of(answer.text)), "the case that line became"
     assert (cases(app) - before, kept(app)) == (160, [])
 
 

@@ -129,7 +129,12 @@ def test_export_statistics_refuses_partners_and_serves_the_region(run, staff):
         "",
         "--as: FAKE jo (Partnerstelle) darf keine Statistik ausgeben.\n",
     )
-    assert run("export", "statistics", "--as", "reg").code == 0
+    assert (served := run("export", "statistics", "--as", "reg")).code == 0
+    asked = run("export", "statistics", "--as", "reg", "--protection", "none")
+    assert (served.err, asked.out) == ("", served.out)
+    assert asked.err == (
+        "--protection none gilt nur in der Fachstelle selbst: Außerhalb bleiben die Zahlen auf 5 gerundet (round_to_5).\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from portal.imports.headings import WORDINGS, Field, fields_of, heading, recogni
         ("Nutzungs-\nentschädigung", Field.COMPENSATION),
         ("Eingang\nMitteilung", Field.RECEIVED_ON),
         ("RUECKSTAND EUR", Field.ARREARS),
+        ("Name der beklagten Partei", Field.TENANT),
+        ("Anschrift der beklagten Partei", Field.ADDRESS),
         ("Geburtsdatum", Field.BIRTH_DATE),
     ],
 )

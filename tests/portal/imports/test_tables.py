@@ -101,6 +101,11 @@ LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">%s]><work
         (with_parts({"xl/workbook.xml": b"<no"}), "liste.xlsx", "beschädigt"),
         (workbook([1] * 201), "liste.xlsx", "Spalte 201"),
         (b'Name;Vorname\r\n"Muster;Anna\r\n', "liste.csv", "Anführungszeichen"),
+        (
+            b"Name;Vorname\r\nMuster;" + b"x" * 1_000_000,
+            "liste.csv",
+            "ab Zeile 2: Eine Zelle hat mehr als 131072 Zeichen",
+        ),
         (b"Name;Vor\0name\r\n", "liste.csv", "Zeichen, die in keiner Textdatei"),
         (b";".join([b"x"] * 201), "liste.csv", "200 Spalten"),
     ],
