@@ -167,21 +167,22 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
 
 def check_way(outcome: Outcome, way: SecuringWay | None) -> None:
     """Raise Refused unless the Sicherungsweg goes with the outcome: needed for a kept home, none where nothing was secured."""
-    if outcome in HOME_RETAINED and way is None:
-        raise Refused(
+    if way is None:
+        why = (
             f"Ergebnis „{outcome.label}“ braucht einen Sicherungsweg. Wählen Sie, wodurch die Wohnung gesichert wurde."
         )
-    if way is None:
-        return
-    if outcome not in SECURED:
-        raise Refused(
+        fits = outcome not in HOME_RETAINED
+    elif outcome not in SECURED:
+        why = (
             f"Ergebnis „{outcome.label}“ und Sicherungsweg „{way.label}“ widersprechen sich: Gesichert wurde nichts. "
             "Lassen Sie den Sicherungsweg leer oder wählen Sie ein anderes Ergebnis."
         )
-    if outcome in HOME_RETAINED and way is SecuringWay.MOVE:
-        raise Refused(
-            f"Ergebnis „{outcome.label}“ und Sicherungsweg „{way.label}“ widersprechen sich. Ändern Sie eines von beiden."
-        )
+        fits = False
+    else:
+        why = f"Ergebnis „{outcome.label}“ und Sicherungsweg „{way.label}“ widersprechen sich. Ändern Sie eines von beiden."
+        fits = not (outcome in HOME_RETAINED and way is SecuringWay.MOVE)
+    if not fits:
+        raise Refused(why, at={"way": why})
 
 
 def add_member(

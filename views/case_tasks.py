@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from sqlalchemy import select
 from wtforms import BooleanField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import Optional
 
 from models import (
     Case,
@@ -35,7 +35,6 @@ from models.enums import (
     Relation as Kinship,
 )
 from portal import cases, clock, contacts, persons, steps, terminations
-from portal.errors import Refused
 from portal.extensions import db
 from views import agreeing
 from views.base import viewer
@@ -184,14 +183,6 @@ class Closing(PortalForm):
         description="Wodurch wurde die Wohnung gesichert? Bei W1 und W2 nötig, ab W6 leer.",
     )
     on = Day("Abgeschlossen am", NEEDED)
-
-    def validate_way(self, given: Any) -> None:
-        """Say at the field where the way does not go with the outcome."""
-        try:
-            if self.outcome.data:
-                cases.check_way(self.outcome.data, given.data or None)
-        except Refused as refused:
-            raise ValidationError(str(refused)) from refused
 
 
 def warn_of_terminations(form: Any, case: Case) -> None:
