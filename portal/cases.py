@@ -147,13 +147,13 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
         )
     if on > clock.today():
         raise Refused(f"Abschluss {on:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
+    check_way(outcome, way)
     waiting = sum(measure.state is MeasureState.OPEN for measure in case.measures)
     if waiting:
         open_ones = "1 Maßnahme ist" if waiting == 1 else f"{waiting} Maßnahmen sind"
         raise Refused(
             f"{open_ones} noch offen. Haken Sie sie ab oder lassen Sie sie entfallen, dann schließen Sie den Fall."
         )
-    check_way(outcome, way)
     running = next((c for c in case.conferences if c.state in (ConferenceState.PLANNED, ConferenceState.INVITED)), None)
     if running is not None:
         day = clock.local(running.scheduled_at)
