@@ -482,7 +482,8 @@ def test_file_of_a_closed_case_is_closed_to_all_but_the_lead(house: House, login
         case = session.get_one(Case, house.ids.joined)
         session.add(report := report_of(house, reporting_agency_id=None, state=ReportState.ACCEPTED, case_id=case.id))
         session.flush()
-        record = report if model is Report else session.scalars(select(model).where(model.case_id == case.id)).first()
+        first = select(model).where(model.case_id == case.id).limit(1)
+        record: Any = report if model is Report else session.scalars(first).one()
         session.look_as(house.viewers[login])
         for key, value in FILE_OF_A_CASE[model].items():
             setattr(record, key, value)
