@@ -19,6 +19,9 @@ from portal.narrowing import narrowing_for
 from portal.statements import PAST_THE_RECORDS, check
 from portal.viewers import Viewer
 
+MARK = "last_entry"
+"""Where a session keeps the last entry of the trail it sees; `portal.remembered` keeps values by it."""
+
 
 class GuardedSession(Session):
     """A session that acts for one viewer; without one it neither reads nor writes."""
@@ -27,6 +30,7 @@ class GuardedSession(Session):
         """Say for whom the session acts from now on; ``readonly`` makes the database itself refuse writes."""
         self.info["viewer"] = viewer
         self.info["readonly"] = readonly
+        self.info.pop(MARK, None)
 
     @property
     def viewer(self) -> Viewer:

@@ -129,11 +129,11 @@ def alike(session: Session, office_id: int, meant: Any) -> list[Found]:
     return _gathered(rows)
 
 
-def named(traits: Traits) -> Any:
-    """Return the condition on persons whose name is written or sounds like this one."""
-    last, first = traits.spelled
-    written = and_(Person.folded_last_name == last, Person.folded_first_name.in_((first, "")))
-    return or_(written, and_(Person.sound == traits.sound, Person.sound != ""))
+def named(*wanted: Traits) -> Any:
+    """Return the condition on persons whose name is written or sounds like one of these."""
+    last, first = {one.spelled[0] for one in wanted}, {one.spelled[1] for one in wanted} | {""}
+    written = and_(Person.folded_last_name.in_(sorted(last)), Person.folded_first_name.in_(sorted(first)))
+    return or_(written, Person.sound.in_(sorted({one.sound for one in wanted} - {""})))
 
 
 def _gathered(rows: Iterable[Any]) -> list[Found]:
@@ -189,7 +189,7 @@ def questions(session: Session, case: Case, members: Sequence[CaseMember]) -> li
     Who was said to be somebody else is not asked about again.
     """
     wanted = {member.person_id: traits_of(case, member.person) for member in members}
-    others = alike(session, case.office_id, or_(*map(named, wanted.values()))) if wanted else []
+    others = alike(session, case.office_id, named(*wanted.values()))
     apart = _apart(session, case)
     asked: list[tuple[Person, Found]] = []
     for member in members:

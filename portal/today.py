@@ -16,6 +16,7 @@ from portal import access, clock, scopes
 from portal.guard import GuardedSession
 from portal.narrowing import narrowed
 from portal.piles import NEAR, STAFF, Pile, piles_for
+from portal.remembered import until_written
 from portal.scopes import EVERYBODY, Scope
 from portal.viewers import Viewer
 
@@ -47,6 +48,10 @@ def waiting(session: GuardedSession, viewer: Viewer, scope: Scope | None = None,
     """
     if not _counted_piles(viewer, menu=menu):
         return Waiting(EVERYBODY, {})
+    return until_written(session, (viewer, scope, menu), lambda: _waiting(session, viewer, scope, menu))
+
+
+def _waiting(session: GuardedSession, viewer: Viewer, scope: Scope | None, menu: bool) -> Waiting:
     scope, people = _whose(session, viewer, scope)
     return Waiting(scope, session.execute(_counts(viewer, people, menu)).one()._asdict())
 

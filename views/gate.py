@@ -14,8 +14,10 @@ from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
 
 from models import User
+from portal import remembered
 from portal.errors import Forbidden
 from portal.extensions import db, login
+from portal.remembered import LAST_ENTRY
 from portal.viewers import machine, nobody, viewer_of
 from views.rendering import render
 
@@ -40,7 +42,7 @@ HEADERS = {
 }
 MOST_FIELDS = 2000
 LONGEST_ADDRESS = 4000
-SIGNED_IN = select(User).options(joinedload(User.agency)).where(User.id == bindparam("number"))
+SIGNED_IN = select(User, LAST_ENTRY).options(joinedload(User.agency)).where(User.id == bindparam("number"))
 """Asked by every page, hence put together once."""
 
 
@@ -65,7 +67,7 @@ def load_user(number: str) -> User | None:
     """
     database = db.guarded
     database.look_as(machine("Anmeldung", g.today), readonly=True)
-    user = database.scalars(SIGNED_IN, {"number": int(number)}).one_or_none()
+    user, last_entry = database.execute(SIGNED_IN, {"number": int(number)}).one_or_none() or (None, None)
     database.expunge_all()
     reads = request.method in ("GET", "HEAD")
     if not reads:
@@ -74,6 +76,7 @@ def load_user(number: str) -> User | None:
         database.look_as(nobody(g.today), readonly=True)
         return None
     database.look_as(viewer_of(user, g.today), readonly=reads)
+    remembered.mark(database, last_entry if reads else None)
     return user
 
 

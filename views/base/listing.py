@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.filters import DIGITS, Filter, bound, seen_by
 from portal.listings import Asked, Rows, Sort, target_of, worded
 from portal.narrowing import narrowed
+from portal.remembered import until_written
 from portal.viewers import Viewer
 from views.base.forms import narrowing
 from views.formats import day, money, show
@@ -180,8 +181,7 @@ def choices_of(model: type[Base], key: str) -> Choices:
     elif isinstance(column.type, Boolean):
         found = YES_OR_NO
     else:
-        offered = db.session.execute(_offered(db.guarded.viewer, model, key))
-        found = tuple((str(number), str(words)) for number, words in offered)
+        found = until_written(db.guarded, (db.guarded.viewer, model, key), lambda: _read_choices(model, key))
     return (*found, ("-", "keine Angabe")) if column.nullable else found
 
 
@@ -190,6 +190,11 @@ def options_of(choices: Choices, chosen: str | None) -> Markup:
     """Return choices as the options of a select field; most lists offer the same on every page."""
     option = Markup('<option value="{}"{}>{}</option>')
     return Markup().join(option.format(value, SELECTED if value == chosen else "", label) for value, label in choices)
+
+
+def _read_choices(model: type[Base], key: str) -> Choices:
+    offered = db.session.execute(_offered(db.guarded.viewer, model, key))
+    return tuple((str(number), str(words)) for number, words in offered)
 
 
 def _say(value: Any) -> str:
