@@ -1,7 +1,8 @@
 """Which amounts and days may leave the office: none that rest on few records, none that follow from others shown.
 
-A row shows all of its amounts or none, because grants and loans add up to what was granted. Hidden rows are at least
-two and rest on ten records together; where that cannot be, the total is hidden as well (handbook 2.3, 5.7). Sums are as
+A row shows all parts of a sum or none, because grants and loans add up to what was granted. Hidden rows are at least
+two and rest on ten records together; where that cannot be, the total is hidden as well (handbook 2.3, 5.7). Where counts
+are rounded, no record looks like one or two: amounts that rest on none are hidden like those that rest on few. Sums are as
 coarse as rounded counts, so that a year less three quarters, or a whole less what a filter leaves, tells of no household.
 """
 
@@ -80,33 +81,57 @@ def shield(
     ``codes`` are those of the rows, ``figures`` those of the columns; ``spread`` says which columns are parts of others:
     amounts in them are never shown. ``whole`` is the code of the columns judged, ``other`` says which are of another one.
     """
-    amounts = [behind(one) for one in amounts_in(figures, heads=heads)]
-    if not amounts:
-        return list(rows)
-    resting = [[int(counts.value(one, code, whole) or 0) for one in amounts] for code in codes]
-    hidden = {at for at, numbers in enumerate(resting) if any(0 < number < FEWEST for number in numbers)}
-    parts = range(len(rows) - 1)
-    while not _covered(hidden & set(parts), resting):
+    kept = list(rows)
+    for amounts in _together(amounts_in(figures, heads=heads), heads=heads):
+        resting = [[int(counts.value(behind(one), code, whole) or 0) for one in amounts] for code in codes]
+        hidden = _hidden(resting, heads=heads)
+        held = [_amount(one) in amounts and not (other and other[at]) for at, one in enumerate(figures)]
+        kept = [_without(row, held, spread, everything=at in hidden, rounding=not heads) for at, row in enumerate(kept)]
+    return kept
+
+
+def _amount(figure: AnyFigure) -> Indicator | None:
+    """Return the amount a figure shows, None of a share."""
+    if isinstance(figure, Quotient):
+        return figure.part if figure.unit in AMOUNTS else None
+    return figure
+
+
+def _together(amounts: Sequence[Indicator], *, heads: bool) -> list[list[Indicator]]:
+    """Return the amounts that are shown or hidden together: parts of one sum, and all where counts are not rounded."""
+    found: dict[tuple[str, str], list[Indicator]] = {}
+    for one in amounts:
+        found.setdefault(("", "") if heads else (one.part_of, "" if one.part_of else one.key), []).append(one)
+    return list(found.values())
+
+
+def _hidden(resting: Sequence[Sequence[int]], *, heads: bool) -> set[int]:
+    """Return the places of the rows to hide, by the records their amounts rest on; the last row is the total."""
+    if not heads:
+        resting = [[number if rounded(number) else 0 for number in numbers] for numbers in resting]
+    fewest = 1 if heads else 0
+    hidden = {at for at, numbers in enumerate(resting) if any(fewest <= number < FEWEST for number in numbers)}
+    parts = range(len(resting) - 1)
+    while not _covered(hidden & set(parts), resting, heads=heads):
         left = [at for at in parts if at not in hidden and any(resting[at])]
         if not left:
-            hidden.add(len(rows) - 1)
+            hidden.add(len(resting) - 1)
             break
         hidden.add(min(left, key=lambda at: max(resting[at])))
-    held = [is_amount(one, heads=heads) and not (other and other[at]) for at, one in enumerate(figures)]
-    return [_without(row, held, spread, everything=at in hidden) for at, row in enumerate(rows)]
+    return hidden
 
 
-def _covered(hidden: set[int], resting: Sequence[Sequence[int]]) -> bool:
+def _covered(hidden: set[int], resting: Sequence[Sequence[int]], *, heads: bool) -> bool:
     """Say whether the hidden rows cannot be told from what is left of the total."""
     if not hidden:
         return True
     together = [sum(numbers) for numbers in zip(*(resting[at] for at in hidden), strict=True)]
-    return len(hidden) > 1 and all(number == 0 or number >= FEWEST for number in together)
+    return len(hidden) > 1 and all(number >= FEWEST or (heads and number == 0) for number in together)
 
 
-def _without(row: Row, held: Sequence[bool], spread: Sequence[bool], *, everything: bool) -> Row:
+def _without(row: Row, held: Sequence[bool], spread: Sequence[bool], *, everything: bool, rounding: bool) -> Row:
     values = tuple(
-        Mark.HIDDEN if amount and (everything or part) and not isinstance(value, Mark) else value
+        Mark.HIDDEN if amount and (everything or part) and (rounding or not isinstance(value, Mark)) else value
         for value, amount, part in zip(row.values, held, spread, strict=True)
     )
     return replace(row, values=values)

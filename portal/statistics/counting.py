@@ -97,9 +97,10 @@ class Counts:
         """Return what was counted of some of the indicators."""
         return Counts({indicator.key: self.values[indicator.key] for indicator in indicators})
 
-    def codes(self, place: int) -> set[Any]:
-        """Return the codes of rows (0) or columns (1) in which anything was counted."""
-        return {key[place] for values in self.values.values() for key, value in values.items() if value} - {WHOLE}
+    def codes(self, place: int, least: int = 1, without: Iterable[str] = ()) -> set[Any]:
+        """Return the codes of rows (0) or columns (1) in which so much was counted, of figures but those ``without``."""
+        known = [values for figure, values in self.values.items() if figure not in without]
+        return {key[place] for values in known for key, value in values.items() if value and value >= least} - {WHOLE}
 
 
 def count(session: Session, indicators: Iterable[Indicator], question: Question) -> Counts:

@@ -9,15 +9,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.statistics import atoms, comparisons
-from portal.statistics.amounts import amounts_in, coarsened, shield
+from portal.statistics.amounts import AMOUNTS, amounts_in, coarsened, shield
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
 from portal.statistics.dimensions import NOW, PERIODS, THEN, Dimension, Member
-from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, behind
+from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit, always, behind
+from portal.statistics.protections import rounded
 from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, quotient, with_shares
 from portal.statistics.sources import Filters, fans_out
 from portal.statistics.tables import Crosstab, counted_in
 
 ONE_ROW = Member(WHOLE, "Gesamt")
+LEAST_SEEN = 3
+"""The least count that rounding does not turn into 0."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,17 @@ def make(
     shown = counts
     if frame.published:
         shown = coarsened(counts, (*table.spread, *table.columns), heads=frame.suppressing)
-    across = _shown(table.across, frame, counts.codes(1)) if table.across and not compared else []
+    across = _shown(table.across, frame, _counted(table, frame, counts, 1)) if table.across and not compared else []
     columns = _compared(table, frame) if compared else _columns(table, across)
-    rows = _shown(table.rows, frame, counts.codes(0)) if table.rows else []
+    rows = _shown(table.rows, frame, _counted(table, frame, counts, 0)) if table.rows else []
     lines = [_line(columns, member, shown) for member in rows]
     lines.append(replace(_line(columns, ONE_ROW, shown), part=Part.TOTAL, key="total"))
     headings = tuple(column.heading for column in columns)
     if frame.published:
         lines = _shielded(lines, columns, [*(member.code for member in rows), WHOLE], question, counts)
+    lines = [
+        _dashed(line, columns, frame, ahead=member.ahead) for line, member in zip(lines, [*rows, ONE_ROW], strict=True)
+    ]
     if compared:
         lines = [replace(line, values=with_shares(headings, line.values)) for line in lines]
     made = Table(
@@ -76,10 +82,22 @@ def make(
         chart=table.chart,
         base=table.base.key,
     )  # fmt: skip
+    if frame.rounding and table.base.unit in AMOUNTS:
+        made = _without_sums(made)
     if not frame.suppressing:
         return made
     codes = [*(one.code for one in rows), WHOLE]
     return replace(made, systems=tuple(atoms.systems(session, question, list(_records_in(columns)), codes)))
+
+
+def _without_sums(table: Table) -> Table:
+    """Return a table of amounts that says of its whole only what its lines say."""
+    at = next((at for at, heading in enumerate(table.headings) if heading.key == table.base), None)
+    stated = [line for line in table.rows if line.part is Part.MISSING]
+    n, missing = (
+        Mark.HIDDEN if at is None else line.values[at] for line in (table.total, (stated or [table.total])[0])
+    )
+    return replace(table, n=n, missing=missing if stated else 0)
 
 
 def make_all(session: Session, tables: Sequence[Crosstab], frame: Frame, offices: Sequence[int]) -> list[Table]:
@@ -127,6 +145,14 @@ def _records_in(columns: Sequence[Column]) -> Iterator[atoms.Shown]:
             yield at, figure, column.code
 
 
+def _counted(table: Crosstab, frame: Frame, counts: Counts, place: int) -> set[Any]:
+    """Return the codes in which anything was counted; where counts are rounded, anything that does not round to 0."""
+    if not frame.rounding:
+        return counts.codes(place)
+    amounts = amounts_in((*table.spread, *table.columns), heads=False)
+    return counts.codes(place, LEAST_SEEN, {one.key for one in amounts})
+
+
 def _shown(dimension: Dimension, frame: Frame, counted: set[Any]) -> list[Member]:
     """Return the members in order, the unforeseen and the missing ones last, without empty ones nobody asks for."""
     members = list(dimension.members(frame))
@@ -157,7 +183,8 @@ def _heading(table: Crosstab, figure: AnyFigure, key: str, label: str) -> Headin
     if isinstance(figure, Quotient):
         return Heading(key, label, figure.unit, Down.SHARE)
     adds = figure.adds_up and not (table.rows and fans_out(table.rows, figure.counted))
-    return Heading(key, label, figure.unit, Down.SUM if adds else Down.ITSELF)
+    in_part = figure.value is not None and figure.adds_up and figure.condition is always
+    return Heading(key, label, figure.unit, Down.SUM if adds else Down.ITSELF, in_part=in_part)
 
 
 def _compared(table: Crosstab, frame: Frame) -> list[Column]:
@@ -191,8 +218,6 @@ def _with_quotients(columns: list[Column]) -> list[Column]:
 
 def _line(columns: Sequence[Column], member: Member, counts: Counts) -> Row:
     values = tuple(_figure(column, member.code, counts) for column in columns)
-    if member.ahead and not any(value for value in values if not isinstance(value, Mark)):
-        values = (Mark.NO_BASE,) * len(columns)
     part = Part.MISSING if member.code is None else Part.VALUE
     return Row(member.label, values, part, "total" if member is ONE_ROW else member.key)
 
@@ -200,10 +225,25 @@ def _line(columns: Sequence[Column], member: Member, counts: Counts) -> Row:
 def _figure(column: Column, row: Any, counts: Counts) -> Figure:
     if column.follows:
         return Mark.NO_BASE
-    found = _read(column.figure, row, column.code, counts)
-    if column.member is not None and column.member.ahead and not isinstance(found, Mark) and not found:
-        return Mark.NO_BASE
-    return found
+    return _read(column.figure, row, column.code, counts)
+
+
+def _dashed(line: Row, columns: Sequence[Column], frame: Frame, *, ahead: bool) -> Row:
+    """Return the line without figures of times that are still to come, unless something is shown there all the same."""
+    nothing = [
+        isinstance(value, Mark)
+        or not (rounded(value) if frame.rounding and isinstance(value, int) else value)
+        or (frame.rounding and column.heading.unit is Unit.SHARE)
+        for value, column in zip(line.values, columns, strict=True)
+    ]
+    if ahead and all(nothing):
+        return replace(line, values=(Mark.NO_BASE,) * len(columns))
+    ends = [column.member is not None and column.member.ahead for column in columns]
+    values = [
+        Mark.NO_BASE if end and none and not isinstance(value, Mark) else value
+        for value, end, none in zip(line.values, ends, nothing, strict=True)
+    ]
+    return replace(line, values=tuple(values))
 
 
 def _read(figure: AnyFigure, row: Any, column: Any, counts: Counts) -> Figure:

@@ -19,6 +19,7 @@ from portal.statistics.dimensions import Member, bucket
 from portal.statistics.figures import arrivals, closings
 from portal.statistics.indicators import Frame
 from portal.statistics.periods import Period
+from portal.statistics.protections import rounded
 from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, added, with_shares
 from portal.statistics.suppression import Sum, System
 from portal.statistics.tables import Flow, Movement
@@ -33,12 +34,12 @@ def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -
     """Count stock, arrivals and departures; the caller has checked that the offices may be counted."""
     members = table.times.members(frame)
     groups = _groups(session, table.parts(frame.period), frame, offices)
-    rows = [_row(table, groups, month) for month in members]
+    rows = [_row(table, groups, month, frame) for month in members]
     lines = [row.values for row in rows if row.values[0] is not Mark.NO_BASE] or [rows[0].values]
     total = tuple(_total(movement, groups, [line[at] for line in lines]) for at, movement in enumerate(table.movements))
     made = Table(
         table.key, table.title, table.times.label, arrivals.REPORTED.unit,
-        tuple(Heading(movement.key, movement.label, movement.unit, movement.down) for movement in table.movements),
+        tuple(_heading(movement, movement.down) for movement in table.movements),
         (*rows, Row("Gesamt", total, Part.TOTAL, "total")),
         n=sum(values[0] or 0 for values in groups.values()),
         missing=0,
@@ -59,7 +60,7 @@ def compare(session: Session, table: Flow, frame: Frame, offices: Sequence[int])
     headings: list[Heading] = []
     values: list[Figure] = []
     for movement in table.movements:
-        heading = Heading(movement.key, movement.label, movement.unit, Down.ITSELF)
+        heading = _heading(movement, Down.ITSELF)
         columns = [heading, *comparisons.beside(heading, len(headings), str(first))]
         known = [_figure(movement, groups, span) for span in (len(spans), 1)]
         if frame.suppressing and movement.value:
@@ -145,10 +146,15 @@ def _groups(session: Session, parts: Sequence[Period], frame: Frame, offices: Se
     return dict(sorted(groups.items()))
 
 
-def _row(table: Flow, groups: Groups, month: Member) -> Row:
+def _heading(movement: Movement, down: Down) -> Heading:
+    return Heading(movement.key, movement.label, movement.unit, down, in_part=movement.value in (1, 2))
+
+
+def _row(table: Flow, groups: Groups, month: Member, frame: Frame) -> Row:
     """Return the line of a month; one that has not begun has neither stock nor flow."""
     values = tuple(_figure(movement, groups, month.code) for movement in table.movements)
-    moved = any(month.code in key for key in groups)
+    met = sum(values[0] or 0 for key, values in groups.items() if month.code in key)
+    moved = rounded(met) if frame.rounding else met
     if month.ahead and not moved:
         values = (Mark.NO_BASE,) * len(values)
     return Row(month.label, values, key=month.key)

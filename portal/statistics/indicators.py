@@ -79,6 +79,11 @@ class Frame:
     """Whether there are so many cases that they are counted year by year."""
 
     @property
+    def rounding(self) -> bool:
+        """Say whether counts will be rounded, so that nothing may tell 0 from what rounds to it."""
+        return self.published and not self.suppressing
+
+    @property
     def periods(self) -> tuple[Period, ...]:
         """Return the periods counted, the earlier one first."""
         return (self.period,) if self.earlier is None else (self.earlier, self.period)
@@ -128,7 +133,8 @@ class Indicator:
 
     Without ``value`` rows are counted; with it the expression is summed, or its median taken, or its distinct values
     counted. Where nothing is known the sum is None, not 0. ``record`` is the kind of record ``day`` belongs to unless
-    said otherwise. ``since`` and ``until`` are the reporting years for which the sentence holds.
+    said otherwise. ``part_of`` is the key of the sum of which it is a part beside others.
+    ``since`` and ``until`` are the reporting years for which the sentence holds.
     """
 
     key: str
@@ -142,6 +148,7 @@ class Indicator:
     median: bool = False
     distinct: bool = False
     record: type[Base] | None = None
+    part_of: str = ""
     since: int = 0
     until: int = 9999
 

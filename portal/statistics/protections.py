@@ -60,9 +60,12 @@ def _rounded_row(table: Table, row: Row) -> Row:
 
 
 def _rounded(value: Figure, heading: Heading) -> Figure:
-    """Round a count; a share is shown only where part and whole stand beside it, rounded themselves."""
-    if isinstance(value, int):
-        return rounded(value)
-    if heading.unit is Unit.SHARE and heading.quotient is None and not isinstance(value, Mark):
+    """Round a count; a share is shown only where part and whole stand beside it, rounded themselves.
+
+    A sum of what is known is hidden where it rounds to 0: it must look like one of which nothing is known.
+    """
+    if heading.unit is Unit.SHARE and heading.quotient is None:
         return Mark.HIDDEN
-    return value
+    if heading.in_part and (value is Mark.UNKNOWN or (isinstance(value, int) and not rounded(value))):
+        return Mark.HIDDEN
+    return rounded(value) if isinstance(value, int) else value

@@ -54,7 +54,8 @@ class Protection(Labelled):
         "5er-Rundung: Jede Zahl ist für sich auf ein Vielfaches von 5 gerundet, auch jede Summe. Summen gerundeter "
         "Zahlen können deshalb von der ausgewiesenen Summe abweichen. Anteile folgen aus den gerundeten Zahlen; unter "
         "einem Nenner von 10 werden sie nicht ausgewiesen. Beträge und Tage stehen nur, wo sie auf wenigstens zehn "
-        "Fällen ruhen; ihre Summen sind so grob gerundet wie die Zahlen, auf zwei bis fünf mittlere Werte.",
+        "Fällen ruhen; auf wie vielen weniger, auch auf keinem, ist nicht zu sehen. Ihre Summen sind so grob gerundet "
+        "wie die Zahlen, auf zwei bis fünf mittlere Werte.",
     )
     SUPPRESS = (
         "suppress",
@@ -81,6 +82,8 @@ class Heading:
     adds: tuple[int, ...] = ()
     quotient: tuple[int, int] | None = None
     change: tuple[int, int] | None = None
+    in_part: bool = False
+    """Whether it adds up what is known of the records, so that it can be „k. A.“."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ GRANTS = _granted(
 GRANTS_SUM = _granted(
     "grants_sum", "Beihilfen, Betrag", "Summe der als Beihilfe bewilligten Beträge.",
     lambda frame: and_(Measure.amount_granted > 0, Measure.money_form == MoneyForm.GRANT),
-    value=Measure.amount_granted, unit=Unit.EURO,
+    value=Measure.amount_granted, unit=Unit.EURO, part_of=GRANTED_SUM.key,
 )  # fmt: skip
 LOANS = _granted(
     "loans", "Darlehen", "Bewilligungen als Darlehen.",
@@ -68,7 +68,7 @@ LOANS = _granted(
 LOANS_SUM = _granted(
     "loans_sum", "Darlehen, Betrag", "Summe der als Darlehen bewilligten Beträge.",
     lambda frame: and_(Measure.amount_granted > 0, Measure.money_form == MoneyForm.LOAN),
-    value=Measure.amount_granted, unit=Unit.EURO,
+    value=Measure.amount_granted, unit=Unit.EURO, part_of=GRANTED_SUM.key,
 )  # fmt: skip
 DEBTS_GRANTED = _granted(
     "debts_granted", "Mietschuldenübernahmen", "Bewilligungen nach § 22 Abs. 8 SGB II oder § 36 Abs. 1 SGB XII.",
@@ -78,7 +78,7 @@ DEBTS_SUM = _granted(
     "debts_sum", "Mietschuldenübernahmen, Betrag",
     "Summe der nach § 22 Abs. 8 SGB II oder § 36 Abs. 1 SGB XII bewilligten Beträge.",
     lambda frame: and_(Measure.amount_granted > 0, Measure.money_basis.in_(DEBT_LAWS)),
-    value=Measure.amount_granted, unit=Unit.EURO,
+    value=Measure.amount_granted, unit=Unit.EURO, part_of=GRANTED_SUM.key,
 )  # fmt: skip
 DEBTS_MEAN = Quotient(
     "debts_mean", "je Mietschuldenübernahme", "Betrag der Mietschuldenübernahmen geteilt durch ihre Zahl.",
