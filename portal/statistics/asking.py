@@ -18,7 +18,7 @@ from typing import Any
 
 from portal.errors import Refused
 from portal.guard import GuardedSession
-from portal.statistics import blocks, crosstabs
+from portal.statistics import blocks, comparisons, crosstabs
 from portal.statistics.breakdowns import MONTH, QUARTER
 from portal.statistics.catalogue import catalogue, dimension
 from portal.statistics.derivations import Blocks, Portion
@@ -195,10 +195,16 @@ def _understood(
     """Return table, frame and filters of what is asked; raise Refused for every word nobody knows."""
     declared = asked.crosstab(period)
     chosen = _all_known([lambda key=key: dimension(key) for key, _ in asked.filters])
-    earlier = {None: None, Compare.BEFORE: period.before(), Compare.YEAR_BEFORE: period.year_before()}[asked.compare]
+    earlier = _earlier(asked.compare, period, on)
     frame = frame_for(session, period, on, offices, (declared.rows, declared.across, *chosen), applied)
     filters = {one: codes_of(one, codes, frame) for one, (_, codes) in zip(chosen, asked.filters, strict=True)}
     return declared, replace(frame, earlier=earlier), filters
+
+
+def _earlier(compare: Compare | None, period: Period, on: date) -> Period | None:
+    if compare is None:
+        return None
+    return (comparisons.before if compare is Compare.BEFORE else comparisons.year_before)(period, on)
 
 
 def value(

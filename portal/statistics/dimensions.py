@@ -78,7 +78,7 @@ def _earlier_or_not(frame: Frame, day: Day) -> ColumnElement[Any]:
 
 PERIODS = Dimension(
     "compared", "Zeitraum", None, _earlier_or_not,
-    lambda frame: [Member(code, str(period)) for code, period in zip((THEN, NOW), frame.periods, strict=False)],
+    lambda frame: [Member(code, str(period.until(frame.on))) for code, period in zip((THEN, NOW), frame.periods, strict=False)],
 )  # fmt: skip
 """The period and the one before it as columns of one count; nobody chooses it, a comparison needs it."""
 

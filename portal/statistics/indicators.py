@@ -168,12 +168,11 @@ class Indicator:
         return not (self.median or self.distinct)
 
     def in_period(self, frame: Frame) -> ColumnElement[bool]:
-        """Return the condition of the date basis; what falls due after the day of the data is not due yet."""
+        """Return the condition of the date basis; what lies after the day of the data has not happened yet."""
         if self.basis is Basis.OPEN:
             last = min(frame.period.end, frame.on)
             return and_(self.day <= last, or_(Case.closed_on.is_(None), Case.closed_on > last))
-        latest = frame.on if self.basis is Basis.DUE else date.max
-        spans = [(period.start, min(period.end, latest)) for period in frame.periods]
+        spans = [(period.start, min(period.end, frame.on)) for period in frame.periods]
         if frame.earlier is not None and frame.earlier.end + timedelta(days=1) == frame.period.start:
             spans = [(spans[0][0], spans[-1][1])]
         return or_(*(self.day.between(start, end) for start, end in spans))

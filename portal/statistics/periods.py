@@ -91,6 +91,14 @@ class Period:
                 found.append(month)
         return tuple(found)
 
+    def runs_on(self, day: date) -> bool:
+        """Say whether the period has begun and is not over on a day."""
+        return self.start <= day < self.end
+
+    def until(self, day: date) -> Self:
+        """Return the days up to this one of a period that still runs, all days of any other."""
+        return type(self)(self.start, day) if self.runs_on(day) else self
+
     def before(self) -> Self:
         """Return the period of the same length right before: last year, last quarter, the days before."""
         if self.start.day == 1 and self.end == _last_day(self.end.year, self.end.month):

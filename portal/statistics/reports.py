@@ -36,6 +36,7 @@ RULES = (
     "Anteile sind alle abgeschlossenen Fälle, auch W9 (unbekannt) und W10 (unzuständig).",
     "Die Frist von zehn Werktagen ist der bei der Meldung berechnete letzte Tag im Kalender der Fachstelle. "
     "Einladung und Durchführung werden getrennt gemessen.",
+    "Gezählt wird, was bis zum Datenstand geschehen ist; Termine nach ihm zählen noch nicht.",
     "„keine Angabe“ steht für nicht erfasste Werte und ist nie eine 0.",
 )
 
@@ -78,7 +79,7 @@ def report(
     protected = protect_all(list(made.values()), applied, partial(seen, session, on, numbers))
     safe = dict(zip(made, protected, strict=True))
     sheets_made = [
-        results.Sheet(sheet.key, sheet.title, tuple(_in_place(one, safe, period) for one in sheet.tables))
+        results.Sheet(sheet.key, sheet.title, tuple(_in_place(one, safe, period, on) for one in sheet.tables))
         for sheet in wanted
         if sheets is None or sheet.key in sheets
     ]
@@ -109,7 +110,7 @@ def count_sheets(
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         cases = session.scalar(select(func.count(Case.id)).where(Case.office_id.in_(offices))) or 0
         frame = replace(frame_for(session, period, on, offices, needed, applied), by_years=cases > MANY)
-        both = replace(frame, earlier=comparisons.earlier_than(period))
+        both = replace(frame, earlier=comparisons.earlier_than(period, on))
         plain = [table for table in tables if isinstance(table, Crosstab) and not table.compared]
         compared = [table for table in tables if isinstance(table, Crosstab) and table.compared]
         totals = [table for table in tables if isinstance(table, Comparison) and table.figures]
@@ -126,10 +127,10 @@ def count_sheets(
         return {table.key: table for table in made}
 
 
-def _in_place(table: Flow | Crosstab | Comparison, safe: Mapping[str, Table], period: Period) -> Table:
+def _in_place(table: Flow | Crosstab | Comparison, safe: Mapping[str, Table], period: Period, on: date) -> Table:
     """Return a protected table as its sheet shows it."""
     if isinstance(table, Comparison):
-        return comparisons.turned(table, safe.get(table.key) or safe[comparisons.TOGETHER], period)
+        return comparisons.turned(table, safe.get(table.key) or safe[comparisons.TOGETHER], period, on)
     return safe[table.key]
 
 

@@ -172,13 +172,13 @@ WORKBOOK: tuple[Sheet, ...] = (
             "proceedings", "Verfahrensschritte", by.MONTH, proceedings.STEPS,
             columns=(
                 proceedings.SUITS, proceedings.SERVED, proceedings.JUDGMENTS, proceedings.EVICTION_DATES,
-                proceedings.EVICTIONS, proceedings.EVICTIONS_SHARE,
+                proceedings.EVICTIONS,
             ),
             chart=("suits", "eviction_dates"),
         ),
         Comparison("court_before", "Verfahren im Vergleich", (
             proceedings.SUITS, proceedings.SERVED, proceedings.JUDGMENTS, proceedings.EVICTION_DATES,
-            proceedings.EVICTIONS, proceedings.EVICTIONS_SHARE,
+            proceedings.EVICTIONS,
         )),
         Crosstab("notices", "Mitteilungen der Gerichte", by.MONTH, arrivals.COURT_NOTICES),
     )),

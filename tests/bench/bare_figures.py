@@ -169,7 +169,7 @@ def statements(engine: str, offices: list[int], period: Period, on: date) -> Ite
 
     ``engine`` is the name of the SQL dialect.
     """
-    said, start, end, before = SPELLED[engine], period.start, period.end, earlier_than(period).start
+    said, start, end, before = SPELLED[engine], period.start, period.end, earlier_than(period, on).start
     words = {
         "start": start, "end": end, "on": on, "last": min(end, on), "heads": HEADS, "offices": _of(offices, "cases"),
         "age": f"{said['years']}",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from models import Step
 from models.enums import StepKind
-from portal.statistics.indicators import Basis, Indicator, Quotient, Unit
+from portal.statistics.indicators import Basis, Indicator, Unit
 
 STEPS = Indicator(
-    "steps", "Verfahrensschritte", "Im Berichtszeitraum erfasste Schritte des Verfahrens, jeder Art.",
+    "steps", "Verfahrensschritte", "Schritte des Verfahrens im Berichtszeitraum, spätestens am Datenstand, jeder Art.",
     Unit.STEPS, Basis.HAPPENED, Step.happened_on,
 )  # fmt: skip
 SUITS = Indicator(
@@ -24,14 +24,10 @@ JUDGMENTS = Indicator(
     lambda frame: Step.kind.in_((StepKind.JUDGMENT, StepKind.DEFAULT_JUDGMENT, StepKind.SETTLEMENT)),
 )  # fmt: skip
 EVICTION_DATES = Indicator(
-    "eviction_dates", "Angesetzte Räumungen", "Räumungstermine im Berichtszeitraum.",
+    "eviction_dates", "Angesetzte Räumungen", "Räumungstermine im Berichtszeitraum, spätestens am Datenstand, auch aufgehobene.",
     Unit.STEPS, Basis.HAPPENED, Step.happened_on, lambda frame: Step.kind == StepKind.EVICTION_DATE,
 )  # fmt: skip
 EVICTIONS = Indicator(
     "evictions", "Vollzogene Räumungen", "Im Berichtszeitraum vollzogene Räumungen.",
     Unit.STEPS, Basis.HAPPENED, Step.happened_on, lambda frame: Step.kind == StepKind.EVICTED,
-)  # fmt: skip
-EVICTIONS_SHARE = Quotient(
-    "evictions_share", "Anteil vollzogen", "Vollzogene geteilt durch angesetzte Räumungen desselben Zeitraums.",
-    EVICTIONS, EVICTION_DATES,
 )  # fmt: skip

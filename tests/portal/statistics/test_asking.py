@@ -211,7 +211,12 @@ def test_change_is_shown_beside_the_year_before(book: Book) -> None:
     for day in ("2025-05-01", "2025-06-01", "2026-05-01", "2026-05-02", "2026-05-03"):
         book.case(day)
     table = asked(book, "reported", rows="channel", compare=Compare.BEFORE)
-    assert [heading.label for heading in table.headings] == ["Gemeldete Fälle", "2025", "Veränderung", "in Prozent"]
+    assert [heading.label for heading in table.headings] == [
+        "Gemeldete Fälle",
+        "01.01.2025 bis 21.11.2025",
+        "Veränderung",
+        "in Prozent",
+    ]
     assert table.total.values == (3, 2, 1, Decimal("0.5"))
 
 

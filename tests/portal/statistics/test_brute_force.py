@@ -40,7 +40,7 @@ def test_every_cell_equals_the_count_over_the_records(book: Book) -> None:
         _same_stages(counted.table("stage_by_channel"), [c for c in cases if _in(c.reported_on, period)])
         _same_outcomes(counted.table("outcome_by_stage"), [c for c in cases if _in(c.closed_on, period)])
         _same_ten_days(counted.table("ten_days"), cases, period)
-        _same_measures(counted.table("measures"), _of(book, Measure, lambda row: row.agreed_on, period))
+        _same_measures(counted.table("measures"), _of(book, Measure, lambda row: row.agreed_on, period, TODAY))
         _same_follow_ups(counted.table("follow_ups"), _of(book, FollowUp, lambda row: row.due_on, period, TODAY))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from itertools import product
 
@@ -10,7 +11,7 @@ import pytest
 from models.enums import Outcome, Stage
 from portal.guard import GuardedSession
 from portal.statistics import Compare, Mark, Period, Protection, Table, report, table
-from portal.statistics.comparisons import earlier_than
+from portal.statistics.comparisons import before, earlier_than
 from portal.statistics.tables import Comparison
 from portal.statistics.workbook import WORKBOOK
 from tests import factories
@@ -33,7 +34,7 @@ def test_year_before_equals_the_report_of_that_year(book: Book) -> None:
     fill_at_random(book, 200)
     for period in map(Period.parse, ("2026", "2026-Q3", "2026-02-10..2026-03-09", "2025-01-01..2026-12-31")):
         both = report(book.session, [book.office.id], period, TODAY)
-        before = report(book.session, [book.office.id], earlier_than(period), TODAY)
+        before = report(book.session, [book.office.id], earlier_than(period, TODAY), TODAY)
         for one in COMPARED:
             now, then = lines(both.table(one.key)), lines(before.table(one.key))
             assert [values[1] for values in now.values()] == [values[0] for values in then.values()], (period, one.key)
@@ -101,3 +102,38 @@ def test_a_hidden_figure_hides_its_change(book: Book) -> None:
             assert change is Mark.HIDDEN
             assert isinstance(percent, Mark)
         assert not any(isinstance(value, int) and 0 < value < 5 for value in (now, then))
+
+
+def test_running_year_is_compared_up_to_the_same_day(book: Book) -> None:
+    for day in ("2025-11-21", "2025-11-22", "2025-12-31", "2026-11-21"):
+        book.case(day)
+    book.session.flush()
+    counted = report(book.session, [book.office.id], YEAR, TODAY)
+    for key in ("flow_before", "reach_before"):
+        found = counted.table(key)
+        assert [one.label for one in found.headings[:2]] == ["01.01.2026 bis 21.11.2026", "Vorjahr bis 21.11.2025"]
+        assert lines(found)["reported"][:2] == (1, 1)
+        assert found.checks[-1].endswith("bis zum 21.11.2026 gezählt, der frühere nur bis zum 21.11.2025.")
+    own = table(book.session, ["reported"], period=YEAR, on=TODAY, compare=Compare.YEAR_BEFORE)
+    assert own.total.values[:2] == (1, 1)
+
+
+def test_ended_year_is_compared_with_the_whole_one_before(book: Book) -> None:
+    book.case("2025-12-31")
+    book.session.flush()
+    found = report(book.session, [book.office.id], YEAR, date(2027, 1, 4)).table("reach_before")
+    assert [one.label for one in found.headings[:2]] == ["2026", "Vorjahr 2025"]
+    assert lines(found)["reported"][:2] == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier"),
+    [
+        ("2026-Q4", "2026-07-01..2026-08-21"),
+        ("2026-Q3", "2026-Q2"),
+        ("2026-11-16..2026-11-29", "2026-11-02..2026-11-07"),
+        ("2027", "2026"),
+    ],
+)
+def test_period_right_before_has_as_many_days_as_are_over(period: str, earlier: str) -> None:
+    assert before(Period.parse(period), TODAY) == Period.parse(earlier)
