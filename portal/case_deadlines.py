@@ -51,13 +51,20 @@ class Clock:
 
 
 def events_of(case: Case, steps: Iterable[Step]) -> list[Event]:
-    """Return the steps as the clocks need them, in the order of their recording, and the report they begin with."""
+    """Return the steps as the clocks need them, in the order of their recording, and the report they begin with.
+
+    What was paid for a termination that no payment undoes meets no clock: „fristlos, hilfsweise ordentlich“ mostly
+    stand under one day, and the grace period of the first runs on.
+    """
     recorded = sorted(steps, key=lambda step: (step.id is None, step.id or 0))
-    days = {step.id: step.happened_on for step in recorded if step.id is not None}
-    return [
-        Event(StepKind.REPORTED, case.reported_on),
-        *(Event(step.kind, step.happened_on, days.get(step.termination_id or 0)) for step in recorded),
-    ]
+    meant = {step.id: step for step in recorded if step.id is not None}
+    events = [Event(StepKind.REPORTED, case.reported_on)]
+    for step in recorded:
+        tied = meant.get(step.termination_id or 0)
+        if step.kind in terminations.CURES and tied is not None and not terminations.can_be_cured(tied):
+            continue
+        events.append(Event(step.kind, step.happened_on, tied.happened_on if tied is not None else None))
+    return events
 
 
 def court_of(region: Region, codes: Iterable[str | None]) -> Region:

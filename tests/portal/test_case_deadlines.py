@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Case, HandledDeadline, Step
-from models.enums import CaseStatus, Outcome, Role, StepKind
+from models.enums import CaseStatus, Outcome, Role, StepKind, TerminationGround
 from portal import case_deadlines, steps
 from portal.errors import Refused
 from portal.guard import GuardedSession
@@ -42,6 +42,19 @@ def test_payment_in_the_first_suit_does_not_settle_the_second():
     ):  # fmt: skip
         steps.add(case, kind=kind, on=day)
     assert days(case, "grace_period") == [date(2026, 9, 1)]
+
+
+def test_payment_for_the_ordinary_termination_of_the_same_day_leaves_the_grace_period_running(session: GuardedSession):
+    office = factories.agency(session, "Fachstelle Musterstadt")
+    case = factories.case(session, office)
+    day = date(2026, 2, 4)
+    steps.add(case, kind=S.TERMINATED_IMMEDIATE, on=day, ground=TerminationGround.ARREARS)
+    ordinary = steps.add(case, kind=S.TERMINATED_ORDINARY, on=day, ground=TerminationGround.ARREARS)
+    steps.add(case, kind=S.SERVED, on=SERVED)
+    session.flush()
+    steps.add(case, kind=S.PAID, on=SERVED + timedelta(days=9), termination=ordinary)
+    session.flush()
+    assert days(case, "grace_period") == [date(2026, 5, 27)]
 
 
 def test_a_second_suit_is_estimated_though_the_first_was_served():
