@@ -4,6 +4,7 @@ A row shows all parts of a sum or none, because grants and loans add up to what 
 two and rest on ten records together; where that cannot be, the total is hidden as well (handbook 2.3, 5.7). Where counts
 are rounded, no record looks like one or two: amounts that rest on none are hidden like those that rest on few. Sums are as
 coarse as rounded counts, so that a year less three quarters, or a whole less what a filter leaves, tells of no household.
+A median is often the very amount of one household: it stands in steps of 50 Euro or whole weeks, larger ones in larger steps.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from portal.statistics.results import Mark, Row
 FEWEST = 10
 """Records an amount must rest on to be shown outside the office."""
 AMOUNTS = frozenset({Unit.EURO, Unit.DAYS})
+GRAINS = {Unit.EURO: Decimal(50), Unit.DAYS: Decimal(7)}
+"""Steps in which medians are shown outside the office, in Euro and in days."""
 
 
 def is_amount(figure: AnyFigure, *, heads: bool) -> bool:
@@ -40,14 +43,31 @@ def coarse(value: int | Decimal, records: int) -> int | Decimal:
     five = abs(Decimal(value)) * 5 / max(records, 1)
     if not five:
         return value
-    lead = five.scaleb(-five.adjusted())
-    step = Decimal(next(one for one in (5, 2, 1) if lead >= one)).scaleb(five.adjusted())
-    rounded = (Decimal(value) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    step = _step(five)
+    rounded = _nearest(value, step)
     return rounded.quantize(Decimal("0.01")) if isinstance(value, Decimal) else int(rounded) if step >= 1 else value
 
 
+def coarse_median(value: int | Decimal, unit: Unit) -> Decimal:
+    """Return a median rounded to 50 Euro or whole weeks, or to 2, 5, 10 … of them while that is within a fifth of it."""
+    grain = GRAINS[unit]
+    return _nearest(value, grain * max(_step(abs(Decimal(value)) / grain / 5), Decimal(1)))
+
+
+def _step(limit: Decimal) -> Decimal:
+    """Return the largest of 1, 2, 5, 10, 20, 50 … and their decimal parts that is no more than the limit, 0 for none."""
+    if not limit:
+        return limit
+    lead = limit.scaleb(-limit.adjusted())
+    return Decimal(next(one for one in (5, 2, 1) if lead >= one)).scaleb(limit.adjusted())
+
+
+def _nearest(value: int | Decimal, step: Decimal) -> Decimal:
+    return (Decimal(value) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
 def coarsened(counts: Counts, figures: Sequence[AnyFigure], *, heads: bool) -> Counts:
-    """Return what was counted with every sum of an amount rounded for itself, and each number by which one is divided.
+    """Return what was counted with every sum and median of an amount rounded for itself, and each number by which one is divided.
 
     Where ``heads`` are amounts, counts are hidden instead of rounded.
     """
@@ -56,12 +76,15 @@ def coarsened(counts: Counts, figures: Sequence[AnyFigure], *, heads: bool) -> C
     for one in wholes:
         made[one.key] = {key: rounded(int(value or 0)) for key, value in counts.values[one.key].items()}
     for one in amounts_in(figures, heads=heads):
-        if not one.median:
-            resting = counts.values[behind(one).key]
-            made[one.key] = {
-                key: None if value is None else coarse(value, int(resting.get(key) or 0))
-                for key, value in counts.values[one.key].items()
-            }
+        resting = counts.values[behind(one).key]
+        made[one.key] = {
+            key: None
+            if value is None
+            else coarse_median(value, one.unit)
+            if one.median
+            else coarse(value, int(resting.get(key) or 0))
+            for key, value in counts.values[one.key].items()
+        }
     return Counts(made)
 
 

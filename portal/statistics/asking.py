@@ -61,6 +61,16 @@ class Asked:
         rows, across = (QUARTER.key if key == MONTH.key else key for key in (self.rows, self.across))
         return replace(self, rows=rows, across=across)
 
+    def check_single(self) -> None:
+        """Raise Refused where a filter has several values: each union, rounded for itself, narrows its exact parts."""
+        for key, codes in self.filters:
+            if (many := len(set(codes))) > 1:
+                label = dimension(key).label
+                raise Refused(
+                    f"Gerundete Zahlen gibt es nur mit einem Wert je Filter, „{label}“ ({key}) hat hier {many}. "
+                    f"Lassen Sie einen stehen, oder gliedern Sie nach „{label}“."
+                )
+
     def crosstab(self, period: Period) -> Crosstab:
         """Return the declaration; raise Refused naming each key nobody knows."""
         if not self.indicators:
@@ -186,6 +196,8 @@ def fault_in(session: GuardedSession, asked: Asked, period: Period, on: date) ->
 
 
 def _as_fine_as_allowed(session: GuardedSession, asked: Asked, applied: Protection) -> Asked:
+    if applied is Protection.ROUND_TO_5:
+        asked.check_single()
     return asked.by_quarters() if quarters_only(session.viewer, applied) else asked
 
 

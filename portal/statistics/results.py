@@ -55,15 +55,17 @@ class Protection(Labelled):
         "Zahlen können deshalb von der ausgewiesenen Summe abweichen. Anteile folgen aus den gerundeten Zahlen; unter "
         "einem Nenner von 10 werden sie nicht ausgewiesen. Beträge und Tage stehen nur, wo sie auf wenigstens zehn "
         "Fällen ruhen; auf wie vielen weniger, auch auf keinem, ist nicht zu sehen. Ihre Summen sind so grob gerundet "
-        "wie die Zahlen, auf zwei bis fünf mittlere Werte.",
+        "wie die Zahlen, auf zwei bis fünf mittlere Werte, Mediane auf 50 Euro oder ganze Wochen, größere gröber. "
+        "Ein Filter hat nur einen Wert.",
     )
     SUPPRESS = (
         "suppress",
         "Sperrung: Zahlen von 1 bis 4 sind nicht ausgewiesen („•“), und so viele weitere, dass sie sich aus Zeilen, Spalten "
         "und Summen aller Tabellen des Berichts nicht errechnen lassen. Beträge, Tage und Personen stehen nur, wo sie auf "
-        "wenigstens zehn Fällen ruhen; ihre Summen sind auf zwei bis fünf mittlere Werte gerundet. Statt nach Monaten "
-        "ist nach Quartalen gegliedert. Geben Sie zu denselben Fällen keine anders geschützten Zahlen und keine "
-        "gesperrten Berichte anderer Zeiträume heraus: Ein Bericht schützt nur sich selbst.",
+        "wenigstens zehn Fällen ruhen; ihre Summen sind auf zwei bis fünf mittlere Werte gerundet, Mediane auf 50 Euro "
+        "oder ganze Wochen, größere gröber. Statt nach Monaten ist nach Quartalen gegliedert. Geben Sie zu denselben "
+        "Fällen keine anders geschützten Zahlen und keine gesperrten Berichte anderer Zeiträume heraus: Ein Bericht "
+        "schützt nur sich selbst.",
     )
 
 

@@ -40,6 +40,14 @@ def test_finance_finds_no_way_from_a_figure_to_cases(world: Any, sign_in: SignIn
     assert client.get(link).status_code == 404
 
 
+def test_region_gets_no_union_of_filter_values_on_page_or_as_file(world: Any, sign_in: SignIn) -> None:
+    region, union = sign_in("region"), f"{BUILT}&f.outcome=W1&f.outcome=W2"
+    assert "Gerundete Zahlen gibt es nur mit einem Wert je Filter" in region.get(union).text
+    for name in ("auswertung.csv", "auswertung.xlsx"):
+        assert region.get(union.replace("bauen", name)).status_code == 400
+        assert region.get(f"{BUILT}&f.outcome=W1".replace("bauen", name)).status_code == 200
+
+
 def test_report_is_saved_shared_and_placed_in_the_workbook(world: Any, sign_in: SignIn) -> None:
     lead = sign_in("lead")
     given = {"indicators": "reported", "rows": "stage", "name": "Meine Frage", "rule": "this_year", "audience": "clerks",

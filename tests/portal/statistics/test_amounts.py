@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from models.enums import MoneyBasis, MoneyForm
+from models.enums import AgencyKind, MoneyBasis, MoneyForm, Role
 from portal import statistics
 from portal.guard import GuardedSession
 from portal.statistics import Mark, Period, Protection, Table
-from portal.statistics.amounts import coarse
+from portal.statistics.amounts import coarse, coarse_median
+from portal.statistics.indicators import Unit
 from tests import factories
-from tests.portal.statistics.records import TODAY, Book
+from tests.portal.statistics.records import TODAY, Book, looks
 
 KEYS = ("granted", "granted_sum", "granted_mean", "granted_median", "grants_sum", "loans_sum")
 
@@ -108,3 +109,51 @@ def test_a_mean_alone_follows_from_rounded_numbers(book: Book) -> None:
     """Neither the number it is divided by nor the sum can be read from it."""
     assert shown(granted(book, [11], ["granted_mean"]), "granted_mean")[-1] == 100
     assert shown(granted(book, [12], ["granted_mean"]), "granted_mean")[-1] == Decimal("100.00")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (Decimal("812.34"), Unit.EURO, 800),
+        (Decimal("163.07"), Unit.EURO, 150),
+        (Decimal("1837.20"), Unit.EURO, 1750),
+        (Decimal("4123.99"), Unit.EURO, 4000),
+        (Decimal("23.0"), Unit.DAYS, 21),
+        (Decimal("3.0"), Unit.DAYS, 0),
+        (Decimal("183.0"), Unit.DAYS, 175),
+        (Decimal(0), Unit.EURO, 0),
+    ],
+)
+def test_medians_are_rounded_to_fifty_euro_or_whole_weeks(value: Decimal, unit: Unit, shown: int) -> None:
+    assert coarse_median(value, unit) == shown
+
+
+@pytest.mark.parametrize("protection", [Protection.ROUND_TO_5, Protection.SUPPRESS])
+def test_no_median_is_the_exact_amount_or_the_exact_days_of_a_household(book: Book, protection: Protection) -> None:
+    """With an odd number it would be the one in the middle."""
+    for at in range(11):
+        book.case(f"2026-01-{at + 1:02}", "2026-02-20", arrears=Decimal("1201.37") + at * 13)
+    book.session.flush()
+    keys = ["arrears_median", "closing_days_median"]
+    exact, left = (
+        statistics.table(
+            book.session, keys, rows="channel", period=Period.parse("2026"), on=TODAY, offices=[book.office.id],
+            protection=one,
+        ).total.values
+        for one in (Protection.NONE, protection)
+    )  # fmt: skip
+    assert exact == (Decimal("1266.37"), Decimal("45.0"))
+    assert left == (1250, 42)
+
+
+def test_a_region_never_gets_an_exact_median(book: Book) -> None:
+    region = factories.agency(book.session, "Region", AgencyKind.REGION)
+    book.office.funded_by_id = region.id
+    for at in range(11):
+        book.case(arrears=Decimal("812.34") + at)
+    book.session.flush()
+    book.session.look_as(looks(region, Role.FINANCE))
+    found = statistics.report(book.session, [book.office.id], Period.parse("2026"), TODAY, Protection.NONE)
+    assert not {f"{812 + at},34" for at in range(11)} & set(statistics.statistics_csv(found).replace(";", "\n").split())
+    one = statistics.value(book.session, "arrears_median", period=Period.parse("2026"), on=TODAY)
+    assert one == 800

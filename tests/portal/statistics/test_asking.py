@@ -199,6 +199,29 @@ def test_filters_leave_the_codes_named_and_what_is_not_stated(book: Book) -> Non
     )
 
 
+def test_a_filter_of_rounded_figures_has_one_value(book: Book) -> None:
+    """Every set of outcomes, each rounded for itself, would solve to the exact number of each."""
+    for at in range(9):
+        book.case(closed="2026-02-01", outcome=Outcome.W1 if at % 2 else Outcome.W2)
+    rounding = {"protection": Protection.ROUND_TO_5}
+    assert asked(book, "closed", filters={"outcome": ["W1"]}, **rounding).total.values == (5,)
+    assert asked(book, "closed", filters={"outcome": ["W1", "W1"]}, **rounding).total.values == (5,)
+    assert asked(book, "closed", filters={"outcome": ["W1", "W2"]}).total.values == (9,)
+    with pytest.raises(Refused, match=r"mit einem Wert je Filter, „Ergebnis“ \(outcome\) hat hier 2"):
+        asked(book, "closed", filters={"outcome": ["W1", "W2"]}, **rounding)
+
+
+def test_a_region_unites_no_values_of_a_filter(book: Book) -> None:
+    region = factories.agency(book.session, "Region", AgencyKind.REGION)
+    book.office.funded_by_id = region.id
+    book.session.flush()
+    book.session.look_as(looks(region, Role.FINANCE))
+    with pytest.raises(Refused, match="einem Wert je Filter"):
+        asked(book, "closed", filters={"outcome": ["W1", ""]})
+    own = [("Eigene", statistics.Asked(("closed",), filters=(("outcome", ("W1", "W2")),)))]
+    assert "einem Wert je Filter" in statistics.report(book.session, [book.office.id], YEAR, TODAY, own=own).faults[0]
+
+
 def test_filters_reach_what_belongs_to_the_case(book: Book) -> None:
     debts = reason(book, "Überschuldung")
     book.case().reasons = [CaseReason(entry=debts)]

@@ -69,6 +69,8 @@ def test_a_region_gets_rounded_figures_and_no_share_of_few(book: Book) -> None:
     assert filled(book, "reported | period=2026-Q1 | outcome=W6")[0].values == (0,)
     with pytest.raises(Refused, match="nur für ganze Quartale"):
         filled(book, "reported | period=2026-03")
+    with pytest.raises(Refused, match="einem Wert je Filter"):
+        filled(book, "reported | outcome=W1,W6")
 
 
 def test_suppressed_figures_stay_hidden_in_every_placeholder(book: Book) -> None:
