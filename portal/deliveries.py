@@ -107,10 +107,10 @@ def deliver(
     delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5, leaving=True)
     exact = statistics.report(session, [office.id], period, on)
     data = build(delivered, [need.sentence for need, _ in missing])
-    funder = _funder(session, office)
+    funder = _funder(session, office, recipient)
     made = _kept(
-        session, office, period, data, recipient, home, on, at, by,
-        recipient_id=funder.id if funder is not None and funder.name == recipient.strip() else None,
+        session, office, period, data, funder.name if funder else recipient, home, on, at, by,
+        recipient_id=funder.id if funder else None,
         name=f"statistik_{period.start:%Y-%m-%d}_{period.end:%Y-%m-%d}.xlsx",
         gaps="\n".join(f"{need.sentence}: {number}" for need, number in missing),
         delivered_figures=_written(delivered), exact_figures=_written(exact),
@@ -139,8 +139,7 @@ def deliver_cases(
         raise Forbidden("Fallzeilen gibt es nur in der Fachstelle, für Leitung und Finanzen.")
     office = session.get_one(Agency, session.viewer.office_id)
     _check(period, recipient, on)
-    funder = _funder(session, office)
-    if funder is not None and spelling(funder.name) == spelling(recipient):
+    if funder := _funder(session, office, recipient):
         raise WrongRecipient(
             f"„{funder.name}“ bekommt keine Fallzeilen, nur Zahlen. Liefern Sie ihr die Zahlen des Zeitraums."
         )
@@ -155,8 +154,10 @@ def deliver_cases(
     return made
 
 
-def _funder(session: GuardedSession, office: Agency) -> Agency | None:
-    return session.get(Agency, office.funded_by_id) if office.funded_by_id else None
+def _funder(session: GuardedSession, office: Agency, recipient: str) -> Agency | None:
+    """Return the Region that funds the office when the recipient is it, however its name was typed."""
+    found = session.get(Agency, office.funded_by_id) if office.funded_by_id else None
+    return found if found is not None and spelling(found.name) == spelling(recipient) else None
 
 
 def _kept(

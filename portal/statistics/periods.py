@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from portal.errors import Refused
+from portal.spoken_days import YEARS
 
 LONGEST_YEARS = 10
 MONTHS = (
@@ -41,14 +42,18 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read „2026“, „2026-H1“, „2026-Q3“, „2026-07“ or „2026-03-15..2026-06-30“; raise Refused for anything else."""
+        """Read „2026“, „2026-H1“, „2026-Q3“, „2026-07“ or „2026-03-15..2026-06-30“; raise Refused for anything else.
+
+        No clock can count around the years outside of `YEARS`: they are refused here, where a period is read.
+        """
         first, dots, last = text.strip().partition("..")
         try:
-            if dots:
-                return cls(date.fromisoformat(first), date.fromisoformat(last))
-            return cls._named(first.upper())
+            found = cls(date.fromisoformat(first), date.fromisoformat(last)) if dots else cls._named(first.upper())
         except ValueError:
             raise Refused(f"„{text}“ ist kein Zeitraum. {EXAMPLES}") from None
+        if found.start.year not in YEARS or found.end.year not in YEARS:
+            raise Refused(f"„{text}“ liegt nicht zwischen {YEARS[0]} und {YEARS[-1]}. Prüfen Sie das Jahr.")
+        return found
 
     @classmethod
     def _named(cls, text: str) -> Self:

@@ -75,6 +75,13 @@ def test_delivery_is_refused_with_its_reason(
     assert list(tmp_path.glob("[0-9a-f]" * 32)) == []
 
 
+def test_region_gets_its_delivery_however_its_name_was_typed(
+    book: Book, lead: User, region: Agency, tmp_path: Path
+) -> None:
+    made = deliver(book, lead, tmp_path, recipient=" region  muster")
+    assert (made.recipient_id, made.recipient) == (region.id, "Region Muster")
+
+
 def test_delivered_file_comes_back_identical_and_an_altered_one_does_not(
     book: Book, lead: User, tmp_path: Path
 ) -> None:

@@ -100,3 +100,14 @@ def test_table_is_taken_away_as_shown(world: Any, sign_in: SignIn) -> None:
     file = clerk.get(BUILT.replace("bauen", "auswertung.csv")).text
     assert "Gesamt;2" in file
     assert clerk.get(BUILT.replace("bauen", "auswertung.xlsx")).data[:2] == b"PK"
+
+
+@pytest.mark.parametrize("year", ["0001", "1900", "2199", "9999"])
+def test_years_at_the_edges_are_counted_or_refused(world: Any, sign_in: SignIn, year: str) -> None:
+    lead, days = sign_in("lead"), f"from={year}-01-01&to={year}-12-31"
+    built = BUILT.partition("&period")[0] + f"&period={year}"
+    known = year in ("1900", "2199")
+    pages = [lead.get(page) for page in (built, f"/statistik/?{days}", f"/steuerung/?{days}")]
+    assert [page.status_code for page in pages] == [200 if known else 422, 200, 200]
+    assert ["liegt nicht zwischen 1900 und 2199" in page.text for page in pages] == [not known] * 3
+    assert lead.get(built.replace("/bauen?", "/auswertung.csv?")).status_code == (200 if known else 400)

@@ -37,6 +37,14 @@ def test_what_is_no_period_is_refused_with_examples(text: str) -> None:
         Period.parse(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["0001", "1899-Q4", "2200", "9999-Q4", "0001-01-01..0001-12-31", "2199-06-01..2200-05-31"]
+)
+def test_years_no_clock_counts_around_are_refused(text: str) -> None:
+    with pytest.raises(Refused, match=f"„{text}“ liegt nicht zwischen 1900 und 2199. Prüfen Sie das Jahr."):
+        Period.parse(text)
+
+
 def test_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(Refused, match=r"endet am 01\.01\.2026, vor seinem Beginn am 02\.01\.2026"):
         Period(date(2026, 1, 2), date(2026, 1, 1))
