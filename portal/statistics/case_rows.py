@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,9 @@ LEAST = 5
 """So many cases must share what could point to a household, or it is not shown (handbook 5.7)."""
 EDGES = (0, 500, 1_000, 2_500, 5_000, 10_000)
 """Where the bands of amounts end, in Euro: an exact amount would lead from the payment to the household."""
+DAYS = (0, 11, 22)
+"""Where the bands of days begin: ten Werktage are eleven or twelve days."""
+SEVERAL = "mehrere Gründe"
 HIDDEN = Mark.HIDDEN.value
 CODED = (breakdowns.STAGE, breakdowns.CHANNEL, breakdowns.TRIGGER, breakdowns.OUTCOME, breakdowns.WAY)
 WHO = (breakdowns.HOUSEHOLD, breakdowns.AGE, breakdowns.DISTRICT)
@@ -91,9 +94,9 @@ def case_rows(session: GuardedSession, office: Agency, period: Period, on: date,
         shared([months(row.reported_on) for row in found.cases]),
         shared([months(row.closed_on) for row in found.cases]),
         *(shared([(_word(found, one, getattr(row, one.key)), HIDDEN) for row in found.cases]) for one in CODED),
-        _reasons(found),
+        shared([_reasons(found, row) for row in found.cases]),
         *zip(*shared([_who(found, row) for row in found.cases]), strict=True),
-        [_days(row) for row in found.cases],
+        shared([_days(row) for row in found.cases]),
         shared([(band(row.arrears), HIDDEN) for row in found.cases]),
         *(
             shared([(band(found.granted.get(row.id, (None, None))[at], "keine"), HIDDEN) for row in found.cases])
@@ -140,8 +143,13 @@ def _euro(edge: int) -> str:
     return f"{edge:,}".replace(",", ".")
 
 
-def _days(row: Any) -> int | None:
-    return None if row.conference_on is None else (row.conference_on - row.reported_on).days
+def _days(row: Any) -> tuple[int | str | None, str, str]:
+    """Return the days to the conference, exact and as a band, and hidden; none without a conference."""
+    if row.conference_on is None:
+        return None, HIDDEN, HIDDEN
+    days = (row.conference_on - row.reported_on).days
+    low = next(edge for edge in reversed(DAYS) if days >= edge)
+    return days, f"ab {low} Tagen", HIDDEN
 
 
 def _read(session: GuardedSession, office: int, period: Period, on: date) -> _Found:
@@ -209,10 +217,7 @@ def _who(found: _Found, row: Any) -> tuple[tuple[str, str, str], ...]:
     )  # fmt: skip
 
 
-def _reasons(found: _Found) -> list[str]:
-    """Return the reasons of each case, those of few cases hidden."""
-    counted = Counter(reason for row in found.cases for reason in set(found.reasons.get(row.id, ())))
-    shown: Callable[[str], str] = lambda reason: reason if counted[reason] >= LEAST else HIDDEN  # noqa: E731
-    return [
-        "; ".join(sorted({shown(one) for one in found.reasons.get(row.id, ())})) or NOT_STATED for row in found.cases
-    ]
+def _reasons(found: _Found, row: Any) -> tuple[str, str, str]:
+    """Return the reasons of a case together, that there are several, and hidden: what is common alone may be rare together."""
+    named = sorted(set(found.reasons.get(row.id, ())))
+    return "; ".join(named) or NOT_STATED, SEVERAL if len(named) > 1 else HIDDEN, HIDDEN
