@@ -152,9 +152,12 @@ def _given(form: Giving, cases: list[Case]) -> bool:
 
 
 def _shown(numbers: list[int]) -> list[dict[str, Any]]:
-    """Return the sheets as the page shows them; each reading is written down."""
+    """Return the sheets as the page shows them; each reading is written down.
+
+    A form that comes back was read when it was opened, and its own transaction holds the one writer of SQLite.
+    """
     found = handovers.sheets(db.session, numbers, clock.today()) if numbers else []
-    for one in found:
+    for one in found if request.method == "GET" else ():
         audit.record_access(db.engine, viewer(), "Übergabeblatt angesehen", one.case.office_id, one.case.id)
     return [_one(each) for each in found]
 
