@@ -113,7 +113,9 @@ def test_export_statistics_says_the_same_as_text_csv_and_workbook(run, staff, ho
     cells = [cell for rows in figures_of(home / "s.xlsx").values() for row in rows for cell in row]
     in_xlsx = {str(cell) for cell in cells if isinstance(cell, int)}
     assert "160" in in_csv
-    assert set(in_csv) - in_xlsx == {"2026"}, "only the year above the column of a comparison is a word"
+    assert set(in_csv) - in_xlsx <= {"2026"}, (
+        "only the year above the column of a comparison is a word, once it has ended"
+    )
     assert {number for number in in_csv if number not in text.out} == set()
 
 
