@@ -92,13 +92,21 @@ def tick_off(measure: Measure, *, on: date, note: str = "") -> None:
         measure.partner_note = note
 
 
-def reopen(measure: Measure) -> None:
-    """Take a tick back: the measure is open again; raise Refused where its case is closed."""
+def reopen(measure: Measure, *, by: User) -> None:
+    """Take a tick back: the measure is open again, and what the office judged goes with the tick.
+
+    Raises Refused where its case is closed, and for a partner once the office has judged the agreement.
+    """
     if measure.case.status is CaseStatus.CLOSED:
         raise Refused(
             f"Der Fall {measure.case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Maßnahmen öffnen."
         )
-    measure.state, measure.done_on = MeasureState.OPEN, None
+    if measure.kept is not None and by.agency_id != measure.case.office_id:
+        raise Refused(
+            f"„{measure.title}“ hat die Fachstelle schon bewertet ({measure.kept.label}). "
+            "Wieder öffnen kann sie nur die Fachstelle; rufen Sie dort an."
+        )
+    measure.state, measure.done_on, measure.kept = MeasureState.OPEN, None, None
 
 
 def drop(measure: Measure) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from wtforms import SelectField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from models import Agency, Case, Conference, User
 from models.enums import AgencyKind, ConferenceState, LetterKind
@@ -27,7 +27,7 @@ from portal.letters.filling import (
 from portal.letters.kinds import NEEDS, Needs, Recipient
 from views.base.fields import Amount, Day, Line, Lines
 from views.base.forms import NEEDED, PortalForm, known_agencies
-from views.formats import moment
+from views.formats import day, moment
 
 ANSWER_WITHIN = timedelta(days=7)
 HOUSEHOLD = 0
@@ -60,6 +60,18 @@ class Writing(PortalForm):
     compensation = Amount("Nutzungsentschädigung", NEEDED)
     until = Day("Nutzungsentschädigung bis einschließlich", [Optional()])
     costs = Amount("Kosten des Rechtsstreits", [Optional()])
+
+    def validate_answer_by(self, field: Any) -> None:
+        """Refuse an answer before the letter."""
+        check_answer(field, self.on.data)
+
+
+def check_answer(field: Any, on: date | None) -> None:
+    """Raise ValidationError where an answer is asked for before the day of its letter."""
+    if on is not None and field.data is not None and field.data < on:
+        raise ValidationError(
+            f"Antwort bis {day(field.data)}: Der Brief ist erst vom {day(on)}. Wählen Sie diesen Tag oder einen späteren."
+        )
 
 
 def form_for(kind: LetterKind, case: Case, given: Any) -> Writing:

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from models import Case, Document
-from models.enums import Channel, LetterKind, StepKind
+from models.enums import LetterKind
 from portal import audit, clock, errors
 from portal.errors import Refused
 from portal.extensions import db
 from portal.filters import DIGITS
-from portal.letters import writing
-from portal.letters.filling import Letter, values_of
+from portal.letters import fitting, writing
+from portal.letters.filling import Letter
 from portal.letters.kinds import NEEDS
 from views.attachments import document_home
 from views.base import viewer
@@ -107,29 +107,6 @@ def _page(letter: Letter, form: Any) -> str:
         "letters/write.html", title=kind.label, subtitle=f"Fall {case.number}", form=form, submit_label="Brief schreiben",
         extra_submits=[{"name": "vorschau", "label": "Vorschau erneuern"}],
         preview=[{"label": label, "value": text} for label, text in shown.used],
-        gaps=shown.gaps, warning=warning(letter), cancel_url=url_for("letters.choose", fall=case.id), breadcrumbs=way_to(case),
+        gaps=shown.gaps, warning=fitting.warning(letter), cancel_url=url_for("letters.choose", fall=case.id), breadcrumbs=way_to(case),
         action_url=url_for("letters.write", fall=case.id, art=kind.value),
     )  # fmt: skip
-
-
-def warning(letter: Letter) -> str:
-    """Return what to know before a letter goes out: whether it is the right one, and whether it still helps."""
-    if letter.kind is LetterKind.DATA_NOTICE and letter.case.channel is Channel.SELF:
-        return (
-            "Der Haushalt hat sich selbst gemeldet. Art. 14 DSGVO gilt für Daten, die andere Ihnen gegeben haben; "
-            "über Daten, die er selbst nennt, informieren Sie ihn beim Gespräch (Art. 13 DSGVO)."
-        )
-    dated = any(step.kind is StepKind.EVICTION_DATE for step in letter.case.steps)
-    if letter.kind is LetterKind.EVICTION and not dated:
-        return "Im Fall ist kein Räumungstermin eingetragen; der Brief nennt keinen Tag. Tragen Sie ihn zuerst als Verfahrensschritt ein."
-    if letter.kind is not LetterKind.UNDERTAKING:
-        return ""
-    clocks: Any = values_of(letter)["frist"]
-    served = any(step.kind is StepKind.SERVED for step in letter.case.steps)
-    if clocks["schonfrist"]:
-        doubt = "" if served else " Dieser Tag ist geschätzt, weil die Zustellung noch fehlt."
-        return (
-            f"Die Erklärung muss dem Vermieter oder seiner Vertretung bis zum {clocks['schonfrist']} zugehen, nicht dem Gericht.{doubt}"
-            " Halten Sie Tag und Nachweis des Zugangs als Verfahrensschritt fest."
-        )
-    return "Es läuft keine Schonfrist, oder sie ist vorbei: Die Erklärung macht die fristlose Kündigung dann nicht mehr unwirksam."

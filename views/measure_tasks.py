@@ -128,7 +128,7 @@ def tick_off(measure: Measure, form: Any, by: User) -> str:
 
 def reopen(measure: Measure, form: Any, by: User) -> str:
     """Take the tick back."""
-    measures.reopen(measure)
+    measures.reopen(measure, by=by)
     return f"„{measure.title}“ ist wieder offen."
 
 

@@ -18,7 +18,8 @@ from portal import access, audit, clock, errors
 from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
-from portal.letters import joining, writing
+from portal.filters import DIGITS
+from portal.letters import fitting, joining, writing
 from portal.letters.filling import Letter, household_of
 from portal.letters.kinds import NEEDS
 from views import uploads
@@ -28,6 +29,7 @@ from views.base.checks import Checks
 from views.base.fields import Day
 from views.base.forms import NEEDED, PortalForm
 from views.cases import CaseView
+from views.letter_forms import check_answer
 from views.rendering import render
 
 KEPT = "serial_letter"
@@ -42,6 +44,10 @@ class Series(PortalForm):
     on = Day("Datum des Briefs", NEEDED)
     answer_by = Day("Antwort bis", [Optional()], description="Nur für Briefe, die um Antwort bitten.")
     cases = Checks("Fälle", coerce=int, validators=NEEDED)
+
+    def validate_answer_by(self, field: Any) -> None:
+        """Refuse an answer before the letter."""
+        check_answer(field, self.on.data)
 
 
 @blueprint.before_request
@@ -58,7 +64,7 @@ def write() -> Any:
     form = Series(request.form if request.method == "POST" else None)
     form.cases.choices = [(case.id, f"{case.number} {case.household_name}") for case in listed]
     if request.method == "GET":
-        form.on.data, form.cases.data = clock.today(), [case.id for case in listed]
+        form.on.data, form.cases.data = clock.today(), _named()
     elif form.validate() and _written(form, [case for case in listed if case.id in form.cases.data]):
         return redirect(url_for("serial_letters.done"))
     if more:
@@ -73,8 +79,15 @@ def write() -> Any:
     ), 422 if form.errors else 200  # fmt: skip
 
 
+def _named() -> list[int]:
+    """Return the cases the address names; nobody writes to a whole list by leaving it as it is."""
+    return [int(text) for text in request.args.getlist("rowid") if DIGITS.fullmatch(text)][: writing.MOST]
+
+
 def cases_listed() -> tuple[list[Case], bool]:
-    """Return the first cases of the list the address describes, and whether there are more."""
+    """Return the cases the address names, else the first of the list it describes; and whether there are more."""
+    if named := _named():
+        return [case for case in cases_of(named) if case.office_id == viewer().office_id], False
     screen = next(view for view in current_app.extensions["admin"][0]._views if isinstance(view, CaseView))
     listing = screen.listing()
     state = screen.state(listing)
@@ -102,10 +115,10 @@ ALL_A_LETTER_NEEDS = (
 
 def _written(form: Series, chosen: list[Case]) -> bool:
     """Write the letters and keep the whole for a day; on a refusal keep nothing and say why."""
-    kind = LetterKind(form.kind.data)
-    on: Any = form.on.data
-    first = Letter(kind, chosen[0], current_user, on, household_of(chosen[0]), answer_by=form.answer_by.data)
-    letters = [first.for_case(case) for case in chosen]
+    letters, left_out = _fitting(form, chosen)
+    if not letters:
+        form.cases.errors = [f"Nicht geschrieben: {number} – {reason}" for _, number, reason in left_out]
+        return False
     try:
         drafts = writing.draft_series(db.guarded, letters)
         db.session.rollback()
@@ -124,8 +137,17 @@ def _written(form: Series, chosen: list[Case]) -> bool:
     rows = [
         [letter.case.id, letter.case.number, writing.gaps(draft)] for letter, draft in zip(letters, drafts, strict=True)
     ]
-    session[KEPT] = {"file": uploads.keep(whole), "label": kind.label, "rows": rows}
+    session[KEPT] = {"file": uploads.keep(whole), "label": letters[0].kind.label, "rows": rows, "left_out": left_out}
     return True
+
+
+def _fitting(form: Series, chosen: list[Case]) -> tuple[list[Letter], list[tuple[int, str, str]]]:
+    """Return the letters, and as id, number and reason the cases of which the letter would say what does not hold."""
+    kind, on = LetterKind(form.kind.data), form.on.data
+    first = Letter(kind, chosen[0], current_user, on, household_of(chosen[0]), answer_by=form.answer_by.data)
+    reasons = [(letter, fitting.why_not(letter)) for letter in map(first.for_case, chosen)]
+    left_out = [(letter.case.id, letter.case.number, reason) for letter, reason in reasons if reason]
+    return [letter for letter, reason in reasons if not reason], left_out
 
 
 @blueprint.route("/fertig")
@@ -141,8 +163,13 @@ def done() -> Any:
         }
         for case_id, number, gaps in kept["rows"]
     ]  # fmt: skip
+    left_out = [
+        {"url": url_for("case.details_view", id=case_id), "cells": [number, reason], "tone": "warning", "tone_label": "ohne Brief"}
+        for case_id, number, reason in kept.get("left_out", ())
+    ]  # fmt: skip
+    written = "1 Brief" if len(rows) == 1 else f"{len(rows)} Briefe"
     return render(
-        "letters/choose.html", title="Serienbrief geschrieben", subtitle=f"{kept['label']}: {len(rows)} Briefe", rows=rows,
+        "letters/choose.html", title="Serienbrief geschrieben", subtitle=f"{kept['label']}: {written}", rows=rows, left_out=left_out,
         columns=["Fall", "Lücken zum Ausfüllen von Hand"],
         page_actions=[{"label": "Alle in einer Datei herunterladen", "url": url_for("serial_letters.file"), "tone": "primary"}],
         breadcrumbs=[{"label": "Fälle", "url": url_for("case.index_view")}],

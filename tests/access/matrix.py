@@ -354,6 +354,7 @@ class Matrix:
 
     def _serial_letters_write(self, rule: Rule) -> Iterator[Ask]:
         yield from self._list(rule, self._queries(self.views["case"]), table="")
+        yield Ask("GET", f"{rule.rule}?rowid={self.records.numbers['cases']['FOREIGN']}")
         data = {
             "kind": A_LETTER,
             "on": clock.today().isoformat(),

@@ -88,8 +88,20 @@ def test_tick_off_is_refused_for_what_is_not_open(state):
 def test_reopen_takes_the_tick_back():
     measure = drafts.measure(drafts.case())
     measures.tick_off(measure, on=DUE)
-    measures.reopen(measure)
+    measures.reopen(measure, by=drafts.user())
     assert (measure.state, measure.done_on) == (MeasureState.OPEN, None)
+
+
+def test_reopen_of_a_judged_measure_is_for_the_office_and_takes_the_judgement_back():
+    case = drafts.case()
+    measure = drafts.measure(case, state=MeasureState.DONE, done_on=DUE, kept=Kept.BROKEN)
+    with pytest.raises(
+        Refused, match=r"^„Raten vereinbaren“ hat die Fachstelle schon bewertet \(nicht eingehalten\)\."
+    ):
+        measures.reopen(measure, by=drafts.user(agency_id=case.office_id + 1))
+    assert (measure.state, measure.kept) == (MeasureState.DONE, Kept.BROKEN)
+    measures.reopen(measure, by=drafts.user(agency_id=case.office_id))
+    assert (measure.state, measure.kept) == (MeasureState.OPEN, None)
 
 
 def test_reopen_is_refused_for_a_closed_case():
@@ -97,7 +109,7 @@ def test_reopen_is_refused_for_a_closed_case():
     measure = drafts.measure(case, state=MeasureState.DONE, done_on=DUE)
     cases.close(case, outcome=Outcome.W6, way=None, on=DUE)
     with pytest.raises(Refused, match=r"^Der Fall 2026-0042 ist abgeschlossen\. Öffnen Sie ihn wieder"):
-        measures.reopen(measure)
+        measures.reopen(measure, by=drafts.user())
     assert measure.state is MeasureState.DONE
 
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from models import Agency, AuditEntry, Case
+from models.enums import Kept
 from portal import audit, clock
 from portal.extensions import db
 from portal.viewers import machine
@@ -205,3 +206,15 @@ def test_what_the_database_refuses_is_told_at_its_field(app: Flask, world: Any, 
     assert re.search(rf'<a href="#name">[^<]*{sentence}', answer)
     assert re.search(rf'id="name-fehler">.*?{sentence}', answer, re.DOTALL)
     assert fields(answer)["name"] == "Fachstelle Doppelt"
+
+
+def test_a_partner_cannot_reopen_what_the_office_has_judged(app: Flask, world: Any, sign_in: SignIn):
+    number = stored_measure(app, world.joined).id
+    partner, clerk = sign_in("partner"), sign_in("clerk")
+    task = "/massnahmen/aufgabe/{}/?id=" + f"{number}"
+    assert partner.post(task.format("erledigt"), data={"on": f"{factories.TODAY}"}).status_code == 302
+    assert clerk.post(task.format("gehalten"), data={"kept": "broken"}).status_code == 302
+    assert "hat die Fachstelle schon bewertet" in partner.post(task.format("offen"), follow_redirects=True).text
+    assert stored_measure(app, world.joined).kept is Kept.BROKEN
+    assert clerk.post(task.format("offen")).status_code == 302
+    assert stored_measure(app, world.joined).kept is None

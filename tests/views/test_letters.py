@@ -13,7 +13,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from models import AccessEntry, Agency, AuditEntry, Conference, Contact, Document, Invitation, LetterTemplate, User
+from models import (
+    AccessEntry,
+    Agency,
+    AuditEntry,
+    Conference,
+    Contact,
+    Document,
+    Invitation,
+    LetterTemplate,
+    User,
+)
 from models.enums import ConferenceState, LetterKind
 from portal import clock
 from portal.extensions import db

@@ -1,0 +1,48 @@
+"""Whether a letter fits its case: the kinds that would tell a household what does not hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models import FollowUp, Step
+from models.enums import CaseStatus, Channel, LetterKind, Stage, StepKind
+from portal.letters import fitting
+from portal.letters.filling import Addressee, Letter
+from tests.portal import drafts
+
+ON = date(2026, 3, 2)
+
+
+def reason(kind: LetterKind, **more: Any) -> str:
+    case = drafts.case(**({"channel": Channel.OTHER} | more))
+    follow_up = case.follow_ups[0] if case.follow_ups else None
+    return fitting.why_not(Letter(kind, case, drafts.user(), ON, Addressee("Kim", "Kim"), follow_up=follow_up))
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (LetterKind.FIRST, "Im Fall ist keine Räumungsklage eingetragen"),
+        (LetterKind.EVICTION, "Im Fall ist kein Räumungstermin eingetragen"),
+        (LetterKind.FOLLOW_UP, "Im Fall ist keine Nachfrage offen"),
+        (LetterKind.CLOSING, "Der Fall ist nicht abgeschlossen"),
+        (LetterKind.REMINDER, ""),
+        (LetterKind.DATA_NOTICE, ""),
+    ],
+)
+def test_why_not_names_what_the_case_lacks(kind: LetterKind, sentence: str) -> None:
+    said = reason(kind)
+    assert said.startswith(sentence)
+    assert bool(said) is bool(sentence)
+
+
+def test_why_not_is_empty_where_the_case_has_it() -> None:
+    assert reason(LetterKind.FIRST, channel=Channel.COURT) == ""
+    assert reason(LetterKind.FIRST, stage=Stage.SUIT_SERVED) == ""
+    assert reason(LetterKind.FIRST, steps=[Step(kind=StepKind.FILED, happened_on=ON)]) == ""
+    assert reason(LetterKind.EVICTION, steps=[Step(kind=StepKind.EVICTION_DATE, happened_on=ON)]) == ""
+    assert reason(LetterKind.FOLLOW_UP, follow_ups=[FollowUp(months=3, due_on=ON)]) == ""
+    assert reason(LetterKind.CLOSING, status=CaseStatus.CLOSED) == ""
