@@ -143,7 +143,8 @@ def _written(form: Series, chosen: list[Case]) -> bool:
 
 def _fitting(form: Series, chosen: list[Case]) -> tuple[list[Letter], list[tuple[int, str, str]]]:
     """Return the letters, and as id, number and reason the cases of which the letter would say what does not hold."""
-    kind, on = LetterKind(form.kind.data), form.on.data
+    kind = LetterKind(form.kind.data)
+    on: Any = form.on.data
     first = Letter(kind, chosen[0], current_user, on, household_of(chosen[0]), answer_by=form.answer_by.data)
     reasons = [(letter, fitting.why_not(letter)) for letter in map(first.for_case, chosen)]
     left_out = [(letter.case.id, letter.case.number, reason) for letter, reason in reasons if reason]
