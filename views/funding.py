@@ -192,6 +192,12 @@ class PostView(PartView):
         if record is not None:
             form.position_id.narrow = of_programme(record.position.programme_id, PlanSide.EXPENDITURE)
 
+    def complete(self, record: Post, form: Any, *, new: bool) -> None:
+        """Refuse a post with no day in the programme."""
+        plans.check_post(
+            self.programme_of(record), form.position_id.record(), starts_on=record.starts_on, ends_on=record.ends_on
+        )
+
 
 class BookingView(PartView):
     """The receipts of all programmes."""
@@ -210,8 +216,8 @@ class BookingView(PartView):
             form.position_id.narrow = of_programme(record.position.programme_id)
 
     def complete(self, record: Booking, form: Any, *, new: bool) -> None:
-        """Refuse a receipt from before the programme."""
-        plans.check_booking(self.programme_of(record), booked_on=record.booked_on)
+        """Refuse a receipt from before the programme or of a day to come."""
+        plans.check_booking(self.programme_of(record), booked_on=record.booked_on, on=clock.today())
 
 
 class GoalView(PartView):

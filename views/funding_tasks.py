@@ -102,7 +102,7 @@ def add_position(programme: Programme, form: Any, by: User) -> str:
 def add_post(programme: Programme, form: Any, by: User) -> str:
     """Add a post."""
     position = form.position_id.record()
-    plans.check_post(position)
+    plans.check_post(programme, position, starts_on=form.starts_on.data, ends_on=form.ends_on.data)
     post = Post(office_id=programme.office_id)
     form.populate_obj(post)
     db.session.add(post)
@@ -111,7 +111,7 @@ def add_post(programme: Programme, form: Any, by: User) -> str:
 
 def add_booking(programme: Programme, form: Any, by: User) -> str:
     """Add a receipt."""
-    plans.check_booking(programme, booked_on=form.booked_on.data)
+    plans.check_booking(programme, booked_on=form.booked_on.data, on=clock.today())
     booking = Booking(office_id=programme.office_id)
     form.populate_obj(booking)
     db.session.add(booking)

@@ -167,11 +167,9 @@ class _Line:
 
     def _check_day(self, programme: Programme, day: date, on: date) -> None:
         try:
-            plans.check_booking(programme, booked_on=day)
+            plans.check_booking(programme, booked_on=day, on=on)
         except Refused as refused:
             self._blame(Field.DAY, str(refused))
-        if day > on:
-            self._blame(Field.DAY, f"Der {day:%d.%m.%Y} liegt in der Zukunft. Prüfen Sie den Tag des Belegs.")
 
     def _take(self, field: Field, parse: Any) -> Any:
         """Return what a cell says; an empty one that is needed, and one that cannot be read, is a fault."""

@@ -125,16 +125,27 @@ def bookings_of(session: GuardedSession, positions: Sequence[PlanPosition], *, o
     )
 
 
-def check_booking(programme: Programme, *, booked_on: date) -> None:
-    """Raise Refused for a receipt from before the period of its programme."""
+def check_booking(programme: Programme, *, booked_on: date, on: date) -> None:
+    """Raise Refused for a receipt from before the period of its programme, or from after ``on``."""
     if booked_on < programme.starts_on:
-        raise Refused(
+        reason = (
             f"Der {booked_on:%d.%m.%Y} liegt vor dem Bewilligungszeitraum, der am {programme.starts_on:%d.%m.%Y} beginnt. "
             "Prüfen Sie den Tag des Belegs."
         )
+        raise Refused(reason, at={"booked_on": reason})
+    if booked_on > on:
+        reason = f"Der {booked_on:%d.%m.%Y} liegt in der Zukunft. Prüfen Sie den Tag des Belegs."
+        raise Refused(reason, at={"booked_on": reason})
 
 
-def check_post(position: PlanPosition) -> None:
-    """Raise Refused for a post under a line of income."""
+def check_post(programme: Programme, position: PlanPosition, *, starts_on: date, ends_on: date | None) -> None:
+    """Raise Refused for a post under a line of income, or with no day in the period of its programme."""
     if position.side is PlanSide.INCOME:
         raise Refused(f"„{position}“ ist eine Einnahme. Eine Stelle gehört zu einer Position der Ausgaben.")
+    period = f"{programme.starts_on:%d.%m.%Y} bis {programme.ends_on:%d.%m.%Y}"
+    if starts_on > programme.ends_on:
+        reason = f"Der {starts_on:%d.%m.%Y} liegt nach dem Bewilligungszeitraum {period}. Prüfen Sie, ab wann die Stelle läuft."
+        raise Refused(reason, at={"starts_on": reason})
+    if ends_on is not None and ends_on < programme.starts_on:
+        reason = f"Der {ends_on:%d.%m.%Y} liegt vor dem Bewilligungszeitraum {period}. Prüfen Sie, bis wann die Stelle läuft."
+        raise Refused(reason, at={"ends_on": reason})

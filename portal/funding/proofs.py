@@ -34,10 +34,7 @@ def hand_in(session: GuardedSession, programme: Programme, *, on: date, by: User
             "Der Finanzierungsplan hat noch keine Position. Legen Sie ihn an, bevor Sie den Nachweis abgeben."
         )
     today = clock.today()
-    if on > today:
-        raise Refused(
-            f"Der {on:%d.%m.%Y} liegt in der Zukunft. Geben Sie den Tag an, an dem der Nachweis abgegeben wurde."
-        )
+    _check_day(programme, on, today)
     book, text = workbook(session, programme, on=today), reports.build(session, programme, on=today)
     proof = ProofOfUse(
         programme=programme, handed_in_on=on, made_at=clock.now(), made_by_id=by.id, workbook=book, report=text,
@@ -46,6 +43,18 @@ def hand_in(session: GuardedSession, programme: Programme, *, on: date, by: User
     programme.proof_sent_on = on
     session.add(proof)
     return proof
+
+
+def _check_day(programme: Programme, on: date, today: date) -> None:
+    begun = programme.starts_on if programme.decided_on is None else min(programme.decided_on, programme.starts_on)
+    if on > today:
+        fact = f"Der {on:%d.%m.%Y} liegt in der Zukunft."
+    elif on < begun:
+        fact = f"Der {on:%d.%m.%Y} liegt vor dem Bescheid und dem Beginn des Programms am {begun:%d.%m.%Y}."
+    else:
+        return
+    reason = f"{fact} Geben Sie den Tag an, an dem der Nachweis abgegeben wurde."
+    raise Refused(reason, at={"on": reason})
 
 
 def take_back(programme: Programme) -> None:

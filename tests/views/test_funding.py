@@ -56,6 +56,10 @@ def test_programme_is_built_up_on_its_page(app: Flask, world: Any, sign_in: Any)
         assert told in shown
     early = finance.post(task.format("buchung"), data=booked | {"booked_on": "2025-12-31"}).text
     assert "liegt vor dem Bewilligungszeitraum" in early
+    late = finance.post(task.format("stelle"), data=post | {"starts_on": "2030-01-01"}).text
+    assert "Der 01.01.2030 liegt nach dem Bewilligungszeitraum" in late
+    sent = finance.post(task.format("abgeben"), data={"on": "2020-01-01"}).text
+    assert "liegt vor dem Bescheid und dem Beginn des Programms am 01.01.2026" in sent
 
 
 @ON_SQLITE

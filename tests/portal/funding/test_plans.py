@@ -54,7 +54,9 @@ def test_plan_up_to_a_day_leaves_out_what_came_later(session: GuardedSession) ->
 def test_receipt_before_the_period_and_post_under_income_are_refused(session: GuardedSession) -> None:
     programme = filled(session)
     with pytest.raises(Refused, match=r"Der 31\.12\.2025 liegt vor dem Bewilligungszeitraum"):
-        plans.check_booking(programme, booked_on=date(2025, 12, 31))
+        plans.check_booking(programme, booked_on=date(2025, 12, 31), on=END)
+    with pytest.raises(Refused, match=r"Der 01\.01\.2027 liegt in der Zukunft"):
+        plans.check_booking(programme, booked_on=date(2027, 1, 1), on=END)
     grant = plans.plan(session, programme, on=END).side(PlanSide.INCOME).lines[0].position
     with pytest.raises(Refused, match=r"„2\.1 Zuwendung“ ist eine Einnahme"):
-        plans.check_post(grant)
+        plans.check_post(programme, grant, starts_on=END, ends_on=None)
