@@ -109,6 +109,7 @@ def test_a_case_with_200_entries_takes_as_many_statements(app: Flask, number: in
             kind = ContactKind.HOME_VISIT if place % 2 else ContactKind.NOTE
             db.session.add(Contact(case=case, kind=kind, happened_on=TODAY - place * DAY, author_id=1 + place % 2))
         db.session.commit()
+    client.get(at)
     with statements(app) as many:
         page = client.get(at).text
     assert len(titles(page)) == 206
