@@ -208,10 +208,10 @@ def lines_of(path: Path) -> list[list[tuple[Any, ...]]]:
 
 
 def deliver_without_names(page: Page, home: Path, household: str) -> None:
-    """Deliver a year case by case as finance: a row for each, and nobody's name or number."""
+    """Deliver half a year case by case as finance: a row for each, and nobody's name or number."""
     page.goto("/lieferungen/")
     page.get_by_role("link", name="Fallzeilen liefern").click()
-    page.get_by_label("Zeitraum").select_option(f"{TODAY.year - 1}")
+    page.get_by_label("Zeitraum").select_option(label="1. Halbjahr 2026")
     page.get_by_label("Geliefert an").fill("Controlling")
     submit(page)
     with page.expect_download() as loading:
