@@ -1,12 +1,14 @@
-"""Whether a packed office file (.docx, .xlsx, .odt) may be kept: judged by its table of contents, nothing is unpacked."""
+"""Whether a packed office file (.docx, .xlsx, .odt) may be kept: judged by its table of contents, then by its parts."""
 
 from __future__ import annotations
 
 import io
 import itertools
+import lzma
 import stat
 import struct
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from portal.errors import Refused
@@ -16,6 +18,12 @@ MAX_UNPACKED = 100_000_000
 MAX_RATIO = 100
 SMALL_PART = 1_000_000
 """Bytes below which a part may be packed tighter than `MAX_RATIO`."""
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError,
+    OverflowError, struct.error,
+)  # fmt: skip
+"""What a damaged package raises, depending on where it is damaged and how it was packed."""
+_AT_ONCE = 1 << 18
 _LOCAL_HEADER = 30
 _ENTRY_MARK = b"PK\x01\x02"
 _MACROS = ("vbaproject.bin", "vbadata.xml")
@@ -25,33 +33,44 @@ _PACKED = frozenset(
 
 
 def names_in(data: bytes, name: str, *, opened: bool = True) -> frozenset[str]:
-    """Return the names of the parts; raise Refused for bombs, locked, overlapping or hidden parts, and for macros.
+    """Return the names of the parts; raise Refused for bombs, damaged, locked, overlapping or hidden parts, and for macros.
 
-    Macros are let pass where nobody will ever open the package (`opened=False`), only its cells are read.
+    Where nobody will ever open the package (`opened=False`), macros are let pass, and whoever reads its cells sees for
+    himself whether they unpack.
     """
     if data.count(_ENTRY_MARK) > MAX_ENTRIES:
         raise Refused(f"„{name}“ besteht aus mehr als {MAX_ENTRIES} Teilen und wurde nicht angenommen.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        OverflowError,
-        struct.error,
-    ) as error:
-        raise Refused(
-            f"„{name}“ ist beschädigt. Öffnen Sie die Datei, speichern Sie sie neu und wählen Sie sie noch einmal."
-        ) from error
+    except _UNREADABLE as error:
+        raise _damaged(name) from error
     for entry in entries:
         _check_entry(entry, name)
         if opened:
             _refuse_macros(entry, name)
     _check_together(entries, name)
+    if opened:
+        _check_unpacks(data, name)
     return frozenset(entry.filename for entry in entries)
+
+
+def _damaged(name: str) -> Refused:
+    return Refused(
+        f"„{name}“ ist beschädigt. Öffnen Sie die Datei, speichern Sie sie neu und wählen Sie sie noch einmal."
+    )
+
+
+def _check_unpacks(data: bytes, name: str) -> None:
+    """Refuse a package with a part that does not unpack to what its table of contents says; nothing is kept of it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for entry in archive.infolist():
+                with archive.open(entry) as part:
+                    while part.read(_AT_ONCE):
+                        pass
+    except _UNREADABLE as error:
+        raise _damaged(name) from error
 
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:

@@ -16,6 +16,7 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.cell import column_index_from_string as column_number
 from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range_boundaries
+from openpyxl.utils.exceptions import CellCoordinatesException
 
 from portal import packages
 from portal.errors import Refused
@@ -182,7 +183,7 @@ class FormPackage:
             entries = [(entry, archive.read(entry)) for entry in archive.infolist()]
         try:
             return cls._of(entries)
-        except (etree.LxmlError, KeyError, ValueError, AttributeError, TypeError) as error:
+        except (etree.LxmlError, CellCoordinatesException, LookupError, ValueError, AttributeError, TypeError) as error:
             raise Refused(
                 f"„{name}“ lässt sich nicht als Arbeitsmappe lesen. Öffnen Sie die Datei in Excel oder LibreOffice, "
                 "speichern Sie sie neu als .xlsx (nicht „Strict Open XML“) und wählen Sie sie noch einmal."

@@ -103,12 +103,9 @@ def _text_parts(data: bytes, name: str) -> dict[str, bytes]:
         )
     if any("embeddings/" in part or "activeX" in part or "afchunk" in part.lower() for part in names):
         raise Refused(f"„{name}“ enthält ein eingebettetes Objekt. Entfernen Sie es und speichern Sie die Vorlage neu.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_relations(archive, names, name)
-            return {part: _read(archive, part, name) for part in sorted(names) if TEXT_PARTS.fullmatch(part)}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-        raise Refused(f"„{name}“ ist beschädigt. Öffnen Sie die Vorlage in Word und speichern Sie sie neu.") from error
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _check_relations(archive, names, name)
+        return {part: _read(archive, part, name) for part in sorted(names) if TEXT_PARTS.fullmatch(part)}
 
 
 def _read(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
