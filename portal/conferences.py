@@ -95,13 +95,24 @@ def passed(at: datetime, now: datetime) -> str | None:
 
 
 def invite(conference: Conference, agency: Agency) -> Invitation:
-    """Put an agency on the list of a conference; raise Refused when it stands there already."""
+    """Put an agency on the list of a conference; raise Refused when it stands there already, or all is over."""
+    if conference.state not in UNDER_WAY:
+        raise Refused(over(conference))
     if any(invitation.agency is agency for invitation in conference.invitations):
         raise Refused(f"{agency.name} ist zu dieser Fallkonferenz schon eingeladen.")
     case = conference.case
     invitation = Invitation(agency=agency, answer=Answer.OPEN, case_id=case.id, office_id=case.office_id)
     conference.invitations.append(invitation)
     return invitation
+
+
+def over(conference: Conference) -> str:
+    """Say that nobody can be invited any more to a conference that was held or called off."""
+    at = clock.local(conference.scheduled_at)
+    return (
+        f"Die Fallkonferenz am {at:%d.%m.%Y} ist {conference.state.label}; Einladungen gehen nicht mehr hinaus. "
+        "Berufen Sie eine neue ein."
+    )
 
 
 def add_point(conference: Conference, problem: str, *, brought_by: Agency | None) -> AgendaPoint:
@@ -119,7 +130,7 @@ def add_point(conference: Conference, problem: str, *, brought_by: Agency | None
 def send(conference: Conference, *, on: date) -> None:
     """Note that the invitations went out; from now on the agencies see the conference. Later ones keep the first day."""
     if conference.state not in UNDER_WAY:
-        raise Refused(f"Die Fallkonferenz ist {conference.state.label}; Einladungen gehen nicht mehr hinaus.")
+        raise Refused(over(conference))
     if on < conference.case.reported_on:
         raise Refused(f"Eingeladen am {on:%d.%m.%Y}: Die Meldung kam erst am {conference.case.reported_on:%d.%m.%Y}.")
     if not conference.invitations and not conference.household_invited:

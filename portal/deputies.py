@@ -10,6 +10,7 @@ from sqlalchemy import select
 from models import User
 from portal.conditions import stood_in_for
 from portal.errors import Refused
+from portal.scopes import CASEWORKERS
 from portal.viewers import Viewer
 
 
@@ -18,14 +19,10 @@ def appoint(person: User, deputy: User | None, *, first: date | None, last: date
 
     Raises Refused for somebody of another agency, for days that are over, and for a deputy who is away then himself.
     """
-    if deputy is None:
-        if first or last:
-            raise Refused(f"Niemand vertritt {person.name} in diesen Tagen. Wählen Sie eine Vertretung.")
-    elif deputy.id == person.id or deputy.agency_id != person.agency_id:
-        raise Refused(
-            f"{deputy.name} kann {person.name} nicht vertreten. Wählen Sie jemand anderen aus der Fachstelle."
-        )
-    elif _is_away(deputy, first or on, last):
+    if deputy is None and (first or last):
+        raise Refused(f"Niemand vertritt {person.name} in diesen Tagen. Wählen Sie eine Vertretung.")
+    check(person, deputy)
+    if deputy is not None and _is_away(deputy, first or on, last):
         raise Refused(f"{deputy.name} ist dann selbst abwesend ({absence(deputy)}). Wählen Sie jemand anderen.")
     if last is not None and last < on:
         raise Refused(f"Der {last:%d.%m.%Y} ist vorbei. Wählen Sie heute oder später, oder lassen Sie „bis“ leer.")
@@ -33,6 +30,17 @@ def appoint(person: User, deputy: User | None, *, first: date | None, last: date
         raise Refused(f"Die Abwesenheit endet am {last:%d.%m.%Y} vor ihrem Beginn am {first:%d.%m.%Y}.")
     person.deputy_id = deputy.id if deputy else None
     person.absent_from, person.absent_until = first, last
+
+
+def check(person: User, deputy: User | None) -> None:
+    """Raise Refused for a deputy who is the person himself, works elsewhere, or works on no cases."""
+    if deputy is None:
+        return
+    if deputy.id == person.id or deputy.agency_id != person.agency_id or deputy.role not in CASEWORKERS:
+        raise Refused(
+            f"{deputy.name} kann {person.name} nicht vertreten. "
+            "Wählen Sie jemand anderen, der in dieser Fachstelle an Fällen arbeitet."
+        )
 
 
 def _is_away(person: User, first: date, last: date | None) -> bool:

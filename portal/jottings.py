@@ -40,6 +40,8 @@ class Jotting:
     court_code: str | None = None
     docket: str = ""
     doubt: str = ""
+    is_ahead: bool = False
+    """Whether something is told of a day to come; that is asked about before it is kept."""
 
     def __str__(self) -> str:
         """Return what was understood: „Hausbesuch am 03.12.2026, erreicht“."""
@@ -176,8 +178,8 @@ def read(typed: str, on: date) -> Jotting:
     return _note(whole, on)
 
 
-def _note(whole: str, on: date, doubt: str = "") -> Jotting:
-    return Jotting(Meaning.NOTE, whole, on, doubt=doubt)
+def _note(whole: str, on: date, doubt: str = "", *, is_ahead: bool = False) -> Jotting:
+    return Jotting(Meaning.NOTE, whole, on, doubt=doubt, is_ahead=is_ahead)
 
 
 def _no_such_day(line: _Line) -> str:
@@ -207,9 +209,9 @@ def _contact(whole: str, line: _Line, day: SpokenDay | None, on: date, kind: Con
     if kind is ContactKind.LETTER and FROM_SOMEBODY.match(line.rest):
         return _note(whole, on)
     if happened > on and reached is None and kind is not ContactKind.NOTE:
-        return Jotting(Meaning.REMINDER, whole, happened)
+        return Jotting(Meaning.REMINDER, whole, happened, contact=kind)
     if happened > on:
-        return _note(whole, on, f"Der {happened:%d.%m.%Y} liegt in der Zukunft.")
+        return _note(whole, on, f"Der {happened:%d.%m.%Y} liegt in der Zukunft.", is_ahead=True)
     if kind is ContactKind.NOTE:
         return Jotting(Meaning.NOTE, line.rest or whole, happened)
     if reached is None:
@@ -226,7 +228,7 @@ def _step(whole: str, line: _Line, day: SpokenDay | None, on: date, kind: StepKi
     if happened is None:
         return _note(whole, on, _no_such_day(line) or f"Für den Schritt „{kind.label}“ fehlt der Tag.")
     if (doubt := steps.day_doubt(kind, happened, today=on)) is not None:
-        return _note(whole, on, doubt)
+        return _note(whole, on, doubt, is_ahead=happened > on)
     return replace(read, text=line.rest, on=happened, docket=docket, court_code=court)
 
 

@@ -10,6 +10,8 @@ from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Docume
 from models.enums import CaseStatus, Kept, MeasureState, MoneyBasis, Proof
 from portal import clock
 from portal.errors import Refused
+from portal.numerals import several
+from portal.scopes import IN_HAND
 
 
 def agree(
@@ -64,13 +66,24 @@ def must_be_open(case: Case) -> None:
 def _check_belonging(
     case: Case, agency: Agency | None, person: User | None, conference: Conference | None, point: AgendaPoint | None
 ) -> None:
-    if person is not None and (agency is None or person.agency_id != agency.id):
-        where = agency.name if agency else "dem Haushalt"
-        raise Refused(f"{person.name} gehört nicht zu {where}. Wählen Sie Stelle und Person passend zueinander.")
+    check_person(agency, person)
     if conference is not None and conference.case is not case:
         raise Refused(f"Die Fallkonferenz gehört nicht zum Fall {case.number}. Wählen Sie eine dieses Falls.")
     if point is not None and (conference is None or point.conference is not conference):
         raise Refused(f"„{point.problem}“ steht nicht auf der Tagesordnung dieser Fallkonferenz.")
+
+
+def check_person(agency: Agency | None, person: User | None) -> None:
+    """Raise Refused where the person works elsewhere than at the agency, or in a role that never sees a measure."""
+    if person is None:
+        return
+    if agency is None or person.agency_id != agency.id:
+        where = agency.name if agency else "dem Haushalt"
+        raise Refused(f"{person.name} gehört nicht zu {where}. Wählen Sie Stelle und Person passend zueinander.")
+    if person.role not in IN_HAND:
+        raise Refused(
+            f"{person.name} sieht als {person.role.label} keine Maßnahmen. Wählen Sie jemanden, der an Fällen arbeitet."
+        )
 
 
 def days_overdue(measure: Measure, on: date) -> int:
@@ -145,7 +158,9 @@ def settle_money(
     if amount_granted == 0 and not refusal:
         raise Refused("Bewilligt sind 0,00 €. Schreiben Sie, warum abgelehnt wurde.")
     if more.get("instalments") and more.get("instalment") is None:
-        raise Refused(f"{more['instalments']} Raten ohne Betrag. Tragen Sie ein, wie hoch eine Rate ist.")
+        raise Refused(
+            f"{several(more['instalments'], 'Rate', 'Raten')} ohne Betrag. Tragen Sie ein, wie hoch eine Rate ist."
+        )
     values = {
         "amount_granted": amount_granted,
         "refusal": refusal,

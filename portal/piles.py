@@ -26,7 +26,7 @@ UNREACHED_AFTER = timedelta(days=7)
 ANSWERED = timedelta(days=14)
 """So long a partner sees among its own reports what became of one."""
 STAFF = scopes.CASEWORKERS
-OUTSIDE = frozenset({Role.PARTNER, Role.PARTNER_LEAD})
+OUTSIDE = scopes.PARTNERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from models import Agency, Case, Measure, Report
 from models.enums import CaseStatus, ReportState
 from portal.calendar import add_months
 from portal.guard import GuardedSession
+from portal.numerals import several
 
 UNDONE = (ReportState.REJECTED, ReportState.REVOKED, ReportState.PASSED_ON)
 """Reports of which no case came; they are kept for a shorter time."""
@@ -51,12 +52,14 @@ def _due_case(case: Case, office: Agency) -> Due:
     """Return since when a closed case is due, and by which of the two rules."""
     closed_on = case.closed_on or case.reported_on
     since = add_months(closed_on, 12 * office.keep_cases_years)
-    why = f"abgeschlossen am {closed_on:%d.%m.%Y}, {office.keep_cases_years} Jahre aufbewahrt"
+    why = f"abgeschlossen am {closed_on:%d.%m.%Y}, {several(office.keep_cases_years, 'Jahr', 'Jahre')} aufbewahrt"
     days = [_paid_on(measure) for measure in case.measures if measure.amount_granted]
     if not days:
         return Due(case, since, why)
     after_money = add_months(max(days), 12 * office.keep_money_years)
-    told = f"letzte Geldleistung am {max(days):%d.%m.%Y}, {office.keep_money_years} Jahre aufbewahrt"
+    told = (
+        f"letzte Geldleistung am {max(days):%d.%m.%Y}, {several(office.keep_money_years, 'Jahr', 'Jahre')} aufbewahrt"
+    )
     return Due(case, after_money, told) if after_money > since else Due(case, since, why)
 
 
@@ -79,7 +82,9 @@ def due_reports(session: GuardedSession, office: Agency, *, on: date) -> list[Du
 
 def _due_report(report: Report, office: Agency) -> Due:
     ended = report.decided_on or report.reported_on
-    why = f"{report.state.label} am {ended:%d.%m.%Y}, {office.keep_reports_months} Monate aufbewahrt"
+    why = (
+        f"{report.state.label} am {ended:%d.%m.%Y}, {several(office.keep_reports_months, 'Monat', 'Monate')} aufbewahrt"
+    )
     return Due(report, add_months(ended, office.keep_reports_months), why)
 
 

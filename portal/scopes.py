@@ -17,6 +17,9 @@ SCOPE = "bereich"
 """What an address calls the scope; the scope is remembered nowhere else."""
 MINE, ALL = "meine", "alle"
 CASEWORKERS = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
+PARTNERS = frozenset({Role.PARTNER, Role.PARTNER_LEAD})
+IN_HAND = CASEWORKERS | PARTNERS
+"""Who can ever see a measure, and so take one in hand: no finance, no administration, no data protection."""
 held = table_of(Case).alias("held").c
 """Cases under another name, for a look at who answers for the case behind a row of something else."""
 

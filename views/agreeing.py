@@ -5,30 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_
-from sqlalchemy.orm import joinedload
-
 from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Measure, User
 from models.enums import ConferenceState, MoneyBasis
 from portal import measures
 from portal.extensions import db
-from views.base import viewer
 from views.base.fields import Amount, Day, Line, Relation, Word
-from views.base.forms import NEEDED, PortalForm, narrowing, own_and_partners
+from views.base.forms import NEEDED, PortalForm, narrowing, own_and_partners, people_in_hand
 from views.formats import day
 
 THE_HOUSEHOLD = "– der Haushalt selbst –"
-
-
-def people(statement: Any) -> Any:
-    """Narrow users to those who can answer for a measure: colleagues and the people of the partners."""
-    own = viewer().agency_id
-    return (
-        statement.join(User.agency)
-        .where(User.active, or_(User.agency_id == own, Agency.managed_by_id == own))
-        .options(joinedload(User.agency))
-        .order_by(Agency.name, User.name)
-    )
 
 
 def with_agency(user: User) -> str:
@@ -42,7 +27,7 @@ class Agreeing(PortalForm):
     title = Line("Maßnahme", NEEDED, description="Was ist zu tun? Ein Satz genügt.")
     kind_id = Relation("Art", NEEDED, model=CatalogueEntry, blank=False, narrow=narrowing("kind_id"))
     responsible_agency_id = Relation("Wer macht es?", model=Agency, blank_text=THE_HOUSEHOLD, narrow=own_and_partners)
-    responsible_user_id = Relation("Verantwortliche Person", model=User, narrow=people, words=with_agency)
+    responsible_user_id = Relation("Verantwortliche Person", model=User, narrow=people_in_hand, words=with_agency)
     due_on = Day("Bis", NEEDED)
     money_basis = Word("Rechtsgrundlage", members=MoneyBasis, blank=True, description="Nur, wenn es um Geld geht.")
     amount_requested = Amount("Betrag")

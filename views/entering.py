@@ -10,7 +10,7 @@ from wtforms import SelectField
 from wtforms.widgets import TextInput
 
 from models import Case, Contact, Reminder, Step, User
-from models.enums import CaseStatus, StepKind
+from models.enums import CaseStatus, ContactKind, StepKind
 from portal import clock, jottings
 from portal.errors import Refused
 from portal.jottings import Jotting, Meaning
@@ -38,6 +38,9 @@ KINDS = {
 """What can be chosen instead of written: the words a line would begin with, and how they read on the screen."""
 
 
+AHEAD = "Schreiben Sie den Tag, an dem es war. Beginnen Sie mit „WV“, wird es eine Wiedervorlage; mit „Vermerk:“ bleibt es Text."
+
+
 class Entering(PortalForm):
     """One line; kind and day may be chosen beside it."""
 
@@ -55,6 +58,8 @@ def understood(form: Any) -> Jotting:
     found = jottings.read(chosen + text, clock.today())
     if kind and found.doubt:
         raise Refused(f"{found.doubt} Ergänzen Sie es, dann tragen Sie noch einmal ein.")
+    if found.is_ahead:
+        raise Refused(f"{found.doubt} {AHEAD}")
     if found.meaning is Meaning.NOTE and chosen and not kind:
         return replace(found, text=text, on=on)
     return found
@@ -66,7 +71,10 @@ def enter(case: Case, form: Any, by: User) -> str:
     if found.meaning is Meaning.STEP and case.status is CaseStatus.CLOSED:
         raise Refused(f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Schritte erfassen.")
     g.made = jottings.write(case, found, on=clock.today(), by=by)
-    return f"Eingetragen: {found}." + (f" {found.doubt} Deshalb steht die Zeile als Vermerk da." if found.doubt else "")
+    said = f"Eingetragen: {found}."
+    if found.meaning is Meaning.REMINDER and found.contact is not ContactKind.NOTE:
+        return f"{said} Der Tag liegt in der Zukunft; tragen Sie „{found.contact.label}“ ein, wenn es war."
+    return said + (f" {found.doubt} Deshalb steht die Zeile als Vermerk da." if found.doubt else "")
 
 
 def address_of_made() -> dict[str, str]:

@@ -19,6 +19,7 @@ from portal.handovers import Sheet
 from portal.letters import joining, writing
 from portal.letters.filling import Letter, agency_as_addressee
 from portal.listings import Sort
+from portal.numerals import several
 from views.attachments import DOCX, hand_out
 from views.base import PortalModelView, viewer
 from views.base.fields import Lines, Relation
@@ -131,7 +132,7 @@ def _chosen(texts: list[str]) -> list[int]:
 
 
 def _cases(count: int) -> str:
-    return "1 Fall" if count == 1 else f"{count} Fälle"
+    return several(count, "Fall", "Fälle")
 
 
 def _given(form: Giving, cases: list[Case]) -> bool:

@@ -12,7 +12,7 @@ from wtforms.validators import Optional, ValidationError
 
 from models import Agency, Case, Conference, User
 from models.enums import AgencyKind, ConferenceState, LetterKind
-from portal import clock, handovers
+from portal import clock, conferences, handovers
 from portal.agencies import region_of
 from portal.calendar import next_workday
 from portal.extensions import db
@@ -98,6 +98,8 @@ def form_for(kind: LetterKind, case: Case, given: Any) -> Writing:
 
 def _fits(conference: Conference, needs: Needs) -> bool:
     """Say whether a letter can speak of a conference."""
+    if needs.coming:
+        return conference.state in conferences.UNDER_WAY
     return conference.state is ConferenceState.HELD if needs.held else conference.state is not ConferenceState.CANCELLED
 
 
@@ -139,6 +141,8 @@ def what_is_missing(kind: LetterKind, case: Case, form: Writing) -> str:
     needs = NEEDS[kind]
     if needs.held and not form.conference.choices:
         return f"Im Fall {case.number} hat noch keine Fallkonferenz stattgefunden. Führen Sie zuerst eine durch."
+    if needs.coming and case.conferences and not form.conference.choices:
+        return conferences.over(case.conferences[-1])
     if needs.conference and not form.conference.choices:
         return f"Der Fall {case.number} hat noch keine Fallkonferenz. Berufen Sie zuerst eine ein."
     if needs.follow_up and not form.follow_up.choices:

@@ -11,6 +11,7 @@ from portal.errors import Refused
 from portal.extensions import db
 from portal.listings import Sort
 from portal.piles import NEAR
+from views.agreeing import with_agency
 from views.base import PortalModelView
 from views.conference_page import overdue
 from views.formats import day
@@ -104,10 +105,17 @@ class MeasureView(PortalModelView):
         if new:
             with db.session.no_autoflush:
                 measures.must_be_open(db.session.get_one(Case, record.case_id))
+        if "responsible_user_id" in form:
+            measures.check_person(form.responsible_agency_id.record(), form.responsible_user_id.record())
         if record.due_on < record.agreed_on:
             raise Refused(
                 f"Frist {day(record.due_on)} liegt vor dem {day(record.agreed_on)}. Wählen Sie einen späteren Tag."
             )
+
+    def tailor(self, form: Any, record: Measure | None) -> None:
+        """Say of each person where she works."""
+        if "responsible_user_id" in form:
+            form.responsible_user_id.words = with_agency
 
     def prefill(self, form: Any) -> None:
         """Begin with today."""

@@ -268,6 +268,9 @@ def moved_to(model: Any, text: str | None) -> Any:
     """Return the way on to the record that took another up, None where there is none."""
     if not text or not DIGITS.fullmatch(text):
         return None
+    if viewer().office_id is None and model is Case:
+        kept_id = merging.led_to(db.guarded, int(text))
+        return redirect(url_for(PAGES[Case], id=kept_id)) if kept_id else None
     done = merging.taken_up(db.guarded, model, int(text))
     if done is None or done.office_id != viewer().office_id:
         return None

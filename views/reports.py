@@ -35,6 +35,7 @@ PARTS: tuple[Section, ...] = (
 )
 """What a report may say, in the order it is asked; each channel has its share of it."""
 MOST_BESIDE = 5
+WITHOUT_CLOCK = (ReportState.REJECTED, ReportState.PASSED_ON, ReportState.REVOKED)
 WALK_IN = "Selbstmelder in der Sprechstunde"
 
 
@@ -124,6 +125,7 @@ class ReportView(PortalModelView):
         """Show what the channel may contain, and what is there besides; who reported also sees whom to call."""
         may = channels.RULES[record.channel].may
         shut = {key for key in CONTENT if key not in may and getattr(record, key) in (None, "")}
+        shut.update(self.unsaid({"state": record.state}))
         return [(title, tuple(key for key in keys if key not in shut)) for title, keys in self.sections]
 
     def form_class_of(self, record: Report | None) -> Any:
@@ -199,6 +201,10 @@ class ReportView(PortalModelView):
             {"label": "Telefon", "value": office.phone},
             {"label": "E-Mail", "value": office.email},
         ]
+
+    def unsaid(self, values: dict[str, Any]) -> tuple[str, ...]:
+        """Leave the clock out where none runs: for a conference of this office a report rejected, passed on or revoked waits no more."""
+        return ("conference_due_on",) if values["state"] in WITHOUT_CLOCK else ()
 
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
         """Mark open reports with how long they have waited, and those whose clock runs out."""

@@ -14,6 +14,7 @@ from models.enums import CaseStatus, ErasureBasis, Role
 from portal import clock, erasures, retention
 from portal.errors import Refused
 from portal.extensions import db
+from portal.numerals import several
 from portal.retention import Due
 from views.attachments import document_home
 from views.base import viewer
@@ -75,10 +76,11 @@ def _ticked(form: Any, name: str, due: list[Due]) -> list[Due]:
 
 
 def _intro(office: Agency) -> str:
+    reports = several(office.keep_reports_months, "Monat", "Monate")
     return (
-        f"Abgeschlossene Fälle werden {office.keep_cases_years} Jahre aufbewahrt, mit Geldleistung {office.keep_money_years} "
-        f"Jahre nach der letzten, Meldungen ohne Fall {office.keep_reports_months} Monate. Die Fachadministration ändert "
-        "diese Zeiten bei der Stelle."
+        f"Abgeschlossene Fälle werden {several(office.keep_cases_years, 'Jahr', 'Jahre')} aufbewahrt, mit Geldleistung "
+        f"{several(office.keep_money_years, 'Jahr', 'Jahre')} nach der letzten, Meldungen ohne Fall {reports}. "
+        "Die Fachadministration ändert diese Zeiten bei der Stelle."
     )
 
 

@@ -22,6 +22,7 @@ from portal.filters import DIGITS
 from portal.letters import fitting, joining, writing
 from portal.letters.filling import Letter, household_of
 from portal.letters.kinds import NEEDS
+from portal.numerals import several
 from views import uploads
 from views.attachments import DOCX, document_home, hand_out
 from views.base import viewer
@@ -146,7 +147,7 @@ def _fitting(form: Series, chosen: list[Case]) -> tuple[list[Letter], list[tuple
     kind = LetterKind(form.kind.data)
     on: Any = form.on.data
     first = Letter(kind, chosen[0], current_user, on, household_of(chosen[0]), answer_by=form.answer_by.data)
-    reasons = [(letter, fitting.why_not(letter)) for letter in map(first.for_case, chosen)]
+    reasons = [(letter, fitting.why_not(letter, clock.today())) for letter in map(first.for_case, chosen)]
     left_out = [(letter.case.id, letter.case.number, reason) for letter, reason in reasons if reason]
     return [letter for letter, reason in reasons if not reason], left_out
 
@@ -168,7 +169,7 @@ def done() -> Any:
         {"url": url_for("case.details_view", id=case_id), "cells": [number, reason], "tone": "warning", "tone_label": "ohne Brief"}
         for case_id, number, reason in kept.get("left_out", ())
     ]  # fmt: skip
-    written = "1 Brief" if len(rows) == 1 else f"{len(rows)} Briefe"
+    written = several(len(rows), "Brief", "Briefe")
     return render(
         "letters/choose.html", title="Serienbrief geschrieben", subtitle=f"{kept['label']}: {written}", rows=rows, left_out=left_out,
         columns=["Fall", "Lücken zum Ausfüllen von Hand"],
@@ -187,7 +188,7 @@ def file() -> Response:
     audit.record_access(
         db.engine,
         viewer(),
-        f"Serienbrief heruntergeladen: {kept['label']}, {len(kept['rows'])} Briefe",
+        f"Serienbrief heruntergeladen: {kept['label']}, {several(len(kept['rows']), 'Brief', 'Briefe')}",
         viewer().office_id,
     )
     return hand_out(data, "Serienbrief.docx", DOCX)

@@ -9,7 +9,7 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from models import User
-from portal import access, agencies, sign_in
+from portal import access, agencies, deputies, sign_in
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
@@ -72,6 +72,7 @@ class UserView(PortalModelView):
     def complete(self, record: User, form: Any, *, new: bool) -> None:
         """Keep role and agency together, and end the sessions of who was switched off or changed."""
         agencies.check_role(record.role, form.agency_id.record())
+        deputies.check(record, form.deputy_id.record())
         if new:
             record.password_hash = "!"  # noqa: S105 - no password fits it until one is set
         else:

@@ -22,6 +22,7 @@ from portal.imports import cells
 from portal.imports.faults import Fault, Refusal, UnreadableFile, fault_at
 from portal.imports.headings import HEADER_WITHIN, heading, key
 from portal.imports.tables import Cell, Sheet, read_sheets
+from portal.numerals import several
 
 MOST = 5_000
 """Lines of one file; a programme has hundreds of receipts."""
@@ -110,7 +111,8 @@ def read(session: GuardedSession, programme: Programme, data: bytes, name: str, 
 def book(session: GuardedSession, programme: Programme, found: BookingList) -> int:
     """Add the new receipts of a file and return their number; raise Refused when one line of it is wrong."""
     if found.faults:
-        raise Refused(f"Nichts gebucht: {len(found.faults)} Angaben der Datei stimmen nicht. Berichtigen Sie sie dort.")
+        wrong = several(len(found.faults), "Angabe der Datei stimmt", "Angaben der Datei stimmen")
+        raise Refused(f"Nichts gebucht: {wrong} nicht. Berichtigen Sie das dort.")
     session.add_all(
         Booking(
             office_id=programme.office_id, position_id=one.position.id, booked_on=one.booked_on, amount=one.amount,

@@ -20,6 +20,7 @@ from portal.imports.headings import Field
 from portal.imports.judging import Judge
 from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, PreviewRow, State
+from portal.numerals import several
 
 AS_SHOWN = Choices()
 """Every new line becomes a case that nobody is responsible for yet."""
@@ -122,7 +123,7 @@ def summary(shown: Preview) -> str:
 
 def _lines(shown: Preview) -> Iterator[str]:
     listed = shown.notice_list
-    yield f"{listed.filename}: {len(shown.rows)} Zeilen, Überschriften in Zeile {listed.header_row}"
+    yield f"{listed.filename}: {several(len(shown.rows), 'Zeile', 'Zeilen')}, Überschriften in Zeile {listed.header_row}"
     yield from (f"  {note}" for note in notes(listed))
     for state in State:
         yield f"  {state.label}: {shown.counts[state]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from models import Case
@@ -20,11 +21,30 @@ STAGES_OF_A_SUIT = frozenset({
 })  # fmt: skip
 
 
-def why_not(letter: Letter) -> str:
+LONG_AGO = timedelta(days=31)
+"""A letter is written when it goes out; one dated further back is a slip of the year."""
+
+
+def day_doubt(letter: Letter, today: date) -> str:
+    """Return why the day of a letter cannot be meant; empty where it can."""
+    said = f"Der Brief ist vom {letter.on:%d.%m.%Y}"
+    if letter.on < letter.case.reported_on:
+        return (
+            f"{said}; von diesem Haushalt weiß die Fachstelle erst seit der Meldung vom {letter.case.reported_on:%d.%m.%Y}. "
+            "Wählen Sie diesen Tag oder einen späteren."
+        )
+    if letter.on < today - LONG_AGO:
+        return f"{said}, das liegt mehr als einen Monat zurück. Wählen Sie den Tag, an dem er hinausgeht."
+    if letter.on > today:
+        return f"{said}, das liegt in der Zukunft. Wählen Sie heute; schreiben Sie ihn sonst an diesem Tag."
+    return ""
+
+
+def why_not(letter: Letter, today: date) -> str:
     """Return why a case gets no letter of a series: what the single letter is refused or warned for; empty if it fits."""
     if NEEDS[letter.kind].follow_up and letter.follow_up is None:
         return "Im Fall ist keine Nachfrage offen. Nachfragen entstehen, wenn Sie ihn abschließen."
-    return warning(letter)
+    return day_doubt(letter, today) or warning(letter)
 
 
 def warning(letter: Letter) -> str:
@@ -40,8 +60,8 @@ def warning(letter: Letter) -> str:
                 "Der Haushalt hat sich selbst gemeldet. Art. 14 DSGVO gilt für Daten, die andere Ihnen gegeben haben; "
                 "über Daten, die er selbst nennt, informieren Sie ihn beim Gespräch (Art. 13 DSGVO)."
             )
-        case LetterKind.EVICTION if not any(step.kind is StepKind.EVICTION_DATE for step in case.steps):
-            return "Im Fall ist kein Räumungstermin eingetragen; der Brief nennt keinen Tag. Tragen Sie ihn zuerst als Schritt ein."
+        case LetterKind.EVICTION:
+            return _eviction(letter)
         case LetterKind.UNDERTAKING:
             return _undertaking(letter)
     return ""
@@ -54,6 +74,18 @@ def is_sued(case: Case) -> bool:
         or not STAGES_OF_A_SUIT.isdisjoint({case.stage, case.access_stage})
         or any(step.kind in OF_A_SUIT for step in case.steps)
     )
+
+
+def _eviction(letter: Letter) -> str:
+    days = [step.happened_on for step in letter.case.steps if step.kind is StepKind.EVICTION_DATE]
+    if not days:
+        return "Im Fall ist kein Räumungstermin eingetragen; der Brief nennt keinen Tag. Tragen Sie ihn zuerst als Schritt ein."
+    if max(days) < letter.on:
+        return (
+            f"Der Räumungstermin am {max(days):%d.%m.%Y} ist am Tag des Briefs vorbei; der Brief kündigt ihn an. "
+            "Tragen Sie den neuen Termin oder die Räumung zuerst als Schritt ein."
+        )
+    return ""
 
 
 def _undertaking(letter: Letter) -> str:

@@ -34,6 +34,8 @@ class Needs:
     conference: bool = False
     held: bool = False
     """The conference must have been held."""
+    coming: bool = False
+    """The conference must be still to come."""
     follow_up: bool = False
     sums: bool = False
     """The sums of an undertaking; without them it is void (LG Berlin 67 S 408/16)."""
@@ -59,7 +61,7 @@ NEEDS: dict[LetterKind, Needs] = {
     LetterKind.LANDLORD: Needs(Recipient.LANDLORD, answer=True),
     LetterKind.UNDERTAKING: Needs(Recipient.LANDLORD, sums=True),
     LetterKind.HANDOVER: Needs(Recipient.AGENCY, answer=True, request=True),
-    LetterKind.INVITATION: Needs(Recipient.INVITED, conference=True),
+    LetterKind.INVITATION: Needs(Recipient.INVITED, conference=True, coming=True),
     LetterKind.MINUTES: Needs(conference=True),
     LetterKind.PROTOCOL: Needs(Recipient.FILE, conference=True, held=True),
     LetterKind.FOLLOW_UP: Needs(answer=True, follow_up=True),

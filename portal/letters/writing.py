@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from models import Document
 from models.enums import ContactKind, LetterKind
-from portal import clock, contacts, documents
+from portal import clock, conferences, contacts, documents
 from portal.errors import Refused
-from portal.letters import rendering, templates
+from portal.letters import fitting, rendering, templates
 from portal.letters.checking import outline
 from portal.letters.fields import Values
 from portal.letters.filling import Letter, values_of
@@ -78,6 +78,9 @@ def draft_sheets(session: Session, letters: Sequence[Letter]) -> list[Draft]:
 def _draft(template: bytes, letter: Letter) -> Draft:
     check_sums(letter)
     check_guest(letter)
+    check_conference(letter)
+    if doubt := fitting.day_doubt(letter, clock.today()):
+        raise Refused(doubt)
     return Draft(template, values_of(letter), letter.case.office.name, title_of(letter))
 
 
@@ -110,6 +113,13 @@ def check_guest(letter: Letter) -> None:
     raise Refused(
         f"{guest.name} ist zur Fallkonferenz am {at:%d.%m.%Y} nicht eingeladen. Wählen Sie eine andere Stelle oder Fallkonferenz."
     )
+
+
+def check_conference(letter: Letter) -> None:
+    """Raise Refused where a letter would invite to a conference that was held or called off."""
+    conference = letter.conference
+    if NEEDS[letter.kind].coming and conference is not None and conference.state not in conferences.UNDER_WAY:
+        raise Refused(conferences.over(conference))
 
 
 def check_sums(letter: Letter) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.numerals import several
 from portal.statistics import atoms, comparisons
 from portal.statistics.amounts import AMOUNTS, amounts_in, coarsened, shield
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
@@ -271,4 +272,4 @@ def _notes(table: Crosstab, question: Question, counts: Counts) -> Iterator[str]
             rest = question.whole if place == 0 else WHOLE
             parts = [value or 0 for key, value in values.items() if key[place] is not WHOLE and key[1 - place] == rest]
             total = counts.value(table.base, WHOLE, question.whole) or 0
-            yield f"{dimension.several} Gezählt: {total} {table.base.unit.label}, {sum(parts)} Nennungen."
+            yield f"{dimension.several} Gezählt: {total} {table.base.unit.label}, {several(int(sum(parts)), 'Nennung', 'Nennungen')}."

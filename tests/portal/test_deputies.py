@@ -47,6 +47,16 @@ def test_who_is_away_himself_stands_in_for_nobody(session: GuardedSession, peopl
     assert ada.deputy_id == ben.id
 
 
+def test_who_works_on_no_cases_stands_in_for_nobody(session: GuardedSession, people):
+    ada, _, _ = people
+    keeper = factories.user(session, "kasse", Role.FINANCE, ada.agency)
+    with pytest.raises(Refused) as refused:
+        deputies.appoint(ada, keeper, first=None, last=None, on=TODAY)
+    assert str(refused.value) == (
+        "FAKE kasse kann FAKE ada nicht vertreten. Wählen Sie jemand anderen, der in dieser Fachstelle an Fällen arbeitet."
+    )
+
+
 def test_days_need_a_deputy_and_are_not_over(session: GuardedSession, people):
     ada, ben, _ = people
     with pytest.raises(Refused, match="Niemand vertritt"):

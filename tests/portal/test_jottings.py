@@ -42,7 +42,9 @@ def contact(text: str, on: date, kind: ContactKind, reached: bool | None = None)
         ("Wiedervorlage Montag nachhaken", Jotting(Meaning.REMINDER, "nachhaken", date(2026, 12, 7))),
         ("WV 1.9. Jahresgespräch", Jotting(Meaning.REMINDER, "Jahresgespräch", date(2027, 9, 1))),
         ("Hausbesuch 10.12. mit Kollegin",
-         Jotting(Meaning.REMINDER, "Hausbesuch 10.12. mit Kollegin", date(2026, 12, 10))),
+         Jotting(
+             Meaning.REMINDER, "Hausbesuch 10.12. mit Kollegin", date(2026, 12, 10), contact=ContactKind.HOME_VISIT
+         )),
         ("Klage zugestellt 20.11. AG Hannover 412 C 77/26",
          Jotting(Meaning.STEP, "", date(2026, 11, 20), step=StepKind.SERVED, docket="412 C 77/26",
                  court_code=HANNOVER.code if HANNOVER else None)),
@@ -71,6 +73,15 @@ def test_read_understands_what_people_write(typed: str, meant: Jotting):
         ("WV 5.12.", "Für eine Wiedervorlage fehlt, was zu tun ist."),
         ("WV 5.12.2025 anrufen", "Eine Wiedervorlage am 05.12.2025 ist vorbei."),
         ("Klage zugestellt", "Für den Schritt „Klage zugestellt“ fehlt der Tag."),
+    ],
+)
+def test_read_says_why_a_line_is_only_a_note(typed: str, doubt: str):
+    assert read(typed, ON) == Jotting(Meaning.NOTE, typed, ON, doubt=doubt)
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubt"),
+    [
         (
             "Klage zugestellt 20.12.",
             "„Klage zugestellt“ am 20.12.2026 liegt in der Zukunft. Wählen Sie heute oder früher.",
@@ -78,8 +89,8 @@ def test_read_understands_what_people_write(typed: str, meant: Jotting):
         ("Hausbesuch 10.12. erreicht", "Der 10.12.2026 liegt in der Zukunft."),
     ],
 )
-def test_read_says_why_a_line_is_only_a_note(typed: str, doubt: str):
-    assert read(typed, ON) == Jotting(Meaning.NOTE, typed, ON, doubt=doubt)
+def test_read_marks_what_is_told_of_a_day_to_come(typed: str, doubt: str):
+    assert read(typed, ON) == Jotting(Meaning.NOTE, typed, ON, doubt=doubt, is_ahead=True)
 
 
 PIECES = (

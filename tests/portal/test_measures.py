@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from models.enums import AgencyKind, CaseStatus, Kept, MeasureState, Outcome
+from models.enums import AgencyKind, CaseStatus, Kept, MeasureState, Outcome, Role
 from portal import cases, clock, errors, measures
 from portal.errors import Refused
 from portal.guard import GuardedSession
@@ -183,3 +183,14 @@ def test_days_overdue_counts_open_measures_only():
     assert [measures.days_overdue(measure, day) for day in (AGREED, DUE, DUE + timedelta(days=3))] == [-14, 0, 3]
     measures.drop(measure)
     assert measures.days_overdue(measure, DUE + timedelta(days=3)) == 0
+
+
+def test_agree_is_refused_for_a_person_who_never_sees_a_measure():
+    case = drafts.case()
+    bookkeeper = drafts.user(agency_id=case.office_id, role=Role.FINANCE, name="Kim Kasse")
+    with pytest.raises(Refused) as refused:
+        agreed(case, agency=case.office, person=bookkeeper)
+    assert str(refused.value) == (
+        "Kim Kasse sieht als Finanzen keine Maßnahmen. Wählen Sie jemanden, der an Fällen arbeitet."
+    )
+    assert case.measures == []

@@ -64,6 +64,22 @@ def test_one_line_becomes_what_it_says(app: Flask, number: int, sign_in: SignIn)
         assert case.reach is ReachState.FAILED
 
 
+def test_what_is_told_of_a_day_to_come_is_asked_about_once(app: Flask, number: int, sign_in: SignIn):
+    clerk, later = sign_in("clerk"), TODAY + 10 * DAY
+    page = enter(clerk, number, f"Anruf {later:%d.%m.%Y} erreicht: zahlt")
+    assert f"Der {later:%d.%m.%Y} liegt in der Zukunft. Schreiben Sie den Tag, an dem es war." in page
+    assert f"Anruf {later:%d.%m.%Y} erreicht: zahlt" in page
+    page = enter(clerk, number, f"Anruf {later:%d.%m.%Y} beim Vermieter")
+    assert (
+        f"Eingetragen: Wiedervorlage am {later:%d.%m.%Y}. Der Tag liegt in der Zukunft; tragen Sie „Telefon“ ein"
+        in page
+    )
+    with app.app_context():
+        case = look(number)
+        assert [one.due_on for one in case.reminders] == [later]
+        assert case.contacts == []
+
+
 def test_what_is_chosen_needs_no_words(app: Flask, number: int, sign_in: SignIn):
     clerk = sign_in("clerk")
     enter(clerk, number, kind="Anruf, erreicht")

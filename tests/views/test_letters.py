@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,14 @@ from models.enums import ConferenceState, LetterKind
 from portal import clock
 from portal.extensions import db
 from portal.letters import templates
+from tests.factories import TODAY
 from tests.files import post_file
 from tests.portal.letters.sheets import template, text_of
 
 SignIn = Callable[[str], FlaskClient]
+ON, BY = f"{TODAY}", f"{TODAY + timedelta(days=7)}"
 SUMS = {
-    "on": "2026-03-02", "address": "Muster Wohnbau\nBauhof 3\n31001 Musterstadt", "salutation": "Sehr geehrte Damen und Herren,",
+    "on": ON, "address": "Muster Wohnbau\nBauhof 3\n31001 Musterstadt", "salutation": "Sehr geehrte Damen und Herren,",
     "by_month": "Januar 2026: 512,00 €", "arrears": "512,00", "compensation": "0,00", "until": "", "costs": "",
 }  # fmt: skip
 
@@ -47,7 +50,7 @@ def test_letter_is_written_and_filed_with_its_case(app: Flask, world: Any, sign_
     clerk = sign_in("clerk")
     url = f"/briefe/schreiben?fall={world.joined}&art=first"
     assert "Guten Tag Kim KANARIE-JOINED-NAME," in clerk.get(url).text
-    assert clerk.post(url, data={"on": "2026-03-02", "answer_by": "2026-03-09"}).status_code == 302
+    assert clerk.post(url, data={"on": ON, "answer_by": BY}).status_code == 302
     [document] = rows(app, Document)
     contact = next(row for row in rows(app, Contact) if row["id"] == document["contact_id"])
     assert (document["case_id"], document["letter"]) == (world.joined, LetterKind.FIRST)
@@ -65,7 +68,7 @@ def test_letter_is_written_and_filed_with_its_case(app: Flask, world: Any, sign_
 def test_preview_writes_nothing_and_says_what_is_missing(app: Flask, world: Any, sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     url = f"/briefe/schreiben?fall={world.joined}&art=eviction"
-    page = clerk.post(url, data={"on": "2026-03-02", "answer_by": "2026-03-09", "vorschau": "1"})
+    page = clerk.post(url, data={"on": ON, "answer_by": BY, "vorschau": "1"})
     assert "kein Räumungstermin eingetragen" in page.text
     assert (page.status_code, rows(app, Document)) == (200, [])
 
@@ -108,8 +111,8 @@ def test_series_files_each_letter_and_names_the_gaps(app: Flask, world: Any, sig
     assert "KANARIE-FOREIGN" not in page.text
     given = {
         "kind": "reminder",
-        "on": "2026-03-02",
-        "answer_by": "2026-03-09",
+        "on": ON,
+        "answer_by": BY,
         "cases": [world.joined, world.closed_off],
     }
     done = clerk.post("/serienbriefe/?status=clearing", data=given, follow_redirects=True)
@@ -120,7 +123,7 @@ def test_series_files_each_letter_and_names_the_gaps(app: Flask, world: Any, sig
 
 
 def test_series_cannot_reach_a_foreign_case(app: Flask, world: Any, sign_in: SignIn) -> None:
-    given = {"kind": "reminder", "on": "2026-03-02", "answer_by": "2026-03-09", "cases": [world.foreign]}
+    given = {"kind": "reminder", "on": ON, "answer_by": BY, "cases": [world.foreign]}
     assert sign_in("clerk").post("/serienbriefe/", data=given).status_code == 422
     assert rows(app, Document) == []
 
@@ -130,9 +133,7 @@ def test_own_template_counts_until_it_is_reset(app: Flask, world: Any, sign_in: 
     own = template("Unser Wort: {{ fall.aktenzeichen }}")
     assert post_file(lead, "/vorlagen/reminder/hochladen", own, "eigene.docx").status_code == 302
     assert lead.get("/vorlagen/reminder.docx").data == own
-    lead.post(
-        f"/briefe/schreiben?fall={world.joined}&art=reminder", data={"on": "2026-03-02", "answer_by": "2026-03-09"}
-    )
+    lead.post(f"/briefe/schreiben?fall={world.joined}&art=reminder", data={"on": ON, "answer_by": BY})
     assert "Unser Wort: " in text_of(lead.get(f"/dokumente/datei/?id={rows(app, Document)[0]['id']}").data)
     assert sign_in("away_lead").get("/vorlagen/reminder.docx").data == templates.shipped(LetterKind.REMINDER)
     assert lead.post("/vorlagen/reminder/zuruecksetzen").status_code == 302
@@ -260,7 +261,7 @@ def test_minutes_for_an_agency_are_an_extract_by_name(app: Flask, world: Any, si
     url = f"/briefe/schreiben?fall={world.joined}&art=protocol"
     assert f"{guest.name} (Auszug)" in clerk.get(url).text
     for to in (guest.id, world.home):
-        assert clerk.post(url, data={"on": "2026-03-02", "agency": to, "conference": conference}).status_code == 302
+        assert clerk.post(url, data={"on": ON, "agency": to, "conference": conference}).status_code == 302
     extract, whole = rows(app, Document)
     assert extract["name"].endswith(f"Auszug aus dem Protokoll der Fallkonferenz {guest.name}.docx".replace(",", ""))
     texts = [text_of(clerk.get(f"/dokumente/datei/?id={one['id']}").data) for one in (extract, whole)]
@@ -272,11 +273,30 @@ def test_sheet_of_a_hand_over_is_written_for_one_case_and_stays_with_the_office(
     app: Flask, world: Any, sign_in: SignIn
 ) -> None:
     clerk = sign_in("clerk")
-    assert (
-        clerk.post(f"/briefe/schreiben?fall={world.joined}&art=handing", data={"on": "2026-03-02"}).status_code == 302
-    )
+    assert clerk.post(f"/briefe/schreiben?fall={world.joined}&art=handing", data={"on": ON}).status_code == 302
     [document] = rows(app, Document)
     text = text_of(clerk.get(f"/dokumente/datei/?id={document['id']}").data)
     assert ("Übergabe" in text, "Offene Maßnahmen" in text) == (True, True)
     noted = rows(app, Contact)[-1]
     assert (noted["kind"].value, noted["note"]) == ("note", "Übergabeblatt")
+
+
+def test_letter_invites_to_no_conference_that_was_called_off(app: Flask, world: Any, sign_in: SignIn) -> None:
+    clerk, at = sign_in("clerk"), f"/briefe/schreiben?fall={world.joined}&art=invitation"
+    assert clerk.get(at).status_code == 200
+    with app.app_context(), db.engine.begin() as connection:
+        number = connection.scalars(select(Conference.__table__.c.id).where(Conference.case_id == world.joined)).one()
+        connection.execute(update(Conference.__table__).values(state=ConferenceState.CANCELLED))
+    for page in (
+        clerk.get(at, follow_redirects=True),
+        clerk.post(at, data={"on": ON, "conference": number}, follow_redirects=True),
+    ):
+        assert "ist abgesagt; Einladungen gehen nicht mehr hinaus. Berufen Sie eine neue ein." in page.text
+    assert rows(app, Document) == []
+
+
+def test_letter_of_another_year_is_refused(app: Flask, world: Any, sign_in: SignIn) -> None:
+    at = f"/briefe/schreiben?fall={world.joined}&art=reminder"
+    page = sign_in("clerk").post(at, data={"on": "2020-03-02", "answer_by": BY})
+    assert "Der Brief ist vom 02.03.2020; von diesem Haushalt weiß die Fachstelle erst seit der Meldung" in page.text
+    assert rows(app, Document) == []

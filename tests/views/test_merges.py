@@ -37,6 +37,23 @@ def test_cases_are_merged_after_a_preview_and_the_old_number_leads_on(app: Flask
     assert clerk.get(f"/faelle/details/?id={world.closed_off}").status_code == 200
 
 
+def test_an_old_link_leads_a_partner_on_only_to_a_case_of_its_own(app: Flask, world, sign_in) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        db.session.get_one(Case, world.joined).conferences[0].state = ConferenceState.CANCELLED
+        db.session.commit()
+    clerk = sign_in("clerk")
+    at = f"/zusammenfuehren/faelle/?bleibt={world.closed_off}&mit={world.joined}"
+    fields = ("street", "note", "household_name", "landlord_name", "attempts_so_far", "further_needs", "household_type")
+    assert clerk.post(at, data=dict.fromkeys(fields, "kept")).status_code == 302
+    old = f"/faelle/details/?id={world.joined}"
+    led = sign_in("partner").get(old)
+    assert (led.status_code, led.location) == (302, f"/faelle/details/?id={world.closed_off}")
+    assert sign_in("partner").get(led.location).status_code == 200
+    for stranger in ("stranger", "partner_lead", "away_clerk", "finance"):
+        assert sign_in(stranger).get(old).status_code == 404
+
+
 def test_two_open_conferences_of_one_occasion_are_said_so(app: Flask, world, sign_in) -> None:
     clerk = sign_in("clerk")
     url = f"/zusammenfuehren/faelle/?bleibt={world.joined}&mit={world.closed_off}"

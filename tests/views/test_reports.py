@@ -161,3 +161,15 @@ def test_the_same_report_is_not_taken_twice(world: Any, sign_in: SignIn):
     again = client.post(path, data=given | {"street": "Lange Str. 1"})
     assert "schon gemeldet (offen)" in " ".join(messages(again.text))
     assert client.post(path, data=given | {"first_name": "Lou"}).status_code == 302
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("decision", ["ablehnen", "weitergeben"])
+def test_a_report_no_conference_is_held_for_shows_no_clock(world: Any, sign_in: SignIn, decision: str):
+    landlord, path = sign_in("partner_lead"), f"/meldungen/details/?id={world.sent}"
+    due = re.search(r"Fallkonferenz bis</dt>\s*<dd[^>]*>([\d.]+)", landlord.get(path).text)
+    assert due is not None
+    data = {"reason": "Kein Wohnraum", "body": "Wohnungsamt"}
+    sign_in("clerk").post(f"/meldungen/aufgabe/{decision}/?id={world.sent}", data=data)
+    assert "Fallkonferenz bis" not in landlord.get(path).text
+    assert due[1] not in landlord.get("/meldungen/").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from sqlalchemy import select, update
 from models import Document, Step
 from models.enums import StepKind
 from portal.extensions import db
+from tests.factories import TODAY
 
 SignIn = Callable[[str], FlaskClient]
+DAY = timedelta(days=1)
+ON, BY, BEFORE = f"{TODAY}", f"{TODAY + 7 * DAY}", f"{TODAY - DAY}"
 
 
 def filed(app: Flask) -> list[int]:
@@ -32,7 +36,7 @@ def test_series_leaves_out_and_names_cases_of_which_the_letter_would_not_hold(
             update(step).where(step.c.case_id == world.joined, step.c.kind == StepKind.FILED).values(kind=StepKind.EVICTION_DATE)
         )  # fmt: skip
     clerk = sign_in("clerk")
-    given = {"kind": "eviction", "on": "2026-03-02", "answer_by": "2026-03-09", "cases": [world.closed_off]}
+    given = {"kind": "eviction", "on": ON, "answer_by": BY, "cases": [world.closed_off]}
     refused = clerk.post("/serienbriefe/", data=given)
     assert refused.status_code == 422
     assert " – Im Fall ist kein Räumungstermin eingetragen" in refused.text
@@ -52,7 +56,14 @@ def test_series_ticks_only_what_the_address_names(world: Any, sign_in: SignIn) -
 
 @pytest.mark.parametrize("url", ["/serienbriefe/", "/briefe/schreiben?fall={joined}&art=reminder"])
 def test_answer_is_not_asked_for_before_the_letter(app: Flask, world: Any, sign_in: SignIn, url: str) -> None:
-    given = {"kind": "reminder", "on": "2026-03-02", "answer_by": "2026-03-01", "cases": [world.joined]}
+    given = {"kind": "reminder", "on": ON, "answer_by": BEFORE, "cases": [world.joined]}
     page = sign_in("clerk").post(url.format(joined=world.joined), data=given)
     assert (page.status_code, filed(app)) == (422, [])
-    assert "Antwort bis 01.03.2026: Der Brief ist erst vom 02.03.2026." in page.text
+    assert f"Antwort bis {TODAY - DAY:%d.%m.%Y}: Der Brief ist erst vom {TODAY:%d.%m.%Y}." in page.text
+
+
+def test_series_of_another_year_is_refused_with_the_day(app: Flask, world: Any, sign_in: SignIn) -> None:
+    given = {"kind": "reminder", "on": "2020-03-02", "answer_by": BY, "cases": [world.joined]}
+    page = sign_in("clerk").post("/serienbriefe/", data=given)
+    assert "Der Brief ist vom 02.03.2020; von diesem Haushalt weiß die Fachstelle erst seit der Meldung" in page.text
+    assert filed(app) == []

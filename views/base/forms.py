@@ -8,16 +8,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, Text, or_, select
+from sqlalchemy import Boolean, Column, Integer, Text, and_, or_, select
+from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, Field, Form, HiddenField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from models import Agency, Base, Case, CatalogueEntry, User
-from models.enums import AgencyKind, CatalogueKind, Role
+from models.enums import AgencyKind, CatalogueKind
 from models.types import ClosedList, Exact, Moment
 from portal import access, agencies, clock
 from portal.extensions import db
 from portal.listings import target_of
+from portal.scopes import CASEWORKERS, PARTNERS
 from portal.viewers import Viewer
 from views.base.courts import Court
 from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Number, Quantities, Relation, Word, YesNo
@@ -193,14 +195,22 @@ def partners(statement: Any) -> Any:
     return known_agencies(statement.where(Agency.kind.not_in(outside), Agency.active))
 
 
-def own_colleagues(statement: Any) -> Any:
-    """Narrow users to the viewer's own agency."""
-    return statement.where(User.active, User.agency_id == db.guarded.viewer.agency_id).order_by(User.name)
-
-
 def caseworkers(statement: Any) -> Any:
     """Narrow users to those of the own office who work on cases."""
-    return own_colleagues(statement).where(User.role.in_((Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD)))
+    own = db.guarded.viewer.agency_id
+    return statement.where(User.active, User.agency_id == own, User.role.in_(CASEWORKERS)).order_by(User.name)
+
+
+def people_in_hand(statement: Any) -> Any:
+    """Narrow users to those who can answer for a measure: caseworkers of the own office and people of its partners."""
+    own = db.guarded.viewer.agency_id
+    outside = and_(Agency.managed_by_id == own, User.role.in_(PARTNERS))
+    return (
+        statement.join(User.agency)
+        .where(User.active, or_(and_(User.agency_id == own, User.role.in_(CASEWORKERS)), outside))
+        .options(joinedload(User.agency))
+        .order_by(Agency.name, User.name)
+    )
 
 
 def own_and_partners(statement: Any) -> Any:
@@ -220,7 +230,8 @@ NARROWINGS: dict[str, Any] = {
     "assigned_to_id": caseworkers,
     "from_id": caseworkers,
     "to_id": caseworkers,
-    "deputy_id": own_colleagues,
+    "deputy_id": caseworkers,
+    "responsible_user_id": people_in_hand,
     "responsible_agency_id": own_and_partners,
     "reporting_agency_id": partners,
 }

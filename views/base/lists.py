@@ -67,13 +67,7 @@ class Lists(Screen):
         state = self.state(listing)
         rows, count = listing.page(state)
         texts = listing.texts(rows)
-        shown = [
-            Row(
-                row[0], self.row_url(row[0]), self._together(listing, cells),
-                *self.tone(dict(zip(listing.columns, row[1:], strict=True))),
-            )
-            for row, cells in zip(rows, texts, strict=True)
-        ]  # fmt: skip
+        shown = [self._row(listing, row, cells) for row, cells in zip(rows, texts, strict=True)]
         return self.render(
             self.list_template, title=self.title, rows=shown, columns=self._heads(listing, state),
             count_line=self._count_line(state, len(rows), count), list_url=self.url_to(), return_url=request.full_path,
@@ -83,6 +77,17 @@ class Lists(Screen):
             reset_url=self.url_to(), pager=self._pager(state, count), page_sizes=self._sizes(state),
             export_links=self._export_links(), keep=self._kept(state), **self._new_button(), **self.row_actions(),
         )  # fmt: skip
+
+    def _row(self, listing: Listing, row: Any, cells: list[str]) -> Row:
+        values = dict(zip(listing.columns, row[1:], strict=True))
+        for key in self.unsaid(values):
+            if key in values:
+                cells[listing.columns.index(key)] = NOT_STATED
+        return Row(row[0], self.row_url(row[0]), self._together(listing, cells), *self.tone(values))
+
+    def unsaid(self, values: dict[str, Any]) -> tuple[str, ...]:
+        """Return the columns that say nothing for a row of these values; none by default."""
+        return ()
 
     def also_found(self, asked: str) -> list[dict[str, str]]:
         """Return where else the words searched for stand, as label and address; nowhere by default."""
