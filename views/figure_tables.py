@@ -15,25 +15,29 @@ Link = Callable[[Row, Heading, Figure], str]
 
 
 def shown(table: Table, link: Link | None = None) -> dict[str, Any]:
-    """Return a table for the page, with a bar for the column worth drawing, its figures linked where ``link`` says."""
+    """Return a table for the page, with a bar for the column worth drawing, its figures linked where ``link`` says.
+
+    Without a bar to draw – each row is a figure of its own, or nothing is shown – there is no column for them.
+    """
     place = _drawn(table)
     counts = [row.values[place] for row in table.rows if not row.is_total]
     largest = max((count for count in counts if not isinstance(count, Mark)), default=0)
     unit = table.headings[place].unit
+    shares = [None if row.unit else _length(row.values[place], unit, largest) for row in table.rows]
     return {
         "id": table.key,
         "title": table.title,
         "n": base_text(table).removeprefix("n = "),
         "definitions": [{"label": label, "value": sentence} for label, sentence in table.definitions],
-        "drawn": table.headings[place].label,
+        "drawn": table.headings[place].label if any(share is not None for share in shares) else "",
         "columns": [table.stub, *(heading.label for heading in table.headings)],
         "rows": [
             {
                 "label": row.label,
                 "values": _texts(table, row, link),
-                "share": None if row.unit else _length(row.values[place], unit, largest),
+                "share": share,
             }
-            for row in table.rows
+            for row, share in zip(table.rows, shares, strict=True)
             if not row.is_total
         ],
         "total": {"label": table.total.label, "values": _texts(table, table.total, link)}

@@ -26,7 +26,7 @@ from portal.statistics.dimensions import Dimension
 from portal.statistics.frames import frame_for
 from portal.statistics.indicators import Frame
 from portal.statistics.periods import Period
-from portal.statistics.permissions import allowed_offices, allowed_protection, quarters_only
+from portal.statistics.permissions import allowed_offices, allowed_protection, comparable, quarters_only
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Figure, Protection, Table
 from portal.statistics.tables import Crosstab, counted_in
@@ -173,7 +173,7 @@ def count_asked(
     session: GuardedSession, asked: Asked, period: Period, on: date, offices: Sequence[int], applied: Protection
 ) -> Table:
     """Count over rows the viewer himself may not see; the caller has checked offices and protects what leaves."""
-    asked = _as_fine_as_allowed(session, asked, applied)
+    asked, period = _as_fine_as_allowed(session, asked, period, on, applied)
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         declared, frame, filters = _understood(session, asked, period, on, offices, applied)
         return crosstabs.make(session, declared, frame, offices, filters)
@@ -187,7 +187,7 @@ def fault_in(session: GuardedSession, asked: Asked, period: Period, on: date) ->
     offices = sorted(allowed_offices(session, None))
     try:
         applied = allowed_protection(session.viewer, period, Protection.NONE)
-        asked = _as_fine_as_allowed(session, asked, applied)
+        asked, period = _as_fine_as_allowed(session, asked, period, on, applied)
         with session.no_autoflush, session.acting_as(machine("Statistik", on)):
             _understood(session, asked, period, on, offices, applied)
     except Refused as refused:
@@ -195,10 +195,21 @@ def fault_in(session: GuardedSession, asked: Asked, period: Period, on: date) ->
     return ""
 
 
-def _as_fine_as_allowed(session: GuardedSession, asked: Asked, applied: Protection) -> Asked:
+def _as_fine_as_allowed(
+    session: GuardedSession, asked: Asked, period: Period, on: date, applied: Protection
+) -> tuple[Asked, Period]:
+    """Return question and period as the viewer may have them; raise Refused for what there is not for him."""
     if applied is Protection.ROUND_TO_5:
         asked.check_single()
-    return asked.by_quarters() if quarters_only(session.viewer, applied) else asked
+    if asked.compare is not None:
+        compared = comparable(session.viewer, period, on)
+        if compared is None:
+            raise Refused(
+                f"Verglichen werden außerhalb der Fachstelle nur ganze Quartale; von {period} ist am {on:%d.%m.%Y} noch "
+                "keines vorbei. Wählen Sie einen früheren Zeitraum, oder lassen Sie den Vergleich weg."
+            )
+        period = compared
+    return asked.by_quarters() if quarters_only(session.viewer, applied) else asked, period
 
 
 def _understood(

@@ -104,6 +104,11 @@ class Period:
         """Return the days up to this one of a period that still runs, all days of any other."""
         return type(self)(self.start, day) if self.runs_on(day) else self
 
+    def quarters_over(self, day: date) -> Self | None:
+        """Return the whole quarters of a period of quarters that are over at the end of a day, None while there is none."""
+        over = [quarter for quarter in self.parts(3) if quarter.end <= day]
+        return type(self)(self.start, over[-1].end) if over else None
+
     def before(self) -> Self:
         """Return the period of the same length right before: last year, last quarter, the days before."""
         if self.start.day == 1 and self.end == _last_day(self.end.year, self.end.month):

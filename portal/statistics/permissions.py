@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -43,15 +44,30 @@ def quarters_only(viewer: Viewer, applied: Protection) -> bool:
     return applied is Protection.SUPPRESS or least_protection(viewer) is not Protection.NONE
 
 
+def comparable(viewer: Viewer, period: Period, on: date) -> Period | None:
+    """Return the days of a period that may be compared with earlier ones: outside the office whole quarters that are over.
+
+    The same days of an earlier period, cut on the day of the data, would be a part of a quarter beside the whole of it.
+    None where there is no such quarter yet.
+    """
+    return period if least_protection(viewer) is Protection.NONE else period.quarters_over(on)
+
+
 def allowed_offices(session: GuardedSession, asked: Sequence[int] | None) -> Mapping[int, str]:
     """Return the names of the offices asked for, of all the viewer may have without asking.
 
-    Raises Forbidden when there is none, or one whose figures the session's viewer may not have.
+    Raises Forbidden when there is none, or one whose figures the session's viewer may not have, and Refused for some of
+    several where figures are rounded: all unions of offices, each rounded for itself, would solve to the exact counts.
     """
     allowed = {office.id: office.name for office in offices_for(session, session.viewer)}
     chosen = allowed.keys() if asked is None else set(asked)
     if not chosen or not allowed.keys() >= chosen:
         raise Forbidden("Zahlen dieser Fachstelle stehen Ihnen nicht zu.")
+    if 1 < len(chosen) < len(allowed) and least_protection(session.viewer) is not Protection.NONE:
+        raise Refused(
+            f"Gerundete Zahlen gibt es für eine Fachstelle oder für alle {len(allowed)} zusammen, nicht für {len(chosen)} "
+            "davon. Wählen Sie eine oder alle, oder gliedern Sie nach „Fachstelle“."
+        )
     return {office: name for office, name in allowed.items() if office in chosen}
 
 

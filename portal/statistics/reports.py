@@ -17,11 +17,17 @@ from portal.statistics.asking import Asked, count_asked, seen
 from portal.statistics.breakdowns import age_bands_in_words
 from portal.statistics.frames import bands_of, frame_for
 from portal.statistics.periods import Period
-from portal.statistics.permissions import allowed_offices, allowed_protection, least_protection, quarters_only
+from portal.statistics.permissions import (
+    allowed_offices,
+    allowed_protection,
+    comparable,
+    least_protection,
+    quarters_only,
+)
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Protection, StatisticsReport, Table
 from portal.statistics.tables import Comparison, Crosstab, Flow
-from portal.statistics.workbook import WORKBOOK, Sheet, coarser
+from portal.statistics.workbook import WORKBOOK, Sheet, coarser, without_comparisons
 from portal.viewers import Viewer, machine
 
 MANY = 200_000
@@ -69,7 +75,10 @@ def report(
     if leaving or quarters_only(session.viewer, applied):
         wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
     numbers = sorted(counted)
-    made = count_sheets(session, wanted, numbers, period, on, applied)
+    compared = comparable(session.viewer, period, on)
+    if compared is None:
+        wanted = [replace(sheet, tables=without_comparisons(sheet.tables)) for sheet in wanted]
+    made = count_sheets(session, wanted, numbers, period, on, applied, compared)
     faults: dict[str, str] = {}
     for number, (_, asked) in enumerate(own, start=1):
         try:
@@ -79,7 +88,9 @@ def report(
     protected = protect_all(list(made.values()), applied, partial(seen, session, on, numbers))
     safe = dict(zip(made, protected, strict=True))
     sheets_made = [
-        results.Sheet(sheet.key, sheet.title, tuple(_in_place(one, safe, period, on) for one in sheet.tables))
+        results.Sheet(
+            sheet.key, sheet.title, tuple(_in_place(one, safe, compared or period, on) for one in sheet.tables)
+        )
         for sheet in wanted
         if sheets is None or sheet.key in sheets
     ]
@@ -89,7 +100,8 @@ def report(
         sheets_made.append(results.Sheet(key, title, tables, faults.get(key, "")))
     return StatisticsReport(
         tuple(counted.values()), period, on, applied, tuple(sheets_made),
-        (*RULES, _bands(session, numbers, on), *_coarse(session.viewer, leaving), *_early(period, on)),
+        (*RULES, _bands(session, numbers, on), *_coarse(session.viewer, leaving),
+         *_compared(session.viewer, period, on), *_early(period, on)),
     )  # fmt: skip
 
 
@@ -100,9 +112,11 @@ def count_sheets(
     period: Period,
     on: date,
     applied: Protection,
+    compared: Period | None = None,
 ) -> dict[str, Table]:
     """Count over rows the viewer himself may not see; one of the two places where figures cross that line.
 
+    ``compared`` are the days that stand beside those of the year before, where these are not all of the period.
     Nothing pending is flushed here, or it would be written in the machine's name; only counts leave.
     """
     tables = [table for sheet in wanted for table in sheet.tables]
@@ -110,15 +124,15 @@ def count_sheets(
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         cases = session.scalar(select(func.count(Case.id)).where(Case.office_id.in_(offices))) or 0
         frame = replace(frame_for(session, period, on, offices, needed, applied), by_years=cases > MANY)
-        both = replace(frame, earlier=comparisons.earlier_than(period, on))
+        both = replace(frame, period=compared or period, earlier=comparisons.earlier_than(compared or period, on))
         plain = [table for table in tables if isinstance(table, Crosstab) and not table.compared]
-        compared = [table for table in tables if isinstance(table, Crosstab) and table.compared]
+        beside = [table for table in tables if isinstance(table, Crosstab) and table.compared]
         totals = [table for table in tables if isinstance(table, Comparison) and table.figures]
         if totals:
-            compared.append(comparisons.together(totals))
+            beside.append(comparisons.together(totals))
         made = [
             *crosstabs.make_all(session, plain, frame, offices),
-            *crosstabs.make_all(session, compared, both, offices),
+            *crosstabs.make_all(session, beside, both, offices),
             *(flows.count(session, table, frame, offices) for table in tables if isinstance(table, Flow)),
         ]
         for table in tables:
@@ -148,6 +162,18 @@ def _coarse(viewer: Viewer, leaving: bool) -> tuple[str, ...]:
     return (
         "Außerhalb der Fachstelle gibt es keine Zahlen einzelner Monate: Alle Zeitreihen sind nach Quartalen oder "
         "längeren Zeiträumen gegliedert.",
+    )
+
+
+def _compared(viewer: Viewer, period: Period, on: date) -> tuple[str, ...]:
+    """Say what of a running period is compared outside the office, where whole quarters are."""
+    compared = comparable(viewer, period, on)
+    if compared == period:
+        return ()
+    if compared is None:
+        return ("Ein Vergleich mit dem Vorjahr steht erst hier, wenn ein ganzes Quartal des Zeitraums vorbei ist.",)
+    return (
+        f"Verglichen werden nur ganze Quartale, die vorbei sind: {compared} mit {comparisons.earlier_than(compared, on)}.",
     )
 
 

@@ -27,6 +27,15 @@ def coarser(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flow | Cr
     )
 
 
+def without_comparisons(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flow | Crosstab | Comparison, ...]:
+    """Return the tables without those that stand beside an earlier period."""
+    return tuple(
+        table
+        for table in tables
+        if not isinstance(table, Comparison) and not (isinstance(table, Crosstab) and table.compared)
+    )
+
+
 HEADS = (arrivals.PERSONS, arrivals.CHILDREN, arrivals.HEADS_UNKNOWN)
 SUCCESS = (closings.SECURED, closings.SECURED_SHARE, closings.AVOIDED, closings.AVOIDED_SHARE)
 REACH = (arrivals.TRIED, arrivals.REACHED, arrivals.REACHED_SHARE, arrivals.ACCEPTED)

@@ -8,14 +8,15 @@ from itertools import product
 
 import pytest
 
-from models.enums import Outcome, Stage
+from models.enums import AgencyKind, Outcome, Role, Stage
+from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import Compare, Mark, Period, Protection, Table, report, table
 from portal.statistics.comparisons import before, earlier_than
 from portal.statistics.tables import Comparison
 from portal.statistics.workbook import WORKBOOK
 from tests import factories
-from tests.portal.statistics.records import TODAY, Book, fill_at_random
+from tests.portal.statistics.records import TODAY, Book, fill_at_random, looks
 
 YEAR = Period.parse("2026")
 COMPARED = [one for sheet in WORKBOOK for one in sheet.tables if isinstance(one, Comparison)]
@@ -137,3 +138,37 @@ def test_ended_year_is_compared_with_the_whole_one_before(book: Book) -> None:
 )
 def test_period_right_before_has_as_many_days_as_are_over(period: str, earlier: str) -> None:
     assert before(Period.parse(period), TODAY) == Period.parse(earlier)
+
+
+def looking_from_the_region(book: Book) -> None:
+    region = factories.agency(book.session, "Region", AgencyKind.REGION)
+    book.office.funded_by_id = region.id
+    book.session.flush()
+    book.session.look_as(looks(region, Role.FINANCE))
+
+
+def test_region_compares_whole_quarters_of_a_running_year_only(book: Book) -> None:
+    for day in [*["2025-09-30"] * 20, *["2025-10-01"] * 20, *["2026-09-30"] * 10, *["2026-10-01"] * 10]:
+        book.case(day)
+    looking_from_the_region(book)
+    counted = report(book.session, [book.office.id], YEAR, TODAY)
+    for key in ("flow_before", "reach_before"):
+        heads = [one.label for one in counted.table(key).headings[:2]]
+        assert heads == ["01.01.2026 bis 30.09.2026", "Vorjahr 01.01.2025 bis 30.09.2025"]
+        assert lines(counted.table(key))["reported"][:2] == (10, 20)
+    assert counted.table("stage_by_channel").n == 20
+    said = next(rule for rule in counted.rules if rule.startswith("Verglichen werden nur ganze Quartale"))
+    assert said.endswith("die vorbei sind: 01.01.2026 bis 30.09.2026 mit 01.01.2025 bis 30.09.2025.")
+    own = table(book.session, ["reported"], period=YEAR, on=TODAY, compare=Compare.YEAR_BEFORE)
+    assert own.total.values[:2] == (10, 20)
+
+
+def test_region_compares_nothing_before_a_quarter_is_over(book: Book) -> None:
+    book.case("2026-10-01")
+    looking_from_the_region(book)
+    counted = report(book.session, [book.office.id], Period.parse("2026-Q4"), TODAY)
+    keys = {one.key for one in counted.tables}
+    assert keys.isdisjoint({"success_before", *(one.key for one in COMPARED)})
+    assert any("wenn ein ganzes Quartal des Zeitraums vorbei ist" in rule for rule in counted.rules)
+    with pytest.raises(Refused, match="noch keines vorbei"):
+        table(book.session, ["reported"], period=Period.parse("2026-Q4"), on=TODAY, compare=Compare.BEFORE)
