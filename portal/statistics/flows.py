@@ -41,7 +41,7 @@ def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -
         table.key, table.title, table.times.label, arrivals.REPORTED.unit,
         tuple(_heading(movement, movement.down) for movement in table.movements),
         (*rows, Row("Gesamt", total, Part.TOTAL, "total")),
-        n=sum(values[0] or 0 for values in groups.values()),
+        n=total[[movement.key for movement in table.movements].index(arrivals.REPORTED.key)],
         missing=0,
         definitions=tuple((movement.label, movement.definition) for movement in table.movements),
         checks=(_checked([*rows, Row("Gesamt", total)]),),
@@ -70,7 +70,7 @@ def compare(session: Session, table: Flow, frame: Frame, offices: Sequence[int])
     made = Table(
         table.key, table.title, "", arrivals.REPORTED.unit, tuple(headings),
         (Row("Gesamt", with_shares(headings, values), Part.TOTAL, "total"),),
-        n=added(line[0] for line in groups.values()), missing=0,
+        n=values[[one.key for one in headings].index(arrivals.REPORTED.key)], missing=0,
         definitions=tuple((movement.label, movement.definition) for movement in table.movements),
         checks=tuple(comparisons.notes(frame)), base="reported",
     )  # fmt: skip

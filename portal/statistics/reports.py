@@ -42,6 +42,9 @@ RULES = (
     "Anteile sind alle abgeschlossenen Fälle, auch W9 (unbekannt) und W10 (unzuständig).",
     "Die Frist von zehn Werktagen ist der bei der Meldung berechnete letzte Tag im Kalender der Fachstelle. "
     "Einladung und Durchführung werden getrennt gemessen.",
+    "n ist die Gesamtzahl der Kennzahl, auf der eine Tabelle ruht: die erste, die nach den Zeilen gegliedert ist, bei der "
+    "Fallbewegung der Zugang, bei Vergleichen die erste Zeile im gezeigten Zeitraum. „ohne Angabe“ ist, was davon in "
+    "keiner Zeile der Gliederung steht. Ein Anteil hat den Nenner, den sein Satz nennt.",
     "Gezählt wird, was bis zum Datenstand geschehen ist; Termine nach ihm zählen noch nicht.",
     "„keine Angabe“ steht für nicht erfasste Werte und ist nie eine 0.",
 )

@@ -186,7 +186,7 @@ WORKBOOK: tuple[Sheet, ...] = (
             chart=("suits", "eviction_dates"),
         ),
         Comparison("court_before", "Verfahren im Vergleich", (
-            proceedings.SUITS, proceedings.SERVED, proceedings.JUDGMENTS, proceedings.EVICTION_DATES,
+            proceedings.STEPS, proceedings.SUITS, proceedings.SERVED, proceedings.JUDGMENTS, proceedings.EVICTION_DATES,
             proceedings.EVICTIONS,
         )),
         Crosstab("notices", "Mitteilungen der Gerichte", by.MONTH, arrivals.COURT_NOTICES),

@@ -12,6 +12,8 @@ from models.enums import AgencyKind, FollowUpResult, MeasureState, Outcome, Role
 from portal.errors import Forbidden
 from portal.guard import GuardedSession
 from portal.statistics import Asked, Mark, Period, Protection, figure_text, offices_for, report, statistics_csv
+from portal.statistics.tables import Comparison
+from portal.statistics.workbook import WORKBOOK, coarser
 from portal.viewers import Viewer, nobody
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, fill_at_random, looks
@@ -160,6 +162,24 @@ def test_no_table_asks_the_database_more_than_once_for_what_adds_up(book: Book) 
         report(book.session, [book.office.id], YEAR, TODAY, sheets=[sheet])
         counting = [statement for statement in asked if "count(*)" in statement or "row_number" in statement]
         assert (sheet, len(counting)) == (sheet, queries)
+
+
+@pytest.mark.parametrize("protection", Protection)
+def test_n_is_the_total_of_the_figure_each_table_rests_on(book: Book, protection: Protection) -> None:
+    fill_at_random(book, 150, seed=9)
+    counted = report(book.session, [book.office.id], YEAR, TODAY, protection)
+    found: dict[str, set[object]] = {}
+    for one in (one for sheet in WORKBOOK for one in coarser(sheet.tables)):
+        made = counted.table(one.key)
+        if isinstance(one, Comparison):
+            base = one.base or one.lines[0].key
+            shown = next(row for row in made.rows if row.key == base).values[0]
+        else:
+            base = made.base
+            shown = made.total.values[[head.key for head in made.headings].index(base)]
+        assert made.n == shown
+        found.setdefault(base, set()).add(made.n)
+    assert {base: len(numbers) for base, numbers in found.items()} == dict.fromkeys(found, 1)
 
 
 @pytest.mark.parametrize("role", list(Role))
