@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -49,12 +50,13 @@ def reserve_numbers(session: Session, office: Agency, year: int, count: int) -> 
 
 
 def _begin_series(session: Session, office: Agency, year: int) -> NumberSeries:
-    """Begin the numbers of a year, unless somebody else has at this very moment."""
-    try:
-        with session.begin_nested():
-            session.add(NumberSeries(office_id=office.id, year=year, last=0))
-    except IntegrityError:
-        pass
+    """Begin the numbers of a year.
+
+    Where two begin them at the same moment, the key of office and year lets one of them through; the other one takes
+    back its own attempt alone, waits for the row of the first and counts on from there.
+    """
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(NumberSeries(office_id=office.id, year=year, last=0))
     return session.get_one(NumberSeries, (office.id, year), with_for_update=True)
 
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from portal.calendar import add_months
 
+YEARS = range(1900, 2200)
+"""Outside of these no day is read at all: nobody means it, and no clock can count around it."""
+
 
 class Limits(NamedTuple):
     """How far back and ahead a day can lie, in years; beyond, the year is a slip."""

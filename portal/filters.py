@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,14 +18,13 @@ from models import Base
 from models.base import label_of
 from models.types import ClosedList
 from portal import access, clock
+from portal.day_limits import YEARS
 from portal.listings import Asked
 from portal.viewers import Viewer
 
 AMOUNT = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?", re.ASCII)
 DIGITS = re.compile(r"[0-9]{1,9}")
 """The number of a record; a longer one fits into no key."""
-YEARS = range(1900, 2200)
-"""Days outside are typing errors, and no clock can count from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,13 @@ def bound(flt: Filter, text: str | None) -> Any:
     if not text:
         return None
     if flt.kind == "date":
-        for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
-            try:
-                found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-            return found if found.year in YEARS else None
-        return None
+        return _day(text)
     return Decimal(text.replace(".", "").replace(",", ".")) if AMOUNT.fullmatch(text) else None
+
+
+def _day(text: str) -> date | None:
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        with suppress(ValueError):
+            found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+            return found if found.year in YEARS else None
+    return None

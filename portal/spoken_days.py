@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.calendar import add_months
+from portal.day_limits import YEARS
 
-YEARS = range(1900, 2200)
 DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.(\d{4}|\d{2})?(?!\d)", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", re.ASCII)
 BEFORE = re.compile(r"(?:am|vom|zum|bis|seit|für den|für)\s+(?=\S)", re.IGNORECASE)

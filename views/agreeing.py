@@ -9,7 +9,8 @@ from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Measur
 from models.enums import ConferenceState, MoneyBasis
 from portal import measures
 from portal.extensions import db
-from views.base.fields import Amount, Day, Line, Relation, Word
+from views.base.days import Day
+from views.base.fields import Amount, Line, Relation, Word
 from views.base.forms import NEEDED, PortalForm, narrowing, own_and_partners, people_in_hand
 from views.formats import day
 

@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wtforms.fields import MonthField
 from wtforms.validators import InputRequired
 
 from models.enums import ArrearsKind
 from portal import arrears, clock
 from portal.arrears import Cells
 from portal.calendar import add_months
-from portal.filters import YEARS
-from views.base.fields import Amount, Day, Word
+from portal.day_limits import YEARS
+from views.base.days import Day, Month
+from views.base.fields import Amount, Word
 from views.base.forms import REQUIRED, PortalForm
 from views.formats import day, money
 
@@ -27,29 +27,6 @@ CELL = re.compile(
 AT_FIRST = 6
 """Months offered where none is recorded yet: the present one and those before it."""
 SPAN = ("span_first", "span_last", "span_owed")
-
-
-class Month(MonthField):
-    """A month, picked natively or typed like 03.2026; it holds the month's first day."""
-
-    def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
-        """Accept what browsers send and what people type."""
-        super().__init__(label, validators, format=["%Y-%m", "%m.%Y", "%m/%Y"], **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the month; an empty field means none."""
-        self.data = None
-        text = (valuelist or [""])[0].strip()
-        if not text:
-            return
-        try:
-            super().process_formdata([text])
-        except ValueError:
-            raise ValueError(f"„{text}“ ist kein Monat. Schreiben Sie zum Beispiel {clock.today():%m.%Y}.") from None
-        typed: Any = self.data
-        if typed.year not in YEARS:
-            self.data = None
-            raise ValueError(f"„{text}“ liegt nicht zwischen {YEARS[0]} und {YEARS[-1]}. Prüfen Sie das Jahr.")
 
 
 class Sums(PortalForm):

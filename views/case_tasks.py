@@ -40,7 +40,8 @@ from views import agreeing
 from views.base import viewer
 from views.base.checks import Checks
 from views.base.courts import Court
-from views.base.fields import Amount, Day, Line, Lines, Relation, Word, YesNo
+from views.base.days import Day
+from views.base.fields import Amount, Line, Lines, Relation, Word, YesNo
 from views.base.forms import NEEDED, PortalForm, narrowing
 from views.base.tasks import Task, of_today, today_by_default
 from views.convening import Convening, convene, prepare_convening

@@ -11,7 +11,8 @@ from portal import catalogues, clock
 from portal.extensions import db
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
-from views.base.fields import Day, Line
+from views.base.days import Day
+from views.base.fields import Line
 from views.base.forms import REQUIRED, PortalForm
 from views.base.tasks import Task
 from views.formats import day

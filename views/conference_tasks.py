@@ -9,7 +9,8 @@ from models.enums import Answer, ConferenceState
 from portal import clock, conferences, consents
 from portal.extensions import db
 from views.agreeing import THE_HOUSEHOLD
-from views.base.fields import Day, Line, Relation, Word
+from views.base.days import Day
+from views.base.fields import Line, Relation, Word
 from views.base.forms import NEEDED, PortalForm, own_and_partners, partners
 from views.base.tasks import Task, of_today
 from views.conference_page import invited_to

@@ -23,7 +23,8 @@ from portal.agencies import region_of
 from portal.deadlines.sentences import WEEKDAYS
 from portal.extensions import db
 from views.base.checks import Checks
-from views.base.fields import Line, Lines, LocalMoment, Word
+from views.base.days import LocalMoment
+from views.base.fields import Line, Lines, Word
 from views.base.forms import NEEDED, PortalForm
 from views.base.forms import partners as partner_agencies
 from views.formats import day, moment

@@ -15,7 +15,8 @@ from portal.extensions import db
 from portal.filters import DIGITS
 from portal.scopes import CASEWORKERS
 from views.base import viewer
-from views.base.fields import Day, Relation
+from views.base.days import Day
+from views.base.fields import Relation
 from views.base.forms import PortalForm, caseworkers
 from views.rendering import render
 

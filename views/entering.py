@@ -14,7 +14,8 @@ from models.enums import CaseStatus, ContactKind, StepKind
 from portal import clock, jottings
 from portal.errors import Refused
 from portal.jottings import Jotting, Meaning
-from views.base.fields import Day, Lines
+from views.base.days import Day
+from views.base.fields import Lines
 from views.base.forms import PortalForm
 from views.base.tasks import Task
 from views.formats import day

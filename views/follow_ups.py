@@ -15,7 +15,8 @@ from portal.extensions import db
 from portal.listings import Sort
 from views import household_facts
 from views.base import PortalModelView, viewer
-from views.base.fields import Day, Lines, Word
+from views.base.days import Day
+from views.base.fields import Lines, Word
 from views.base.forms import NEEDED, PortalForm
 from views.base.tasks import Task, of_today
 from views.conference_page import responsible

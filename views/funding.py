@@ -19,8 +19,8 @@ from portal.funding import deadlines, goals, plans, proofs, reports
 from portal.listings import Sort
 from views import funding_page
 from views.base import PortalModelView, viewer
+from views.base.days import Day
 from views.base.downloads import send_bytes
-from views.base.fields import Day
 from views.funding_tasks import BOOKING, POSITION, POST, POST_TASKS, PROGRAMME, of_programme
 
 FACTS = (

@@ -15,7 +15,8 @@ from models.types import Percentage
 from portal import clock, statistics
 from portal.extensions import db
 from portal.funding import goals, plans, posts, proofs
-from views.base.fields import Amount, Day, Line, Quantities
+from views.base.days import Day
+from views.base.fields import Amount, Line, Quantities
 from views.base.forms import REQUIRED, PortalForm, form_class
 from views.base.tasks import Task
 from views.formats import day

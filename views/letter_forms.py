@@ -25,7 +25,8 @@ from portal.letters.filling import (
     recipients_of,
 )
 from portal.letters.kinds import NEEDS, Needs, Recipient
-from views.base.fields import Amount, Day, Line, Lines
+from views.base.days import Day
+from views.base.fields import Amount, Line, Lines
 from views.base.forms import NEEDED, PortalForm, known_agencies
 from views.formats import day, moment
 

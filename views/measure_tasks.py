@@ -9,7 +9,8 @@ from models.enums import CaseStatus, Delivery, Kept, MeasureState, MoneyBasis, M
 from portal import access, measures, undertakings
 from portal.access import Verb
 from views.base import viewer
-from views.base.fields import Amount, Day, Line, Lines, Number, Relation, Word, YesNo
+from views.base.days import Day
+from views.base.fields import Amount, Line, Lines, Number, Relation, Word, YesNo
 from views.base.forms import NEEDED, PortalForm
 from views.base.tasks import Task, of_today
 from views.formats import day, money

@@ -16,7 +16,8 @@ from portal.extensions import db
 from views import agreeing, conference_page
 from views.agreeing import THE_HOUSEHOLD, Agreeing
 from views.base.checks import Checks
-from views.base.fields import Day, Line, Lines, LocalMoment, Relation
+from views.base.days import Day, LocalMoment
+from views.base.fields import Line, Lines, Relation
 from views.base.forms import REQUIRED, own_and_partners
 from views.formats import day, moment
 

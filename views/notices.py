@@ -21,7 +21,7 @@ from portal.imports.headings import Field
 from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, State
 from views import notice_results, notice_rows, uploads
-from views.base.fields import Day
+from views.base.days import Day
 from views.base.forms import REQUIRED, PortalForm
 from views.notice_choices import Chosen, Responsible
 from views.notice_files import Pending, pending

@@ -24,7 +24,8 @@ from portal import clock, partners
 from portal.calendar import add_months
 from portal.extensions import db
 from views.base.checks import Checks
-from views.base.fields import Day, Line, Relation, Word
+from views.base.days import Day
+from views.base.fields import Line, Relation, Word
 from views.base.forms import NEEDED, PortalForm
 from views.base.forms import partners as partner_agencies
 from views.base.tasks import today_by_default

@@ -27,7 +27,7 @@ from views import uploads
 from views.attachments import DOCX, document_home, hand_out
 from views.base import viewer
 from views.base.checks import Checks
-from views.base.fields import Day
+from views.base.days import Day
 from views.base.forms import NEEDED, PortalForm
 from views.cases import CaseView
 from views.letter_forms import check_answer

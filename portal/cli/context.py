@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,6 +26,12 @@ class WrongArgument(PortalError):
     def __init__(self, argument: str, sentence: str) -> None:
         """Name the argument before the sentence."""
         super().__init__(f"{argument}: {sentence}")
+
+
+def must_say_who(command: argparse.ArgumentParser, doing: str) -> None:
+    """Ask for the login of the person within whose rights a command acts; ``doing`` is the German verb of the help."""
+    words = f"Anmeldung der Person, die {doing}"
+    command.add_argument("--as", dest="login", required=True, metavar="BENUTZER", help=words)
 
 
 def application() -> Flask:

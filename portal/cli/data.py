@@ -13,7 +13,7 @@ from models import Agency, Case
 from portal import access, clock, demo, rights
 from portal.access import Verb
 from portal.cli import schema
-from portal.cli.context import WrongArgument, application, as_machine, as_user
+from portal.cli.context import WrongArgument, application, as_machine, as_user, must_say_who
 from portal.cli.files import must_end, why, write
 from portal.imports import applying
 from portal.imports.faults import UnreadableFile
@@ -71,9 +71,7 @@ def _add_import(commands: Any) -> None:
         metavar="DATEI",
         help="Excel-Arbeitsmappe, Textdatei oder XJustiz-Nachricht (.xml); mehrere werden zusammen gelesen",
     )
-    notices.add_argument(
-        "--as", dest="login", required=True, metavar="BENUTZER", help="Anmeldung der Person, die einliest"
-    )
+    must_say_who(notices, "einliest")
     notices.add_argument("--dry-run", action="store_true", help="nur zeigen, was geschähe; nichts schreiben")
     notices.add_argument(
         "--received-on",

@@ -13,7 +13,7 @@ from models.base import label_of
 from portal import access, audit, clock, deliveries, saved_reports, statistics
 from portal.access import Verb
 from portal.cli import case_filters, own_table
-from portal.cli.context import WrongArgument, application, as_user
+from portal.cli.context import WrongArgument, application, as_user, must_say_who
 from portal.cli.files import must_end, write
 from portal.errors import Forbidden, Refused
 from portal.exports import case_list, case_rows_workbook, statistics_workbook
@@ -27,6 +27,11 @@ def add_commands(commands: Any) -> None:
     """Add the commands."""
     group = commands.add_parser("export", help="Daten ausgeben", description="Gibt Daten als Datei aus.")
     verbs = group.add_subparsers(dest="verb", metavar="WAS", title="Was", required=True)
+    _add_cases(verbs)
+    _add_statistics(verbs)
+
+
+def _add_cases(verbs: Any) -> None:
     listed = verbs.add_parser(
         "cases",
         help="Fallliste als .xlsx, wie die Person sie sieht, oder Fallzeilen ohne Personen",
@@ -34,15 +39,7 @@ def add_commands(commands: Any) -> None:
         "--pseudonymised wird es eine Lieferung für das Controlling: je Fall eine Zeile mit Pseudonym, Monaten und Spannen; "
         "die Datei bleibt unter „Lieferungen“ aufbewahrt. Ein Strich (-) als Wert steht für „keine Angabe“.",
     )
-    figures = verbs.add_parser(
-        "statistics",
-        help="Statistik eines Zeitraums: Text auf den Bildschirm, oder .xlsx/.csv",
-        description="Zählt die Statistik eines Zeitraums: Fallbewegung, Zugangsstand, Ergebnisse, Fristen, Maßnahmen.",
-    )
-    for command in (listed, figures):
-        command.add_argument(
-            "--as", dest="login", required=True, metavar="BENUTZER", help="Anmeldung der Person, die ausgibt"
-        )
+    must_say_who(listed, "ausgibt")
     listed.add_argument("--to", type=Path, required=True, metavar="DATEI", help="Zieldatei .xlsx")
     rows = listed.add_argument_group(
         "Fallzeilen ohne Personen", "Dazu gehört --period: ein abgeschlossenes Quartal, Halbjahr oder Jahr."
@@ -53,11 +50,17 @@ def add_commands(commands: Any) -> None:
     rows.add_argument("--recipient", metavar="EMPFÄNGER", help="wem geliefert wird, zum Beispiel Controlling")
     case_filters.add_arguments(listed)
     listed.set_defaults(run=export_cases)
+
+
+def _add_statistics(verbs: Any) -> None:
+    figures = verbs.add_parser(
+        "statistics",
+        help="Statistik eines Zeitraums: Text auf den Bildschirm, oder .xlsx/.csv",
+        description="Zählt die Statistik eines Zeitraums: Fallbewegung, Zugangsstand, Ergebnisse, Fristen, Maßnahmen.",
+    )
+    must_say_who(figures, "ausgibt")
     figures.add_argument(
-        "--period",
-        default="",
-        metavar="ZEITRAUM",
-        help="2026, 2026-H1, 2026-Q3, 2026-07 oder 2026-03-15..2026-06-30 (Vorgabe: dieses Jahr)",
+        "--period", default="", metavar="ZEITRAUM", help=f"{case_filters.PERIODS} (Vorgabe: dieses Jahr)"
     )
     figures.add_argument("--to", type=Path, metavar="DATEI", help="Zieldatei .xlsx oder .csv; ohne sie erscheint Text")
     figures.add_argument(

@@ -20,7 +20,7 @@ from portal.funding import plans
 from portal.guard import GuardedSession
 from portal.imports import cells
 from portal.imports.faults import Fault, Refusal, UnreadableFile, fault_at
-from portal.imports.headings import HEADER_WITHIN, heading, key
+from portal.imports.headings import HEADER_WITHIN, by_key, heading, key
 from portal.imports.tables import Cell, Sheet, read_sheets
 from portal.numerals import several
 
@@ -125,7 +125,7 @@ def book(session: GuardedSession, programme: Programme, found: BookingList) -> i
 
 @cache
 def _fields() -> Mapping[str, Field]:
-    return {key(words): field for field, wordings in WORDINGS.items() for words in wordings.split("|")}
+    return by_key(WORDINGS)
 
 
 def _headed(sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[Field, int]]:
@@ -133,10 +133,7 @@ def _headed(sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[Field, int]]:
     best: dict[Field, int] = {}
     for sheet in sheets:
         for at, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-            columns: dict[Field, int] = {}
-            for column, cell in enumerate(row):
-                if field := _fields().get(key(heading(cell))):
-                    columns.setdefault(field, column)
+            columns = _columns(row)
             if all(field in columns for field in NEEDED):
                 return sheet, at, columns
             best = max(best, columns, key=len)
@@ -145,6 +142,12 @@ def _headed(sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[Field, int]]:
         f"Keine Zeile mit allen Überschriften gefunden; es fehlt: {missing}. Nennen Sie die Spalten „Tag“, „Position“, "
         "„Betrag“, „Zweck“ und, wenn es sie gibt, „Beleg“."
     )
+
+
+def _columns(row: Sequence[Cell]) -> dict[Field, int]:
+    """Return the first column of each field whose wording a line holds."""
+    fields = [(column, _fields().get(key(heading(cell)))) for column, cell in enumerate(row)]
+    return {field: column for column, field in reversed(fields) if field is not None}
 
 
 class _Line:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TypeVar
 
 from models.names import fold, joined_umlauts
 from models.types import Labelled
 from portal.imports.cells import shown
 from portal.imports.tables import Cell
+
+F = TypeVar("F")
 
 
 class Field(Labelled):
@@ -200,7 +203,12 @@ def fields_of(headings: Sequence[str]) -> dict[int, Field]:
 
 @cache
 def _fields() -> dict[str, Field]:
-    return {key(words): field for field, wordings in WORDINGS.items() for words in wordings.split("|")}
+    return by_key(WORDINGS)
+
+
+def by_key(wordings: Mapping[F, str]) -> dict[str, F]:
+    """Return each wording's key with its field, for fields whose wordings are separated by ``|``."""
+    return {key(words): field for field, said in wordings.items() for words in said.split("|")}
 
 
 def key(words: str) -> str:

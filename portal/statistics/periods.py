@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from portal.day_limits import YEARS
 from portal.errors import Refused
-from portal.spoken_days import YEARS
 
 LONGEST_YEARS = 10
 MONTHS = (

@@ -18,7 +18,8 @@ from portal.extensions import db
 from portal.viewers import Viewer, machine
 from tests import factories
 from views.base.courts import Court
-from views.base.fields import LONGEST_LINE, Amount, Day, Line, Lines, List, LocalMoment, Number, Relation, Word, YesNo
+from views.base.days import Day, LocalMoment
+from views.base.fields import LONGEST_LINE, Amount, Line, Lines, List, Number, Relation, Word, YesNo
 from views.base.forms import PortalForm
 from views.formats import day
 

@@ -1,94 +1,28 @@
-"""Form fields for German offices: money, native dates, words of a list, and relations that only offer what one may see."""
+"""Form fields for German offices: money, words of a list, and relations that only offer what one may see."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.fields import DateField, DateTimeLocalField, IntegerField
+from wtforms.fields import IntegerField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from models.types import Labelled, Percentage, Quantity
-from portal import clock
 from portal.extensions import db
-from portal.filters import AMOUNT, DIGITS, YEARS
-from views.formats import day, quantity
+from portal.filters import AMOUNT, DIGITS
+from views.formats import quantity
 
 NOT_STATED = "– keine Angabe –"
 CHOOSE = "– auswählen –"
 """Stands first where a choice is needed, so that nothing is chosen by accident."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """What no sheet and no letter can carry; tabulators and line ends are text."""
-
-
-def sensible(typed: date, text: str) -> None:
-    """Raise ValueError for a day in a year nobody can mean."""
-    if typed.year not in YEARS:
-        raise ValueError(f"„{text}“ liegt nicht zwischen {YEARS[0]} und {YEARS[-1]}. Prüfen Sie das Jahr.")
-
-
-class Day(DateField):
-    """A day, typed or picked natively; German spelling works too."""
-
-    def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
-        """Accept what browsers send and what people type."""
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"], **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day; an empty field means none."""
-        self.data = None
-        text = (valuelist or [""])[0].strip()
-        if not text:
-            return
-        try:
-            super().process_formdata([text])
-        except ValueError:
-            raise ValueError(
-                f"„{text}“ ist kein Tag im Kalender. Schreiben Sie zum Beispiel {day(clock.today())}."
-            ) from None
-        typed: Any = self.data
-        self.data = None
-        sensible(typed, text)
-        self.data = typed
-
-    def _value(self) -> str:
-        return self.data.isoformat() if self.data else (self.raw_data or [""])[0] if self.raw_data else ""
-
-
-class LocalMoment(DateTimeLocalField):
-    """A day with its time, typed in local time and kept in UTC."""
-
-    def __init__(self, label: str = "", validators: Any = None, **options: Any) -> None:
-        """Accept minutes with and without seconds."""
-        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"], **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read local time."""
-        self.data = None
-        text = (valuelist or [""])[0].strip()
-        if not text:
-            return
-        try:
-            super().process_formdata([text])
-        except ValueError:
-            raise ValueError(
-                f"„{text}“ ist kein Termin. Schreiben Sie Tag und Uhrzeit, zum Beispiel {day(clock.today())} 09:30."
-            ) from None
-        typed: Any = self.data
-        self.data = None
-        sensible(typed, text)
-        self.data = clock.at_local(typed.date(), typed.time())
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return self.raw_data[0]
-        return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if isinstance(self.data, datetime) else ""
 
 
 class Amount(Field):

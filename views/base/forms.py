@@ -22,7 +22,8 @@ from portal.listings import target_of
 from portal.scopes import CASEWORKERS, PARTNERS
 from portal.viewers import Viewer
 from views.base.courts import Court
-from views.base.fields import Amount, Day, Line, Lines, List, LocalMoment, Number, Quantities, Relation, Word, YesNo
+from views.base.days import Day, LocalMoment
+from views.base.fields import Amount, Line, Lines, List, Number, Quantities, Relation, Word, YesNo
 from views.base.records import value_text
 from views.formats import show
 
