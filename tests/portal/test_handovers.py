@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from models import Handover
 from models.enums import AgencyKind, Role, StepKind
@@ -17,22 +15,10 @@ from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.viewers import viewer_of
 from tests import factories
+from tests.statements import sent_to
 
 TODAY = factories.TODAY
 DAY = timedelta(days=1)
-
-
-@contextmanager
-def counting(session: GuardedSession) -> Iterator[list[str]]:
-    """Collect the statements sent meanwhile."""
-    sent: list[str] = []
-    engine = session.connection().engine
-    listener = lambda *given: sent.append(given[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", listener)
 
 
 @pytest.fixture
@@ -132,7 +118,7 @@ def test_a_sheet_says_what_is_open_in_as_many_statements_for_many_as_for_one(ses
     with session.acting_as(viewer_of(people["eve"], TODAY)):
         for wanted in (numbers[:1], numbers):
             session.expunge_all()
-            with counting(session) as seen:
+            with sent_to(session.connection().engine) as seen:
                 sheets = handovers.sheets(session, wanted, TODAY)
             asked.append(len(seen))
     assert asked[0] == asked[1]

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from models import Agency, Case, Report
 from models.enums import Outcome, Role, StepKind
 from portal import cases, known, reports, steps
 from portal.guard import GuardedSession
 from tests import factories
+from tests.statements import sent_to
 
 DOCKET = "gleiches Aktenzeichen des Gerichts"
 ADDRESS = "gleicher Name, gleiche Anschrift"
 LANDLORD = "gleicher Name, gleicher Vermieter"
 NAME = "gleicher Name, offener Fall"
-
-
-@contextmanager
-def counting(session: GuardedSession) -> Iterator[list[str]]:
-    """Collect the statements sent meanwhile."""
-    sent: list[str] = []
-    engine = session.connection().engine
-    listener = lambda *given: sent.append(given[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listener)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", listener)
 
 
 @pytest.fixture
@@ -134,7 +119,7 @@ def test_suggestions_ask_three_times_however_many_cases_there_are(session, offic
     asked = report(session, office, "Muster", "Kim u. Kai", docket="1 C 1/26", filed_on=date(2026, 3, 20))
     session.commit()
     asked.docket_key  # noqa: B018 - loaded again before counting
-    with counting(session) as sent:
+    with sent_to(session.connection().engine) as sent:
         known.suggestions(session, asked)
     assert len(sent) == 3
 

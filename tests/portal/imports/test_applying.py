@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import and_, event, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from models import Agency, AuditEntry, Base, Case, CaseMember, NumberSeries, Person, Report, Step
 from models.enums import AuditAction, CaseStatus, Channel, Outcome, Relation, ReportState, Role, Stage, StepKind
@@ -21,6 +21,7 @@ from portal.imports.previews import Preview, State
 from portal.imports.writing import Result
 from portal.viewers import machine, viewer_of
 from tests import factories
+from tests.statements import sent_to
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
 HEADINGS = "Eingang;Gericht;Az;Klageeingang;zugestellt;Kläger;Name;Vorname;Straße;PLZ;Stadtteil;Miete;Rückstand;Termin"
@@ -358,13 +359,9 @@ def test_a_closed_case_is_known_as_well(desk: Desk) -> None:
 
 def test_queries_do_not_grow_with_the_list(desk: Desk) -> None:
     def asked(lines: int) -> int:
-        statements: list[str] = []
-        engine = desk.session.get_bind().engine
-        listen = lambda *arguments: statements.append(arguments[2])  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listen)
-        desk.preview(listed(*(LINE.replace("C 1/26", f"C {number}/26") for number in range(lines))))
-        event.remove(engine, "before_cursor_execute", listen)
-        return len(statements)
+        with sent_to(desk.session.connection().engine) as sent:
+            desk.preview(listed(*(LINE.replace("C 1/26", f"C {number}/26") for number in range(lines))))
+        return len(sent)
 
     assert asked(1) == asked(300)
 

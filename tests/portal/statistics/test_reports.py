@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
 
 from models.enums import AgencyKind, FollowUpResult, MeasureState, Outcome, Role, Stage
 from portal.errors import Forbidden
@@ -17,6 +16,7 @@ from portal.statistics.workbook import WORKBOOK, coarser
 from portal.viewers import Viewer, nobody
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, fill_at_random, looks
+from tests.statements import sent_to
 
 YEAR = Period.parse("2026")
 
@@ -155,11 +155,9 @@ def test_many_cases_are_counted_year_by_year_to_the_same_figures(book: Book, mon
 def test_no_table_asks_the_database_more_than_once_for_what_adds_up(book: Book) -> None:
     """Beyond one query per table: two dates in one table, totals that are no sums, and one for a sheet's year before."""
     fill_at_random(book, 20)
-    asked: list[str] = []
-    event.listen(book.session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
     for sheet, queries in (("flow", 3), ("access", 4), ("reasons", 4), ("outcome", 6), ("court", 3), ("districts", 2)):
-        asked.clear()
-        report(book.session, [book.office.id], YEAR, TODAY, sheets=[sheet])
+        with sent_to(book.session.connection().engine) as asked:
+            report(book.session, [book.office.id], YEAR, TODAY, sheets=[sheet])
         counting = [statement for statement in asked if "count(*)" in statement or "row_number" in statement]
         assert (sheet, len(counting)) == (sheet, queries)
 
