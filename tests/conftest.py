@@ -22,6 +22,7 @@ from portal.guard import GuardedSession
 from portal.viewers import machine
 from tests import factories
 from tests.postgres import postgres_url
+from tests.world import World
 
 
 @pytest.fixture(scope="session")
@@ -98,11 +99,11 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def world(app: Flask) -> factories.World:
-    """Two offices with users of every role, partners, and a case of each kind of closeness; see `factories.World`."""
+def world(app: Flask) -> World:
+    """Two offices with users of every role, partners, and a case of each kind of closeness; see `World`."""
     with app.app_context():
         db.guarded.look_as(machine("Test", clock.today()))
-        built = factories.World(db.guarded)
+        built = World(db.guarded)
         db.session.commit()
         return built.detached()
 

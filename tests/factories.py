@@ -6,7 +6,6 @@ import io
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 from openpyxl import Workbook
@@ -14,34 +13,21 @@ from sqlalchemy import insert, select
 
 from models import (
     Agency,
-    AgendaPoint,
-    ArrearsMonth,
     Booking,
     Case,
     CaseMember,
     CatalogueEntry,
     Conference,
-    Consent,
-    Contact,
-    FollowUp,
-    Goal,
-    HandledDeadline,
-    Handover,
     Invitation,
     Measure,
-    Merge,
     Person,
     PlanPosition,
     Post,
     Programme,
-    ProofOfUse,
-    Reminder,
     Report,
     ReportForm,
     SavedReport,
     Share,
-    StatisticsDelivery,
-    Step,
     User,
 )
 from models.enums import (
@@ -51,11 +37,8 @@ from models.enums import (
     CatalogueKind,
     Channel,
     ConferenceState,
-    ContactKind,
     Land,
     MeasureState,
-    MergeKind,
-    MergeState,
     Occasion,
     PeriodRule,
     PlanSide,
@@ -63,9 +46,8 @@ from models.enums import (
     Role,
     ShareBasis,
     Stage,
-    StepKind,
 )
-from models.types import Percentage, Quantity
+from models.types import Percentage
 from portal import cases, catalogues, clock, sign_in
 from portal.guard import GuardedSession
 
@@ -302,197 +284,3 @@ def saved_reports(session: GuardedSession, of: Agency, name: str, audience: Audi
             uploaded_at=clock.now(), uploaded_by_id=by.id,
         )
     )  # fmt: skip
-
-
-SECRET = "KANARIE"
-"""Every text of the world that somebody must not see carries this word and says of which case it is."""
-
-
-class World:
-    """Two offices, a Region, partners, users of all roles, and cases: own, shared, and foreign to each of them.
-
-    ``home`` and ``away`` are the offices; ``jobcenter`` takes part in case ``joined`` (measure, invitation, contact
-    share), ``landlord`` sent report ``sent``, nobody outside knows case ``closed_off``; ``foreign`` belongs to ``away``.
-    """
-
-    def __init__(self, session: GuardedSession) -> None:
-        """Build the world; the caller commits."""
-        self.session = session
-        self.region = agency(session, "Region Muster", AgencyKind.REGION)
-        self.home = agency(session, "Fachstelle Musterstadt", funded_by_id=self.region.id)
-        self.away = agency(session, "Fachstelle Anderstadt", land=Land.BW)
-        self.jobcenter = agency(session, "Jobcenter Muster", AgencyKind.JOBCENTER, managed_by_id=self.home.id)
-        self.landlord = agency(session, "Muster Wohnbau", AgencyKind.HOUSING_COMPANY, managed_by_id=self.home.id)
-        self.stranger = agency(session, "Diakonie Muster", AgencyKind.CHARITY, managed_by_id=self.home.id)
-        self.logins = {
-            role.value: user(session, role.value, role, self._agency_for(role))
-            for role in Role
-            if role is not Role.PARTNER_LEAD
-        }
-        for login, role, of in (
-            ("partner_lead", Role.PARTNER_LEAD, self.landlord),
-            ("stranger", Role.PARTNER, self.stranger),
-            ("away_clerk", Role.CLERK, self.away),
-            ("away_lead", Role.LEAD, self.away),
-            ("region", Role.FINANCE, self.region),
-        ):
-            self.logins[login] = user(session, login, role, of)
-        self.programmes: list[Programme] = []
-        self.joined = self._full_case(self.home, "JOINED", guest=self.jobcenter)
-        self.closed_off = self._full_case(self.home, "CLOSEDOFF", guest=None)
-        self.foreign = self._full_case(self.away, "FOREIGN", guest=None)
-        self.foreign.district_id = district(session, self.away, f"{SECRET}-FOREIGN-WORD", "foreign").id
-        share(session, self.joined, self.jobcenter, "contact")
-        self.sent = report(session, self.home, self.landlord, last_name=f"{SECRET}-SENT", remark=f"{SECRET}-SENT")
-
-        for agency_, mark, field, audience in (
-            (self.home, "JOINED", "SAVED", Audience.ALL),
-            (self.home, "CLOSEDOFF", "MANAGED", Audience.MANAGERS),
-            (self.away, "FOREIGN", "MANAGED", Audience.MANAGERS),
-            (self.region, "REGION", "REGIONAL", Audience.MANAGERS),
-        ):
-            saved_reports(session, agency_, f"{SECRET}-{mark}-{field}", audience, self.logins["lead"])
-        session.flush()
-
-    def _agency_for(self, role: Role) -> Agency:
-        return self.jobcenter if role is Role.PARTNER else self.home
-
-    def _full_case(self, office: Agency, mark: str, guest: Agency | None) -> Case:
-        """Add a case with one record of every kind, each with a canary that names the case."""
-        word = f"{SECRET}-{mark}"
-        s, author = self.session, self._author(office)
-        made = case(
-            s,
-            office,
-            f"{word}-NAME",
-            "Kim",
-            street=f"{word}-STREET",
-            landlord_name=f"{word}-LANDLORD",
-            rent=512,
-            arrears=1024,
-            attempts_so_far=f"{word}-ATTEMPTS",
-            further_needs=f"{word}-HEALTH",
-            note=f"{word}-NOTE",
-            assigned_to_id=author.id,
-        )
-        person = made.members[0].person
-        person.phone, person.note, person.health_note = f"{word}-PHONE", f"{word}-PNOTE", f"{word}-PHEALTH"
-        held = conference(s, made, *([guest] if guest else []), minutes=f"{word}-MINUTES")
-        measure(s, made, guest, title=f"{word}-MEASURE", note=f"{word}-MNOTE", conference=held)
-        s.add_all(
-            [
-                AgendaPoint(case_id=made.id, office_id=office.id, conference_id=held.id, problem=f"{word}-AGENDA"),
-                Step(case=made, kind=StepKind.FILED, happened_on=TODAY, note=f"{word}-STEP", docket="501 C 1/26"),
-                Contact(
-                    case=made, kind=ContactKind.PHONE, happened_on=TODAY, note=f"{word}-CONTACT", author_id=author.id
-                ),
-                Contact(
-                    case=made,
-                    kind=ContactKind.NOTE,
-                    happened_on=TODAY,
-                    note=f"{word}-CONFIDENTIAL",
-                    author_id=author.id,
-                    confidential=True,
-                ),
-                FollowUp(case=made, months=3, due_on=TODAY, note=f"{word}-FOLLOWUP"),
-                Merge(
-                    office=office,
-                    kind=MergeKind.CASE,
-                    state=MergeState.APART,
-                    kept_id=made.id,
-                    gone_id=made.id + 5000,
-                    kept_name=made.number,
-                    gone_name=f"{word}-MERGE",
-                    decided_at=clock.now(),
-                    decided_by_id=author.id,
-                    kept_rows={"removed": [f"{word}-KEPT"], "changed": []},
-                ),
-                Reminder(
-                    case=made,
-                    due_on=TODAY,
-                    text=f"{word}-REMINDER",
-                    assigned_to_id=author.id,
-                    created_by_id=author.id,
-                    created_on=TODAY,
-                ),
-                HandledDeadline(
-                    case=made,
-                    rule="objection",
-                    started_on=TODAY,
-                    handled_on=TODAY,
-                    handled_by_id=author.id,
-                    note=f"{word}-HANDLED",
-                ),
-                ArrearsMonth(case=made, month=TODAY.replace(day=1), owed=512, paid=0),
-                Handover(
-                    case_id=made.id,
-                    office_id=office.id,
-                    handed_on=TODAY,
-                    to_id=author.id,
-                    by_id=author.id,
-                    reason=f"{word}-HANDOVER",
-                ),
-                Consent(case=made, person=person, agency=self.stranger, purpose=f"{word}-PURPOSE", given_on=TODAY),
-            ]
-        )
-        self._funding(office, mark, word, author)
-        report(s, office, None, last_name=f"{word}-REPORT", remark=f"{word}-REMARK", case_id=made.id)
-        s.flush()
-        return made
-
-    def _funding(self, office: Agency, mark: str, word: str, author: User) -> None:
-        """Add a programme with one record of every kind; that of CLOSEDOFF is handed in to the Region."""
-        handed_in = mark == "CLOSEDOFF"
-        paid = programme(
-            self.session,
-            office,
-            f"{word}-PROGRAMME {len(self.programmes)}",
-            funder_id=self.region.id,
-            proof_sent_on=TODAY if handed_in else None,
-            proof_due_on=TODAY,
-            work_done=f"{word}-WORKDONE",
-        )
-        self.programmes.append(paid)
-        line = position(self.session, paid, label=f"{word}-POSITION")
-        post(self.session, line, function=f"{word}-POST", person_name=f"{word}-EMPLOYEE")
-        booking(self.session, line, "512.00", text=f"{word}-BOOKING")
-        self.session.add_all(
-            [
-                StatisticsDelivery(
-                    office_id=office.id, recipient_id=self.region.id if handed_in else None, recipient=f"{word}-DELIVERY",
-                    starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31), data_on=TODAY, catalogue="2026-0", delivered_at=clock.now(),
-                    delivered_by_id=author.id, name="statistik.xlsx", size=1, sha256="0", gaps=f"{word}-EXACT",
-                    stored=f"{word}-{len(self.programmes)}",
-                    delivered_figures={"cells": [["t", "r", "c", f"{word}-DELIVERY", "", "", "5"]]},
-                    exact_figures={"cells": [["t", "r", "c", f"{word}-EXACT", "", "", "4"]]},
-                ),
-                Goal(programme=paid, indicator="closed", target=Quantity(80), sentence=f"{word}-GOAL"),
-                ProofOfUse(
-                    programme=paid, handed_in_on=TODAY, made_at=clock.now(), made_by_id=author.id, workbook_sha256="0",
-                    report_sha256="0", workbook=f"{word}-PROOF".encode(), report=f"{word}-PROOF".encode(),
-                ),
-            ]
-        )  # fmt: skip
-        self.session.flush()
-
-    def _author(self, office: Agency) -> User:
-        return self.logins["clerk" if office is self.home else "away_clerk"]
-
-    def detached(self) -> Any:
-        """Return the numbers of what was built, free of the session."""
-        names = (
-            "region",
-            "home",
-            "away",
-            "jobcenter",
-            "landlord",
-            "stranger",
-            "joined",
-            "closed_off",
-            "foreign",
-            "sent",
-        )
-        return SimpleNamespace(
-            **{name: getattr(self, name).id for name in names},
-            logins={login: one.id for login, one in self.logins.items()},
-        )

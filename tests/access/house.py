@@ -18,7 +18,7 @@ from portal import audit, clock
 from portal.database import engine_options, prepare
 from portal.guard import GuardedSession
 from portal.viewers import Viewer, machine, viewer_of
-from tests.factories import World
+from tests.world import World
 
 
 @dataclass(frozen=True)

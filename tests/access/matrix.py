@@ -36,7 +36,7 @@ from models.types import ClosedList, Percentage, Quantity
 from portal import clock
 from tests.access.oracle import opens
 from tests.access.pages import A_LETTER, HUGE, PAGES, Ask
-from tests.factories import SECRET
+from tests.world import SECRET
 from views.base import PortalModelView
 
 MISSING = 987_654

@@ -1,4 +1,4 @@
-"""Who may see what in `factories.World`, written down by hand from design and law, never read from the access table."""
+"""Who may see what in `World`, written down by hand from design and law, never read from the access table."""
 
 from __future__ import annotations
 

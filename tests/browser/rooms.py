@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.enums import ConferenceState, Occasion, Outcome, SecuringWay
 from portal import cases, conferences, measures
 from portal.guard import GuardedSession
-from tests.factories import TODAY, World, case, conference, measure, report
+from tests.factories import TODAY, case, conference, measure, report
+from tests.world import World
 
 
 class Rooms(World):

@@ -17,6 +17,7 @@ from portal.errors import Forbidden
 from portal.guard import GuardedSession
 from portal.viewers import viewer_of
 from tests import factories
+from tests.world import World
 
 TODAY = clock.today()
 trail = AuditEntry.__table__
@@ -174,7 +175,7 @@ def test_entry_says_who_when_and_of_which_case(desk: GuardedSession) -> None:
     assert clock.now() - row["at"] < timedelta(minutes=1)
 
 
-WORK: dict[str, Callable[[GuardedSession, factories.World], Any]] = {
+WORK: dict[str, Callable[[GuardedSession, World], Any]] = {
     "cases": lambda s, w: setattr(w.joined, "note", "neu"),
     "persons": lambda s, w: setattr(w.joined.members[0].person, "phone", "1"),
     "case_members": lambda s, w: s.delete(w.joined.members[0]),
@@ -195,7 +196,7 @@ WORK: dict[str, Callable[[GuardedSession, factories.World], Any]] = {
 
 
 def test_every_kind_of_write_leaves_its_entry(session: GuardedSession) -> None:
-    world = factories.World(session)
+    world = World(session)
     session.commit()
     for table, work in WORK.items():
         session.info["start"] = last_number(session)
@@ -205,7 +206,7 @@ def test_every_kind_of_write_leaves_its_entry(session: GuardedSession) -> None:
 
 
 def test_every_row_of_a_world_has_its_entry(session: GuardedSession) -> None:
-    factories.World(session)
+    World(session)
     session.commit()
     connection, missing = session.connection(), []
     kept = set(
@@ -225,7 +226,7 @@ def test_every_row_of_a_world_has_its_entry(session: GuardedSession) -> None:
 
 
 def test_change_by_a_partner_goes_into_the_trail_of_the_office(session: GuardedSession) -> None:
-    world = factories.World(session)
+    world = World(session)
     session.commit()
     home, partner = world.home.id, viewer_of(world.logins["partner"], TODAY)
     session.expunge_all()

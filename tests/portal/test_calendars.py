@@ -14,7 +14,7 @@ from models.enums import ConferenceState
 from portal import calendars, clock
 from portal.guard import GuardedSession
 from portal.viewers import machine, viewer_of
-from tests.factories import World
+from tests.world import World
 
 
 @pytest.fixture

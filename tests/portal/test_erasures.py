@@ -16,7 +16,8 @@ from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.viewers import machine, viewer_of
 from tests import factories
-from tests.factories import TODAY, World
+from tests.factories import TODAY
+from tests.world import World
 
 CANARY = "KANARIE-JOINED"
 OF_THE_OFFICE = re.compile(

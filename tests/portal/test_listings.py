@@ -13,6 +13,7 @@ from portal.guard import GuardedSession
 from portal.listings import WHOLE, Asked, Rows, Sort
 from portal.viewers import viewer_of
 from tests import factories
+from tests.world import World
 
 COLUMNS = ("number", "household_name", "reported_on")
 NEWEST = Sort("number", descending=True)
@@ -20,7 +21,7 @@ NEWEST = Sort("number", descending=True)
 
 @pytest.fixture
 def rows(session: GuardedSession) -> Rows:
-    world = factories.World(session)
+    world = World(session)
     for _ in range(7):
         factories.case(session, world.home)
     viewer = viewer_of(world.logins["clerk"], clock.today())
@@ -66,7 +67,7 @@ def test_columns_of_a_page_follow_the_number(rows: Rows) -> None:
 
 
 def test_invitations_stand_in_the_order_of_their_conferences(session: GuardedSession) -> None:
-    world = factories.World(session)
+    world = World(session)
     days = [3, 9, 6]
     for day in days:
         case = factories.case(session, world.home)

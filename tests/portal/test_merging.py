@@ -17,7 +17,8 @@ from portal.merging import Choice
 from portal.search import cases_matching
 from portal.viewers import machine, viewer_of
 from tests import factories
-from tests.factories import TODAY, World
+from tests.factories import TODAY
+from tests.world import World
 
 OWN = {"audit_entries", "access_entries", "merges"}
 

@@ -14,7 +14,7 @@ from portal.errors import Forbidden
 from portal.guard import GuardedSession
 from portal.narrowing import narrowed
 from portal.viewers import Viewer, viewer_of
-from tests import factories
+from tests.world import World
 
 
 def seen(session: GuardedSession, viewer: Viewer, statement: Any) -> list[Any]:
@@ -24,7 +24,7 @@ def seen(session: GuardedSession, viewer: Viewer, statement: Any) -> list[Any]:
 
 
 def viewers(session: GuardedSession, *logins: str) -> list[Viewer]:
-    world = factories.World(session)
+    world = World(session)
     return [viewer_of(world.logins[login], clock.today()) for login in logins]
 
 

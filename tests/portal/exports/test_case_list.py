@@ -24,6 +24,7 @@ from portal.listings import Rows, Sort
 from portal.viewers import viewer_of
 from tests import factories
 from tests.portal.exports.libreoffice import saved_anew
+from tests.world import World
 
 NAMES = ("=1+1", "+49 555", "-5", "@SUM(A1)", "Müller\u200b", "Łuczak", "Șerban & <b>", "Weiß\x07")
 
@@ -59,7 +60,7 @@ def plain(row: Any) -> list[Any]:
 
 
 def test_three_readers_find_in_25_columns_what_the_records_hold(session: GuardedSession, tmp_path: Path) -> None:
-    world = factories.World(session)
+    world = World(session)
     for day, name in enumerate(NAMES, start=1):
         factories.case(session, world.home, name, arrears=Decimal("1837.20"), reported_on=date(1999, 3, day), adults=2)
     session.look_as(viewer_of(world.logins["clerk"], clock.today()))
