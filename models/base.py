@@ -24,7 +24,7 @@ NAMES = {
 CLOSED_LISTS: dict[Any, Any] = {
     member: ClosedList(member)
     for member in vars(enums).values()
-    if isinstance(member, type) and issubclass(member, Labelled) and member is not Labelled
+    if isinstance(member, type) and issubclass(member, Labelled)
 }
 
 
