@@ -29,16 +29,23 @@ def clocks(file: CaseFile) -> dict[str, Any]:
     if sentence := held(case):
         found["met"].append(sentence)
     for running in case_deadlines.of_case(case, today):
-        deadline = running.deadline
-        if running.handled is not None:
-            found["handled"].append({"text": _seen_to(running), "reopen_url": _url("deadlines.reopen", file, running)})
-        elif settled := _met(deadline):
-            found["met"].append(settled)
-        elif (shown := _shown(running)) is None:
-            found["unknown"].append(deadline.sentence)
-        elif running.is_open or (running.is_waiting and shown >= today):
-            found["running"].append(_card(file, running, shown, today))
+        if told := _told(file, running, today):
+            pile, words = told
+            found[pile].append(words)
     return found
+
+
+def _told(file: CaseFile, running: Clock, today: date) -> tuple[str, Any] | None:
+    """Return among what a clock is shown, and how; nothing for one the proceeding has gone past."""
+    if running.handled is not None:
+        return "handled", {"text": _seen_to(running), "reopen_url": _url("deadlines.reopen", file, running)}
+    if settled := _met(running.deadline):
+        return "met", settled
+    if (shown := _shown(running)) is None:
+        return "unknown", running.deadline.sentence
+    if running.is_open or (running.is_waiting and shown >= today):
+        return "running", _card(file, running, shown, today)
+    return None
 
 
 def _shown(running: Clock) -> date | None:

@@ -101,9 +101,12 @@ def _spread(session: GuardedSession, keys: Keys) -> None:
         for name, found in rows.items():
             for number, pointers in found:
                 if number in keys[name] or _belongs(name, pointers, keys):
-                    keys[name].add(number)
-                    for target, pointed in pointers.values():
-                        keys[target].add(pointed)
+                    _keep(keys, (name, number), *pointers.values())
+
+
+def _keep(keys: Keys, *found: tuple[str, int]) -> None:
+    for name, number in found:
+        keys[name].add(number)
 
 
 def _pointers(session: GuardedSession, table: Table) -> Iterator[tuple[int, Pointers]]:
