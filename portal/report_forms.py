@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,8 @@ from models.enums import Audience, PeriodRule
 from portal import clock, documents
 from portal.errors import Refused
 from portal.exports import form_filling
-from portal.exports.form_filling import Entry, Form
+from portal.exports.form_filling import Entry
+from portal.exports.form_reading import Form, open_form
 from portal.guard import GuardedSession
 from portal.statistics import Period, Protection, placeholders
 
@@ -44,10 +46,24 @@ def with_file(session: GuardedSession, number: int) -> ReportForm | None:
 def preview(
     session: GuardedSession, data: bytes, name: str, *, period: Period, on: date, protection: Protection
 ) -> Preview:
-    """Return what a form becomes; raise Refused with a line for every placeholder that cannot be filled."""
-    form = form_filling.open_form(data, name, year=period.end.year)
-    fillings = placeholders.fill(session, form.placeholders, period=period, on=on, protection=protection)
+    """Return what a form becomes; raise Refused with a line for everything in it that cannot be filled."""
+    form = open_form(data, name, year=period.end.year)
+    try:
+        fillings = placeholders.fill(session, form.placeholders, period=period, on=on, protection=protection)
+    except Refused as refused:
+        uncountable = list(_uncountable(session, form, period, on, protection))
+        raise Refused("\n".join((*form.faults, *(uncountable or [str(refused)])))) from refused
+    if form.faults:
+        raise Refused("\n".join(form.faults))
     return Preview(form, form_filling.entries_of(form, fillings))
+
+
+def _uncountable(
+    session: GuardedSession, form: Form, period: Period, on: date, protection: Protection
+) -> Iterator[str]:
+    """Yield the placeholders that ask for what cannot be counted, each with sheet and cell."""
+    faults = placeholders.faults(session, form.placeholders, period=period, on=on, protection=protection)
+    return (f"{spot.cell}: {spot.written}: {fault}" for spot, fault in zip(form.spots, faults, strict=True) if fault)
 
 
 def save(

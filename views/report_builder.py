@@ -161,7 +161,8 @@ def save() -> Any:
     try:
         asked = _asked(given)
         period = period_for(PeriodRule.CHOSEN, clock.today(), given.get("period", ""))
-        statistics.answer(db.guarded, asked, period=period, on=clock.today())  # refuses what could never be counted
+        # Refuses what could never be counted, or not with the protection chosen.
+        statistics.answer(db.guarded, asked, period=period, on=clock.today(), protection=_protection(given))
         made = saved_reports.save(
             db.guarded, name=given.get("name", ""), asked=saved_reports.plain(asked, _protection(given), _fixed(given)),
             rule=_member(PeriodRule, given.get("rule")), audience=_member(Audience, given.get("audience")),

@@ -150,6 +150,11 @@ def _save(form: Any, data: bytes, name: str) -> ReportForm | None:
     shared = form.audience.data if "audience" in form else Audience.MANAGERS
     protection = Protection(form.protection.data) if "protection" in form else statistics.least_protection(viewer())
     try:
+        _preview(data, name, _asked_period(form.period_rule.data), protection)
+    except Refused as refused:
+        form["protection" if "protection" in form else "name"].errors = str(refused).splitlines()
+        return None
+    try:
         made = report_forms.save(
             db.guarded, name=form.name.data or "", file_name=name, data=data, rule=form.period_rule.data,
             protection=protection, audience=shared, by=current_user,

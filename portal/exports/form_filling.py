@@ -1,4 +1,4 @@
-"""Funders' own forms: which cells hold placeholders, what each becomes, and the form filled with real numbers."""
+"""Funders' own forms: what each placeholder becomes in which cells, and the form filled with real numbers."""
 
 from __future__ import annotations
 
@@ -7,102 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from openpyxl.utils import get_column_letter
-
 from portal.errors import Refused
 from portal.exports.cells import DAY_ZERO
-from portal.exports.form_package import LARGEST, FormPackage, FormSheet, Place
+from portal.exports.form_package import FormSheet, Place
+from portal.exports.form_reading import Form, Spot, cell_name
 from portal.statistics import Mark, figure_text
-from portal.statistics.placeholders import WRITTEN, Filling, Placeholder, read
+from portal.statistics.placeholders import WRITTEN, Filling
 from portal.statistics.results import Figure
 
-MOST = 2_000
-"""Most placeholders in one form."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Where a sheet ends: XFD1048576."""
 Value = Figure | date | str
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A placeholder in its cell; ``alone`` when nothing else stands there, so that it becomes a real number."""
-
-    sheet: FormSheet
-    place: Place
-    written: str
-    placeholder: Placeholder
-    alone: bool
-
-    @property
-    def cell(self) -> str:
-        """Return the cell as people name it: „Blatt „Daten“, Zelle B7“."""
-        return _named(self.sheet, self.place)
-
-
-@dataclass(frozen=True)
-class Form:
-    """An uploaded form: its workbook and its placeholders in reading order."""
-
-    package: FormPackage
-    spots: tuple[Spot, ...]
-
-    @property
-    def placeholders(self) -> list[Placeholder]:
-        """Return what must be asked for."""
-        return [spot.placeholder for spot in self.spots]
-
-
-def open_form(data: bytes, name: str, *, year: int) -> Form:
-    """Read a form; raise Refused with one line for every placeholder that cannot be read, each with sheet and cell."""
-    if len(data) > LARGEST:
-        raise Refused(f"„{name}“ ist größer als 5 MB. Verkleinern Sie die Bilder darin.")
-    package = FormPackage.read(data, name)
-    spots: list[Spot] = []
-    faults: list[str] = []
-    for sheet in package.sheets:
-        for place in sorted(sheet.cells):
-            try:
-                spots += _spots_in(sheet, place, year)
-            except Refused as refused:
-                faults.append(f"{_named(sheet, place)}: {refused}")
-    if not spots and not faults:
-        faults.append(
-            f"In „{name}“ steht kein Platzhalter. Schreiben Sie in eine Zelle zum Beispiel „{{{{ reported }}}}“."
-        )
-    if len(spots) > MOST:
-        faults.append(f"In „{name}“ stehen {len(spots)} Platzhalter; gefüllt werden höchstens {MOST}.")
-    if faults:
-        raise Refused("\n".join(faults))
-    return Form(package, tuple(spots))
-
-
-def _named(sheet: FormSheet, place: Place) -> str:
-    return f"Blatt „{sheet.name}“, Zelle {get_column_letter(place[1])}{place[0]}"
-
-
-def _spots_in(sheet: FormSheet, place: Place, year: int) -> list[Spot]:
-    """Return the placeholders of a cell; raise Refused with all that is wrong in it."""
-    if "{{" in sheet.formula(place):
-        raise Refused("Ein Platzhalter steht in einer Formel. Geben Sie ihm eine eigene Zelle, auf die sie verweist.")
-    text = sheet.words(place)
-    found = list(WRITTEN.finditer(text))
-    left = WRITTEN.sub("", text)
-    wrong = []
-    if "{{" in left or "}}" in left:
-        wrong.append(f"„{left.strip()}“: Ein Platzhalter beginnt mit „{{{{“ und endet mit „}}}}“.")
-    if found and any(first <= place[1] <= last and place[0] == top for first, top, last, _ in sheet.headings):
-        wrong.append("Die Zelle ist die Überschrift einer Excel-Tabelle und lässt sich nicht füllen.")
-    spots = []
-    for one in found:
-        try:
-            placeholder = read(one["inside"].strip(), year)
-        except Refused as refused:
-            wrong.append(str(refused))
-            continue
-        if placeholder.by and (left.strip() or len(found) > 1):
-            wrong.append("„by“ braucht eine Zelle für sich allein, ohne weiteren Text.")
-        spots.append(Spot(sheet, place, one.group(), placeholder, not left.strip() and len(found) == 1))
-    if wrong:
-        raise Refused(" ".join(wrong))
-    return spots
 
 
 @dataclass(frozen=True)
@@ -116,7 +31,7 @@ class Entry:
     @property
     def range(self) -> str:
         """Return the cells that are filled: „B7“ or „B7 bis B14“."""
-        names = [f"{get_column_letter(column)}{row}" for row, column in self.places]
+        names = [cell_name(place) for place in self.places]
         return names[0] if len(names) == 1 else f"{names[0]} bis {names[-1]}"
 
     @property
@@ -127,30 +42,44 @@ class Entry:
 
 
 def entries_of(form: Form, fillings: Sequence[Filling]) -> list[Entry]:
-    """Return where each value goes; raise Refused naming every cell that would be overwritten."""
+    """Return where each value goes; raise Refused naming every placeholder that has no room for its values."""
     entries, faults = [], []
-    taken: dict[tuple[str, Place], Spot] = {(spot.sheet.name, spot.place): spot for spot in form.spots}
+    taken = {(spot.sheet.name, spot.place) for spot in form.spots}
     for spot, filling in zip(form.spots, fillings, strict=True):
         places = tuple(_places(spot, len(filling.values)))
         entries.append(Entry(spot, filling, places))
-        for place in places[1:]:
-            key = (spot.sheet.name, place)
-            if not spot.sheet.is_empty(place) or key in taken or not _is_corner(spot.sheet, place):
-                faults.append(
-                    f"{spot.cell}: {spot.written} füllt {len(places)} Zellen; Zelle {get_column_letter(place[1])}{place[0]} "
-                    "ist nicht frei. Machen Sie Platz, oder setzen Sie einzelne Platzhalter mit Filter."
-                )
-                break
-            taken[key] = spot
+        own = {(spot.sheet.name, place) for place in places[1:]}
+        if len(places) < len(filling.values):
+            faults.append(_past_the_end(spot, len(filling.values)))
+        elif barred := next((one for one in places[1:] if not _is_free(spot.sheet, one, taken)), None):
+            faults.append(
+                f"{spot.cell}: {spot.written} füllt {len(places)} Zellen; Zelle {cell_name(barred)} ist nicht frei. "
+                "Machen Sie Platz, oder setzen Sie einzelne Platzhalter mit Filter."
+            )
+        taken |= own
     if faults:
         raise Refused("\n".join(faults))
     return entries
 
 
+def _past_the_end(spot: Spot, count: int) -> str:
+    way, end = ("rechts", "Spalte XFD") if spot.placeholder.to_the_right else ("unten", f"Zeile {LAST_ROW}")
+    return (
+        f"{spot.cell}: {spot.written} füllt {count} Zellen nach {way}; das Blatt endet mit {end}. "
+        "Setzen Sie den Platzhalter so, dass dahinter Platz ist."
+    )
+
+
+def _is_free(sheet: FormSheet, place: Place, taken: set[tuple[str, Place]]) -> bool:
+    return sheet.is_empty(place) and (sheet.name, place) not in taken and _is_corner(sheet, place)
+
+
 def _places(spot: Spot, count: int) -> Iterator[Place]:
-    """Yield the cells from the placeholder on, downward or to the right; a merged range is one step."""
+    """Yield the cells from the placeholder on, downward or to the right, as far as the sheet goes; a merged range is one step."""
     place = spot.place
     for _ in range(count):
+        if place[0] > LAST_ROW or place[1] > LAST_COLUMN:
+            return
         yield place
         _, _, last_column, last_row = spot.sheet.merge_around(place)
         place = (place[0], last_column + 1) if spot.placeholder.to_the_right else (last_row + 1, place[1])

@@ -6,14 +6,11 @@ openpyxl drops what it does not know (pictures, charts, pivots, form controls), 
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.cell import column_index_from_string as column_number
 from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import CellCoordinatesException
@@ -21,20 +18,14 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 from portal import packages
 from portal.errors import Refused
 from portal.exports.cells import spelled
+from portal.exports.form_parts import date_styles, links, named, parsed, table_headings, texts_drawn, written
 
 LARGEST = 5 * 1024 * 1024
 LARGEST_UNPACKED = 30_000_000
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-TABLE = "/relationships/table"
 WORKBOOK = "xl/workbook.xml"
 Place = tuple[int, int]
 """Row and column, counted from 1."""
-
-
-def named(tag: str) -> str:
-    """Return a tag of a worksheet as lxml names it."""
-    return f"{{{MAIN}}}{tag}"
 
 
 @dataclass
@@ -52,6 +43,8 @@ class FormSheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First column, first row, last column, last row of each merged range."""
     headings: list[tuple[int, int, int, int]] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    """The texts of its text boxes and charts."""
     changed: bool = False
 
     def __post_init__(self) -> None:
@@ -79,6 +72,10 @@ class FormSheet:
         if cell.get("t") == "s" and value.isdigit() and int(value) < len(self.texts):
             return self.texts[int(value)]
         return value if cell.get("t") == "str" else ""
+
+    def margins(self) -> str:
+        """Return the texts printed above and below each page."""
+        return " ".join(part.text or "" for kind in self.root.iter(named("headerFooter")) for part in kind)
 
     def formula(self, place: Place) -> str:
         """Return the formula of a cell without its equals sign, empty where it has none."""
@@ -192,20 +189,21 @@ class FormPackage:
     @classmethod
     def _of(cls, entries: list[tuple[zipfile.ZipInfo, bytes]]) -> FormPackage:
         parts = {entry.filename: content for entry, content in entries}
-        workbook = _parsed(parts[WORKBOOK])
+        workbook = parsed(parts[WORKBOOK])
         if workbook.tag != named("workbook"):
             raise ValueError(workbook.tag)
-        links = _links(parts, WORKBOOK)
+        linked = links(parts, WORKBOOK)
         strings = parts.get("xl/sharedStrings.xml")
-        texts = [] if strings is None else [_text_of(one) for one in _parsed(strings).iter(named("si"))]
+        texts = [] if strings is None else [_text_of(one) for one in parsed(strings).iter(named("si"))]
         sheets = []
         for one in workbook.iter(named("sheet")):
-            part = links[one.get(LINK)][1]
-            root = _parsed(parts[part])
+            part = linked[one.get(LINK)][1]
+            root = parsed(parts[part])
             if root.tag == named("worksheet"):
                 sheets.append(FormSheet(one.get("name"), part, root, texts))
-                sheets[-1].headings = list(_table_headings(parts, part))
-        return cls(entries, workbook, sheets, _date_styles(parts))
+                sheets[-1].headings = list(table_headings(parts, part))
+                sheets[-1].drawn = list(texts_drawn(parts, part))
+        return cls(entries, workbook, sheets, date_styles(parts))
 
     def shows_dates(self, sheet: FormSheet, place: Place) -> bool:
         """Say whether a cell has the format of a day."""
@@ -217,14 +215,14 @@ class FormPackage:
         have_formulas = [sheet for sheet in self.sheets if sheet.forget_results()]
         if have_formulas:
             self._compute_on_load()
-        written = {sheet.part: _written(sheet.root) for sheet in self.sheets if sheet.changed}
-        written[WORKBOOK] = _written(self.workbook)
+        changed = {sheet.part: written(sheet.root) for sheet in self.sheets if sheet.changed}
+        changed[WORKBOOK] = written(self.workbook)
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             for entry, content in self.entries:
                 kept = zipfile.ZipInfo(entry.filename, entry.date_time)
                 kept.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(kept, written.get(entry.filename, content))
+                archive.writestr(kept, changed.get(entry.filename, content))
         return made.getvalue()
 
     def _compute_on_load(self) -> None:
@@ -235,55 +233,3 @@ class FormPackage:
             anchor = next(found for tag in after if (found := self.workbook.find(named(tag))) is not None)
             anchor.addnext(known)
         known.set("fullCalcOnLoad", "1")
-
-
-def _parsed(content: bytes) -> Any:
-    """Parse a part; entities are never resolved, nothing is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    root = etree.fromstring(content, parser)
-    if root.getroottree().docinfo.doctype:
-        raise ValueError("a part declares a document type")
-    return root
-
-
-def _written(root: Any) -> bytes:
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
-
-
-def _links(parts: dict[str, bytes], part: str) -> dict[str, tuple[str, str]]:
-    """Return the links of a part: number -> kind and the part it leads to."""
-    folder, name = posixpath.split(part)
-    content = parts.get(f"{folder}/_rels/{name}.rels")
-    if content is None:
-        return {}
-    inside = [link for link in _parsed(content) if link.get("TargetMode") != "External"]
-    return {
-        link.get("Id"): (
-            link.get("Type"),
-            posixpath.normpath(posixpath.join("/", folder, link.get("Target"))).lstrip("/"),
-        )
-        for link in inside
-    }
-
-
-def _table_headings(parts: dict[str, bytes], part: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the heading rows of a sheet's tables; their texts are also names, so they cannot be filled."""
-    for kind, target in _links(parts, part).values():
-        if kind.endswith(TABLE):
-            table = _parsed(parts[target])
-            first, top, last, _ = range_boundaries(table.get("ref"))
-            if table.get("headerRowCount") != "0":
-                yield first, top, last, top  # type: ignore[misc]  # a table's range has numbers on all sides
-
-
-def _date_styles(parts: dict[str, bytes]) -> frozenset[str]:
-    """Return the numbers of the cell formats that show days."""
-    if "xl/styles.xml" not in parts:
-        return frozenset()
-    styles = _parsed(parts["xl/styles.xml"])
-    formats = dict(BUILTIN_FORMATS)
-    formats |= {int(one.get("numFmtId")): one.get("formatCode") for one in styles.iter(named("numFmt"))}
-    cells = styles.find(named("cellXfs"))
-    kinds = [int(one.get("numFmtId", "0")) for one in ([] if cells is None else cells)]
-    return frozenset(str(at) for at, kind in enumerate(kinds) if is_date_format(formats.get(kind)))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -29,9 +30,12 @@ from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection, comparable, quarters_only
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Figure, Protection, Table
+from portal.statistics.sources import check_times
 from portal.statistics.tables import Crosstab, counted_in
 from portal.viewers import machine
 
+MOST_OFFERED = 40
+"""Codes named to whoever wrote one that nobody knows."""
 Written = Mapping[str, Sequence[str]]
 """Filters as people write them: codes by the key of their dimension, „“ for what is not stated."""
 
@@ -89,6 +93,8 @@ class Asked:
             raise Refused("Ein Vergleich mit dem Zeitraum davor braucht Zeilen, die keine Zeiten sind.")
         if self.compare and across is not None:
             raise Refused("Ein Vergleich mit dem Zeitraum davor verträgt keine zweite Gliederung. Lassen Sie sie weg.")
+        for one in counted_in(tuple(figures)):
+            check_times(one, [by for by in (rows, across) if by is not None])
         title = self.title or _title(figures, rows, across)
         base = counted_in((figures[0],))[-1]
         return Crosstab("table", title, rows, base, across, spread=tuple(figures))
@@ -179,14 +185,16 @@ def count_asked(
         return crosstabs.make(session, declared, frame, offices, filters)
 
 
-def fault_in(session: GuardedSession, asked: Asked, period: Period, on: date) -> str:
-    """Return why what was saved cannot be counted for a period today, empty where it can; nothing is counted.
+def fault_in(
+    session: GuardedSession, asked: Asked, period: Period, on: date, protection: Protection = Protection.NONE
+) -> str:
+    """Return why something cannot be counted for a period today, empty where it can; nothing is counted.
 
     Raises Forbidden for who has no figures at all.
     """
     offices = sorted(allowed_offices(session, None))
     try:
-        applied = allowed_protection(session.viewer, period, Protection.NONE)
+        applied = allowed_protection(session.viewer, period, protection)
         asked, period = _as_fine_as_allowed(session, asked, period, on, applied)
         with session.no_autoflush, session.acting_as(machine("Statistik", on)):
             _understood(session, asked, period, on, offices, applied)
@@ -248,12 +256,19 @@ def value(
 
 def codes_of(one: Dimension, written: Sequence[str], frame: Frame) -> list[Any]:
     """Return the codes of a filter; raise Refused for those the dimension has not."""
-    by_key = {member.key: member.code for member in (*one.members(frame), one.missing)}
+    words = {member.key: (member.code, member.label) for member in (*one.members(frame), one.missing)}
     for entry in frame.lists.get(one.names, ()):
-        by_key.setdefault(entry.code or str(entry.id), entry.id)
-    unknown = [code for code in written if code not in by_key]
+        words.setdefault(entry.code or str(entry.id), (entry.id, entry.label))
+    unknown = [code for code in written if code not in words]
     if unknown or not written:
-        known = ", ".join(f"„{key}“" for key in list(by_key)[:20])
         what = "nichts" if not unknown else ", ".join(f"„{code}“" for code in unknown)
-        raise Refused(f"„{one.label}“ ({one.key}) kennt {what} nicht. Es gibt {known}.")
-    return [by_key[code] for code in written]
+        raise Refused(f"„{one.label}“ ({one.key}) kennt {what} nicht. Es gibt {_offered(words, unknown)}.")
+    return [words[code][0] for code in written]
+
+
+def _offered(words: Mapping[str, tuple[Any, str]], unknown: Sequence[str]) -> str:
+    """Return the codes there are with their words, those near to what was written first; a dash for what is not stated."""
+    near = [key for code in unknown for key in get_close_matches(code, words, n=3)]
+    keys = list(dict.fromkeys((*near, *words)))
+    shown = ", ".join(f"„{key or '-'}“ ({words[key][1]})" for key in keys[:MOST_OFFERED])
+    return shown if len(keys) <= MOST_OFFERED else f"{shown} und {len(keys) - MOST_OFFERED} weitere"

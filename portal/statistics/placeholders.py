@@ -13,12 +13,12 @@ from difflib import get_close_matches
 
 from portal.errors import Refused
 from portal.guard import GuardedSession
-from portal.statistics.asking import Asked, answer_all
+from portal.statistics.asking import Asked, answer_all, fault_in
 from portal.statistics.catalogue import DIMENSIONS, catalogue, dimension
 from portal.statistics.indicators import Quotient, Unit
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices
-from portal.statistics.results import Figure, Part, Protection, Table
+from portal.statistics.results import Figure, Mark, Part, Protection, Table
 
 WRITTEN = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
 WORDS = {
@@ -38,6 +38,8 @@ OPTIONS = {
 }
 """The options beside filters."""
 SOONER = ("before", "year_before")
+NOT_STATED_CODE, GAP = "-", ","
+"""How a filter writes what is not stated, and the code nobody has, for nothing between two commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ def read(inside: str, year: int) -> Placeholder:
 
 
 def _codes(value: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in value.split(","))
+    """Return the codes of a filter; a dash stands for what is not stated."""
+    codes = (code.strip() for code in value.split(","))
+    return tuple("" if code == NOT_STATED_CODE else code or GAP for code in codes)
 
 
 def _figure_faults(figure: str, year: int) -> Iterator[str]:
@@ -113,7 +117,7 @@ def _figure_faults(figure: str, year: int) -> Iterator[str]:
 
 
 def _option_faults(given: Mapping[str, str], found: Placeholder) -> Iterator[str]:
-    for name in given.keys() - OPTIONS.keys() - DIMENSIONS.keys():
+    for name in sorted(given.keys() - OPTIONS.keys() - DIMENSIONS.keys()):
         near = get_close_matches(name.lower(), [*OPTIONS, *DIMENSIONS], n=3)
         meant = (
             f"Meinten Sie {' oder '.join(f'„{one}“' for one in near)}?" if near else f"Es gibt {', '.join(OPTIONS)}."
@@ -177,6 +181,23 @@ def fill(
     ]  # fmt: skip
 
 
+def faults(
+    session: GuardedSession,
+    placeholders: Sequence[Placeholder],
+    *,
+    period: Period,
+    on: date,
+    protection: Protection = Protection.NONE,
+) -> list[str]:
+    """Return for each placeholder why it cannot be counted, empty where it can; nothing is counted."""
+    known: dict[Placeholder, str] = {}
+    for one in placeholders:
+        if one not in known:
+            asked = Asked((one.figure,), one.by, "", one.filters)
+            known[one] = "" if one.is_word else fault_in(session, asked, one.period_in(period), on, protection)
+    return [known[one] for one in placeholders]
+
+
 def _shape(one: Placeholder) -> Placeholder:
     """Return what placeholders share that are answered by one table."""
     return Placeholder("", by=one.by, filters=one.filters)
@@ -193,7 +214,7 @@ def _filling(one: Placeholder, table: Table) -> Filling:
     rows = [row for row in table.rows if row.part is Part.TOTAL] if not one.by else [
         row for row in table.rows if row.part is not Part.TOTAL or one.total
     ]  # fmt: skip
-    sentence = dict(table.definitions)[table.headings[at].label]
-    return Filling(
-        tuple(row.values[at] for row in rows), tuple(row.label for row in rows), table.headings[at].unit, sentence
-    )
+    sentence, unit = dict(table.definitions)[table.headings[at].label], table.headings[at].unit
+    if not rows:
+        return Filling((Mark.NO_BASE,), ("nichts gezählt",), unit, sentence)
+    return Filling(tuple(row.values[at] for row in rows), tuple(row.label for row in rows), unit, sentence)

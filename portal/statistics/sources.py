@@ -92,17 +92,23 @@ def ranked(
     return _placed(rows, [indicator], frame, offices, filters, place).group_by(*order).order_by(*order)
 
 
-def _keys(
-    indicator: Indicator, dimensions: Sequence[Dimension], frame: Frame, offices: Sequence[int], *, apart: bool = False
-) -> tuple[list[Any], list[Any]]:
-    """Return the labelled keys, and the sub-queries by which dimensions that fan out are joined."""
-    keys, fans = [], []
-    for number, dimension in enumerate(dimensions):
+def check_times(indicator: Indicator, dimensions: Sequence[Dimension]) -> None:
+    """Raise Refused where a figure of one day would be broken down by months or other times."""
+    for dimension in dimensions:
         if dimension.record is None and indicator.basis is Basis.OPEN:
             raise Refused(
                 f"„{indicator.label}“ zählt einen Stichtag und hat keine {dimension.label}e. "
                 "Wählen Sie die Fallbewegung oder eine andere Kennzahl."
             )
+
+
+def _keys(
+    indicator: Indicator, dimensions: Sequence[Dimension], frame: Frame, offices: Sequence[int], *, apart: bool = False
+) -> tuple[list[Any], list[Any]]:
+    """Return the labelled keys, and the sub-queries by which dimensions that fan out are joined."""
+    check_times(indicator, dimensions)
+    keys, fans = [], []
+    for number, dimension in enumerate(dimensions):
         if fans_out(dimension, indicator.counted):
             fan = _fan(dimension, frame, offices, indicator).subquery(f"fan{number}")
             fans.append(fan)

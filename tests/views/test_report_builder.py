@@ -59,6 +59,16 @@ def test_report_is_saved_shared_and_placed_in_the_workbook(world: Any, sign_in: 
     assert any("Meine Frage" in name for name in book.sheetnames)
 
 
+def test_a_union_of_filter_values_is_not_saved_with_rounding(world: Any, sign_in: SignIn) -> None:
+    lead = sign_in("lead")
+    given = {"indicators": "reported", "f.outcome": ["W1", "W2"], "name": "Vereinigung", "rule": "this_year"}
+    refused = lead.post("/auswertungen/speichern", data=given | {"protection": "round_to_5"}, follow_redirects=True)
+    assert "Gerundete Zahlen gibt es nur mit einem Wert je Filter" in refused.text
+    assert "Vereinigung" not in lead.get("/auswertungen/").text
+    lead.post("/auswertungen/speichern", data=given)
+    assert "Vereinigung" in lead.get("/auswertungen/").text
+
+
 def sheets_of(client: FlaskClient) -> Any:
     answer = client.get("/statistik/statistik.xlsx")
     assert answer.status_code == 200

@@ -23,12 +23,12 @@ SignIn = Callable[[str], FlaskClient]
 UPLOAD = "/berichtsformulare/hochladen"
 
 
-def kept(client: FlaskClient, data: bytes, name: str = "Region") -> Any:
+def kept(client: FlaskClient, data: bytes, name: str = "Region", protection: str = "none") -> Any:
     checked = post_file(client, UPLOAD, data, "formular.xlsx")
     assert checked.status_code == 302, checked.text
     token = checked.location.partition("datei=")[2].partition("&")[0]
     given = {"kept": token, "file_name": "formular.xlsx", "name": name, "period_rule": "this_year", "audience": "managers",
-             "protection": "none"}  # fmt: skip
+             "protection": protection}  # fmt: skip
     return client.post("/berichtsformulare/behalten", data=given)
 
 
@@ -53,6 +53,22 @@ def test_every_fault_is_named_and_nothing_kept(app: Flask, world: Any, sign_in: 
     assert page.status_code == 422
     assert "Blatt „Bericht“, Zelle C3" in page.text
     assert "Blatt „Bericht“, Zelle C4" in page.text
+
+
+def test_faults_of_writing_and_of_values_are_named_together(app: Flask, world: Any, sign_in: SignIn) -> None:
+    form = funders_form(C3="{ reported }", C4="{{ reported | stage=99 }}", C5="{{ reported | outcome=W99 }}")
+    page = post_file(sign_in("lead"), UPLOAD, form, "formular.xlsx")
+    assert page.status_code == 422
+    assert [f"Blatt „Bericht“, Zelle C{row}" in page.text for row in (3, 4, 5)] == [True] * 3
+
+
+def test_protection_a_form_cannot_be_filled_with_is_refused_when_it_is_kept(
+    app: Flask, world: Any, sign_in: SignIn
+) -> None:
+    lead = sign_in("lead")
+    data = funders_form(B8="{{ reported | stage=10,20 }}")
+    assert kept(lead, data, protection="round_to_5").status_code == 422
+    assert kept(lead, data).status_code == 302
 
 
 def test_a_second_form_of_the_same_name_is_refused_without_losing_the_first(world: Any, sign_in: SignIn) -> None:

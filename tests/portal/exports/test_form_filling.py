@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from portal.errors import Refused
 from portal.exports import form_filling
+from portal.exports.form_reading import open_form
 from portal.statistics import Mark, Unit
 from portal.statistics.placeholders import Filling
 from tests.portal.exports.libreoffice import saved_anew
@@ -66,7 +68,7 @@ FILLINGS = (
 
 
 def filled(data: bytes, fillings: Any = FILLINGS) -> bytes:
-    form = form_filling.open_form(data, "formular.xlsx", year=2026)
+    form = open_form(data, "formular.xlsx", year=2026)
     return form_filling.fill(form, form_filling.entries_of(form, fillings))
 
 
@@ -79,7 +81,8 @@ def test_values_are_real_and_stand_in_their_cells() -> None:
 
 def test_everything_else_of_the_form_stays() -> None:
     """Formats, merged cells, formulas, widths, validations: every cell but the filled ones, and every other part."""
-    before, after = funders_form(), filled(funders_form())
+    before = funders_form()
+    after = filled(before)
     books = [load_workbook(io.BytesIO(data)) for data in (before, after)]
     written = {"A1", "B3", "B4", "B5", "B8", "B9", "B10"}
     for one, other in zip(books[0].worksheets, books[1].worksheets, strict=True):
@@ -114,18 +117,66 @@ def test_pictures_and_charts_stay_byte_for_byte() -> None:
 def test_every_wrong_placeholder_is_named_with_sheet_and_cell() -> None:
     wrong = funders_form(
         C3="{{ securd }}", C4="{{ reported | by=stge }}", C5="{{ reported | perod=2026 }}", C6="=\"{{ reported }}\"", C7="{{ reported",
+        C8="{{ reported | period=2026-Q9 }}",
     )  # fmt: skip
-    with pytest.raises(Refused) as refused:
-        form_filling.open_form(wrong, "formular.xlsx", year=2026)
-    lines = str(refused.value).splitlines()
-    assert [line.split(":")[0] for line in lines] == [f"Blatt „Bericht“, Zelle C{row}" for row in range(3, 8)]
+    lines = open_form(wrong, "formular.xlsx", year=2026).faults
+    assert [line.split(":")[0] for line in lines] == [f"Blatt „Bericht“, Zelle C{row}" for row in range(3, 9)]
     assert "„secured“" in lines[0]
     assert "„stage“" in lines[1]
     assert "„period“" in lines[2]
+    assert "Schreiben Sie zum Beispiel 2026, 2026-H1" in lines[5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{ reported }", "[[ reported ]]", "{{ reported }", "{{reported", "reported}}", "{ { reported } }", "{{{ reported }}}",
+     "[reported]", "<< reported >>", "«reported»", "{rported}", "{ secured / closed | by=stage }", "Bis {to}: 5", "{{ reported ]]",
+     "｛｛ reported ｝｝"],
+)  # fmt: skip
+def test_what_only_looks_like_a_placeholder_is_named(text: str) -> None:
+    [fault] = open_form(funders_form(C3=text), "formular.xlsx", year=2026).faults
+    assert fault.startswith("Blatt „Bericht“, Zelle C3: „")
+
+
+@pytest.mark.parametrize("text", ["[to]", "{x}", "[1]", "<10", "a > b", "[[siehe Anlage]]", "(reported)", "{Summe}"])
+def test_other_brackets_are_texts_of_the_form(text: str) -> None:
+    assert open_form(funders_form(C3=text), "formular.xlsx", year=2026).faults == ()
+
+
+def test_placeholder_in_the_margin_or_a_text_box_is_named() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet.oddHeader.center.text = "{{ reported }}", "Stand {{ on }}"  # type: ignore[union-attr]
+    chart = BarChart()
+    chart.title = "{{ reported }}"
+    sheet.add_chart(chart, "C3")
+    made = io.BytesIO()
+    book.save(made)
+    faults = open_form(made.getvalue(), "formular.xlsx", year=2026).faults
+    assert [fault.partition(": Gefüllt")[0] for fault in faults] == [
+        "Blatt „Sheet“, Kopf- oder Fußzeile: {{ on }}", "Blatt „Sheet“, Textfeld oder Diagramm: {{ reported }}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "fill", "sentence"),
+    [("XFC5", " | fill=right", "3 Zellen nach rechts; das Blatt endet mit Spalte XFD."),
+     ("A1048575", "", "3 Zellen nach unten; das Blatt endet mit Zeile 1048576.")],
+)  # fmt: skip
+def test_nothing_is_written_past_the_end_of_a_sheet(cell: str, fill: str, sentence: str) -> None:
+    book, made = Workbook(), io.BytesIO()
+    book.worksheets[0][cell] = "{{ reported | by=stage" + fill + " }}"
+    book.save(made)
+    form = open_form(made.getvalue(), "formular.xlsx", year=2026)
+    assert len(form_filling.entries_of(form, [filling(1, 2)])[0].places) == 2
+    with pytest.raises(Refused) as refused:
+        form_filling.entries_of(form, [filling(1, 2, 3)])
+    assert f"Blatt „Sheet“, Zelle {cell}: " in str(refused.value)
+    assert sentence in str(refused.value)
 
 
 def test_filling_never_overwrites_content() -> None:
-    form = form_filling.open_form(funders_form(B9="Summe"), "formular.xlsx", year=2026)
+    form = open_form(funders_form(B9="Summe"), "formular.xlsx", year=2026)
     with pytest.raises(Refused) as refused:
         form_filling.entries_of(form, FILLINGS)
     assert "Zelle B8: {{ reported | by=stage }} füllt 3 Zellen; Zelle B9 ist nicht frei." in str(refused.value)
@@ -148,7 +199,7 @@ def test_filling_to_the_right_steps_over_merged_cells() -> None:
 )
 def test_no_workbook_is_refused(name: str, data: bytes) -> None:
     with pytest.raises(Refused):
-        form_filling.open_form(data, name, year=2026)
+        open_form(data, name, year=2026)
 
 
 def test_bomb_is_refused() -> None:
@@ -156,4 +207,4 @@ def test_bomb_is_refused() -> None:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 40_000_000)
     with pytest.raises(Refused, match="hundertfach"):
-        form_filling.open_form(made.getvalue(), "x.xlsx", year=2026)
+        open_form(made.getvalue(), "x.xlsx", year=2026)

@@ -265,7 +265,7 @@ def test_months_that_have_not_begun_hold_no_zero(book: Book) -> None:
         ),
         (
             {"indicators": ["reported"], "filters": {"stage": ["99"]}},
-            "„Zugangsstand“ (stage) kennt „99“ nicht. Es gibt „10“,",
+            "„Zugangsstand“ (stage) kennt „99“ nicht. Es gibt „10“ (Mietrückstand ohne Kündigung),",
         ),
         ({"indicators": ["secured_share / closed"]}, "„secured_share“ (Anteil Wohnung erhalten) ist kein Zählwert"),
         ({"indicators": ["open"], "rows": "month"}, "„Bestand am Ende“ zählt einen Stichtag"),

@@ -104,3 +104,20 @@ def test_period_rules_count_from_the_day_of_filling() -> None:
     found = [str(period_for(rule, date(2026, 2, 3))) for rule in rules]
     assert found == ["4. Quartal 2025", "2. Halbjahr 2025", "2025", "2026"]
     assert str(period_for(PeriodRule.LAST_YEAR, date(2026, 2, 3), "2024-Q1")) == "1. Quartal 2024"
+
+
+def test_every_unknown_value_is_told_with_those_there_are(book: Book) -> None:
+    asked = [read(text, 2026) for text in ("reported", "reported | outcome=W1,W99", "on", "open | by=month")]
+    found = placeholders.faults(book.session, asked, period=YEAR, on=TODAY)
+    assert [bool(fault) for fault in found] == [False, True, False, True]
+    assert "kennt „W99“ nicht. Es gibt „W9“ (W9 unbekannt" in found[1]
+
+
+def test_a_dash_asks_for_what_is_not_stated_and_a_gap_for_nothing(book: Book) -> None:
+    assert [one.values for one in filled(book, "reported | stage=-", "reported | stage=10,-")] == [(0,), (8,)]
+    with pytest.raises(Refused, match="kennt „,“ nicht"):
+        filled(book, "reported | outcome=W1,")
+
+
+def test_a_breakdown_with_nothing_counted_says_so(book: Book) -> None:
+    assert filled(book, "reported | by=clerk | period=2020")[0].values == (Mark.NO_BASE,)
