@@ -40,20 +40,7 @@ def convene(
 
     Raises Refused for a second one of the same occasion, a closed case, or a day before the report.
     """
-    if case.status is CaseStatus.CLOSED:
-        raise Refused(
-            f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie eine Fallkonferenz einberufen."
-        )
-    if clock.local(at).date() < case.reported_on:
-        raise Refused(
-            f"Termin {clock.local(at):%d.%m.%Y} liegt vor der Meldung vom {case.reported_on:%d.%m.%Y}. Wählen Sie einen späteren Tag."
-        )
-    running = next((c for c in case.conferences if c.occasion is occasion and c.state in UNDER_WAY), None)
-    if running is not None:
-        raise Refused(
-            f"Zum Anlass „{occasion.label}“ ist schon eine Fallkonferenz am {clock.local(running.scheduled_at):%d.%m.%Y um %H:%M} Uhr "
-            "einberufen. Öffnen Sie diese, oder sagen Sie sie zuerst ab."
-        )
+    _check_convening(case, at, occasion)
     conference = Conference(
         occasion=occasion,
         state=ConferenceState.PLANNED,
@@ -72,6 +59,23 @@ def convene(
     if case.status is CaseStatus.CLEARING:
         case.status = CaseStatus.CONFERENCE
     return conference
+
+
+def _check_convening(case: Case, at: datetime, occasion: Occasion) -> None:
+    if case.status is CaseStatus.CLOSED:
+        raise Refused(
+            f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie eine Fallkonferenz einberufen."
+        )
+    if clock.local(at).date() < case.reported_on:
+        raise Refused(
+            f"Termin {clock.local(at):%d.%m.%Y} liegt vor der Meldung vom {case.reported_on:%d.%m.%Y}. Wählen Sie einen späteren Tag."
+        )
+    running = next((c for c in case.conferences if c.occasion is occasion and c.state in UNDER_WAY), None)
+    if running is not None:
+        raise Refused(
+            f"Zum Anlass „{occasion.label}“ ist schon eine Fallkonferenz am {clock.local(running.scheduled_at):%d.%m.%Y um %H:%M} Uhr "
+            "einberufen. Öffnen Sie diese, oder sagen Sie sie zuerst ab."
+        )
 
 
 def unfit(at: datetime, region: Region) -> str | None:

@@ -92,27 +92,22 @@ def gaps_page() -> Any:
         title="Statistik-Lücken",
         subtitle=f"Fälle, die {period} gemeldet oder abgeschlossen wurden",
         period=_form(period, error, person, key, people),
-        piles=[
-            {
-                "label": pile.clerk,
-                "url": _address(period, str(pile.clerk_id or NOBODY), key),
-                "cases": pile.cases,
-                "missing": [
-                    {
-                        "label": one.label,
-                        "number": number,
-                        "url": _address(period, str(pile.clerk_id or NOBODY), one.key),
-                    }
-                    for one, number in zip(gaps.NEEDS, pile.missing, strict=True)
-                    if number
-                ],
-            }
-            for pile in piles
-        ],
+        piles=[_pile(pile, period, key) for pile in piles],
         gaps=[_shown(gap, writable=gap.case_id in writable) for gap in shown],
         full=len(shown) == gaps.AT_ONCE,
         limit=gaps.AT_ONCE,
     )
+
+
+def _pile(pile: gaps.Pile, period: Period, key: str) -> dict[str, Any]:
+    """Return who has how many gaps, each number leading to its cases."""
+    clerk = str(pile.clerk_id or NOBODY)
+    missing = [
+        {"label": need.label, "number": number, "url": _address(period, clerk, need.key)}
+        for need, number in zip(gaps.NEEDS, pile.missing, strict=True)
+        if number
+    ]
+    return {"label": pile.clerk, "url": _address(period, clerk, key), "cases": pile.cases, "missing": missing}
 
 
 def _form(period: Period, error: str, person: str, key: str, people: list[tuple[str, str]]) -> dict[str, Any]:

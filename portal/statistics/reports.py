@@ -73,21 +73,17 @@ def report(
     """
     counted = allowed_offices(session, offices)
     applied = allowed_protection(session.viewer, period, protection)
-    suppressing = applied is Protection.SUPPRESS
-    wanted = [sheet for sheet in WORKBOOK if sheets is None or suppressing or sheet.key in sheets]
-    if leaving or quarters_only(session.viewer, applied):
-        wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
     numbers = sorted(counted)
     compared = comparable(session.viewer, period, on)
-    if compared is None:
-        wanted = [replace(sheet, tables=without_comparisons(sheet.tables)) for sheet in wanted]
+    wanted = _wanted(session.viewer, applied, sheets, leaving=leaving, comparing=compared is not None)
     made = count_sheets(session, wanted, numbers, period, on, applied, compared)
+    own_sheets = {f"own{number}": one for number, one in enumerate(own, start=1)}
     faults: dict[str, str] = {}
-    for number, (_, asked) in enumerate(own, start=1):
+    for key, (_, asked) in own_sheets.items():
         try:
-            made[f"own{number}"] = count_asked(session, asked, period, on, numbers, applied)
+            made[key] = count_asked(session, asked, period, on, numbers, applied)
         except Refused as refused:
-            faults[f"own{number}"] = f"Diese Auswertung lässt sich nicht zählen. {refused}"
+            faults[key] = f"Diese Auswertung lässt sich nicht zählen. {refused}"
     protected = protect_all(list(made.values()), applied, partial(seen, session, on, numbers))
     safe = dict(zip(made, protected, strict=True))
     sheets_made = [
@@ -97,15 +93,30 @@ def report(
         for sheet in wanted
         if sheets is None or sheet.key in sheets
     ]
-    for number, (title, _) in enumerate(own, start=1):
-        key = f"own{number}"
-        tables = (replace(safe[key], key=key),) if key in safe else ()
-        sheets_made.append(results.Sheet(key, title, tables, faults.get(key, "")))
+    sheets_made += [_own_sheet(key, title, safe.get(key), faults) for key, (title, _) in own_sheets.items()]
     return StatisticsReport(
         tuple(counted.values()), period, on, applied, tuple(sheets_made),
         (*RULES, _bands(session, numbers, on), *_coarse(session.viewer, leaving),
          *_compared(session.viewer, period, on), *_early(period, on)),
     )  # fmt: skip
+
+
+def _wanted(
+    viewer: Viewer, applied: Protection, sheets: Sequence[str] | None, *, leaving: bool, comparing: bool
+) -> list[Sheet]:
+    """Return the sheets to count, broken down no finer than the viewer may see them."""
+    suppressing = applied is Protection.SUPPRESS
+    wanted = [sheet for sheet in WORKBOOK if sheets is None or suppressing or sheet.key in sheets]
+    if leaving or quarters_only(viewer, applied):
+        wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
+    if not comparing:
+        wanted = [replace(sheet, tables=without_comparisons(sheet.tables)) for sheet in wanted]
+    return wanted
+
+
+def _own_sheet(key: str, title: str, table: Table | None, faults: Mapping[str, str]) -> results.Sheet:
+    tables = (replace(table, key=key),) if table is not None else ()
+    return results.Sheet(key, title, tables, faults.get(key, ""))
 
 
 def count_sheets(

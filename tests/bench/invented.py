@@ -157,24 +157,19 @@ class Maker:
             self.pick(OUTCOMES) if closed is not None else None, self.pick(WAYS) if closed is not None else None,
             "{}", f"{iso(day)} 09:00:00.000000",
         ))  # fmt: skip
-        last, _, first = name.partition(", ")
-        self.rows["reports"].append(
-            (
-                office,
-                "accepted" if day < -5 or draw() < 0.5 else "passed_on",
-                iso(day),
-                channel,
-                partner,
-                number,
-                iso(day + 12),
-                last,
-                first,
-                docket,
-                f"c|{number % 900}|{number}",
-                "{}",
-            )
-        )
+        self.add_report(number, office, day, name, channel, partner, docket)
         self.add_course(number, office, day, held, closed, partner, docket)
+
+    def add_report(
+        self, number: int, office: int, day: int, name: str, channel: str, partner: int, docket: str
+    ) -> None:
+        """Add the report a case began with."""
+        last, _, first = name.partition(", ")
+        state = "accepted" if day < -5 or self.lot.random() < 0.5 else "passed_on"
+        self.rows["reports"].append((
+            office, state, iso(day), channel, partner, number, iso(day + 12), last, first, docket,
+            f"c|{number % 900}|{number}", "{}",
+        ))  # fmt: skip
 
     def status(self, day: int) -> str:
         """Return how far a case of this age is."""
@@ -219,65 +214,55 @@ class Maker:
     def add_course(
         self, number: int, office: int, day: int, held: int | None, closed: int | None, partner: int, docket: str
     ) -> None:
-        """Add what happened in a case: steps, contacts, conference, measures, follow-ups, shares, and the trail of it."""
-        draw, rows = self.lot.random, self.rows
-        rows["steps"].append((number, office, "filed", iso(day - 3), docket))
-        if draw() < 0.5:
-            rows["steps"].append((number, office, "served", iso(day + 4), docket))
-        rows["contacts"].append(
-            (
-                number,
-                office,
-                "phone" if draw() < 0.5 else "letter",
-                iso(day + 2),
-                draw() < 0.6,
-                self.pick(SENTENCES),
-                draw() < 0.05,
-                colleague(office, draw()),
-            )
-        )
+        """Add what happened in a case, one kind of record after the other: their order decides what the lot draws."""
+        self.add_steps(number, office, day, docket)
+        self.add_contact(number, office, day)
         self.add_conference(number, office, day, held, closed, partner)
         self.add_measures(number, office, day, closed, partner)
-        for months in (3, 6, 12) if closed is not None and draw() < 0.3 else ():
-            due = (closed or 0) + 30 * months
-            done = due < 0 and draw() < 0.97
-            rows["follow_ups"].append(
+        self.add_follow_ups(number, office, closed)
+        self.add_share(number, office, day, partner)
+        self.add_trail(number, office, day)
+
+    def add_steps(self, number: int, office: int, day: int, docket: str) -> None:
+        """Add the suit, and for half of the cases its service."""
+        self.rows["steps"].append((number, office, "filed", iso(day - 3), docket))
+        if self.lot.random() < 0.5:
+            self.rows["steps"].append((number, office, "served", iso(day + 4), docket))
+
+    def add_contact(self, number: int, office: int, day: int) -> None:
+        """Add one contact; a few are confidential."""
+        draw = self.lot.random
+        self.rows["contacts"].append((
+            number, office, "phone" if draw() < 0.5 else "letter", iso(day + 2), draw() < 0.6, self.pick(SENTENCES),
+            draw() < 0.05, colleague(office, draw()),
+        ))  # fmt: skip
+
+    def add_follow_ups(self, number: int, office: int, closed: int | None) -> None:
+        """Add the three follow-ups of every third closed case; nearly all that are due have been done."""
+        if closed is None or self.lot.random() >= 0.3:
+            return
+        for months in (3, 6, 12):
+            due = closed + 30 * months
+            done = due < 0 and self.lot.random() < 0.97
+            self.rows["follow_ups"].append(
                 (number, office, months, iso(due), iso(due) if done else None, "held" if done else None)
             )
-        if draw() < 0.1:
-            rows["shares"].append(
-                (
-                    number,
-                    office,
-                    partner,
-                    "sgbx_69",
-                    "Mitwirkung",
-                    iso(day),
-                    iso(day + 365),
-                    True,
-                    draw() < 0.5,
-                    True,
-                    False,
-                    False,
-                    False,
-                )
-            )
+
+    def add_share(self, number: int, office: int, day: int, partner: int) -> None:
+        """Share every tenth case with its partner for a year."""
+        if self.lot.random() < 0.1:
+            self.rows["shares"].append((
+                number, office, partner, "sgbx_69", "Mitwirkung", iso(day), iso(day + 365), True, self.lot.random() < 0.5,
+                True, False, False, False,
+            ))  # fmt: skip
+
+    def add_trail(self, number: int, office: int, day: int) -> None:
+        """Add that the case was entered, and that somebody looked at it."""
         moment = f"{iso(day)} 09:00:00.000000"
-        rows["audit_entries"].append(
-            (
-                moment,
-                "Muster",
-                office,
-                "create",
-                "cases",
-                number,
-                number,
-                '{"status": [null, "clearing"]}',
-                "",
-                f"{number:064x}",
-            )
-        )
-        rows["access_entries"].append((moment, "Muster", office, number, "Fall"))
+        self.rows["audit_entries"].append((
+            moment, "Muster", office, "create", "cases", number, number, '{"status": [null, "clearing"]}', "", f"{number:064x}",
+        ))  # fmt: skip
+        self.rows["access_entries"].append((moment, "Muster", office, number, "Fall"))
 
     def add_conference(
         self, number: int, office: int, day: int, held: int | None, closed: int | None, partner: int
