@@ -16,6 +16,7 @@ from sqlalchemy import Engine, create_engine, make_url
 
 from portal import audit, clock
 from portal.database import engine_options, prepare
+from portal.errors import Forbidden
 from portal.guard import GuardedSession
 from portal.viewers import Viewer, machine, viewer_of
 from tests.world import World
@@ -74,3 +75,10 @@ def built(url: str, *, last_foreign: bool = False) -> Iterator[House]:
         ids = world.detached()
     yield House(url, engine, ids, viewers)
     engine.dispose()
+
+
+def refused(session: GuardedSession) -> None:
+    """See that nothing of what the session holds is written."""
+    with pytest.raises(Forbidden):
+        session.flush()
+    session.rollback()

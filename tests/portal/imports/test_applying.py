@@ -3,86 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, time
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
-from models import Agency, AuditEntry, Base, Case, CaseMember, NumberSeries, Person, Report, Step
+from models import Agency, AuditEntry, Base, Case, CaseMember, NumberSeries, Person, Report
 from models.enums import AuditAction, CaseStatus, Channel, Outcome, Relation, ReportState, Role, Stage, StepKind
 from portal import cases, chains, clock, reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.imports import applying
 from portal.imports.choices import Choices
-from portal.imports.notices import NoticeList, read_notices
-from portal.imports.previews import Preview, State
-from portal.imports.writing import Result
+from portal.imports.previews import State
 from portal.viewers import machine, viewer_of
 from tests import factories
+from tests.portal.imports.desk import HEADINGS, LINE, TODAY, Desk, counts, listed, sample, states
 from tests.statements import sent_to
-
-SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
-HEADINGS = "Eingang;Gericht;Az;Klageeingang;zugestellt;Kläger;Name;Vorname;Straße;PLZ;Stadtteil;Miete;Rückstand;Termin"
-LINE = (
-    "02.03.2026;AG Hannover;565 C 1/26;27.02.2026;28.02.2026;Wohnbau GmbH;Müller;Dina u. Stefan;Weg 2;30161;List;"
-    "500;1.500,00;09.04.2026 10:30"
-)
-BORN = f"{LINE.replace('Dina u. Stefan', 'Dina')};"
-"""The line of one tenant, her day of birth to follow."""
-TODAY = date(2026, 11, 21)
-COUNTED: tuple[Any, ...] = (Report, Case, Person, CaseMember, Step, AuditEntry)
-
-
-class Desk:
-    """A clerk of an office with a session that acts for her."""
-
-    def __init__(self, session: GuardedSession, name: str = "Fachstelle Musterstadt") -> None:
-        self.session = session
-        self.office = factories.agency(session, name)
-        self.clerk = factories.user(session, name.lower(), Role.CLERK, self.office)
-        session.commit()
-        self.sit_down()
-
-    def sit_down(self, today: date = TODAY) -> None:
-        self.session.look_as(viewer_of(self.clerk, today))
-
-    def preview(self, notices: NoticeList, received_on: date | None = None) -> Preview:
-        return applying.preview(self.session, self.office, notices, received_on=received_on)
-
-    def write(self, shown: Preview, choices: Choices = applying.AS_SHOWN) -> Result:
-        result = applying.write(self.session, self.office, shown, by=self.clerk, on=TODAY, choices=choices)
-        self.session.commit()
-        return result
-
-    def import_(self, *lines: str, headings: str = HEADINGS) -> Result:
-        return self.write(self.preview(listed(*lines, headings=headings)))
-
-
-@pytest.fixture
-def desk(session: GuardedSession) -> Desk:
-    return Desk(session)
-
-
-def listed(*lines: str, headings: str = HEADINGS) -> NoticeList:
-    return read_notices("\r\n".join([headings, *lines]).encode(), "liste.csv")
-
-
-def sample() -> NoticeList:
-    return read_notices(SAMPLE.read_bytes(), SAMPLE.name)
-
-
-def counts(session: GuardedSession) -> dict[str, int]:
-    connection = session.connection()
-    return {
-        model.__tablename__: connection.scalar(select(func.count()).select_from(model.__table__)) or 0
-        for model in COUNTED
-    }
-
-
-def states(shown: Preview) -> tuple[int, ...]:
-    return tuple(shown.counts[state] for state in State)
 
 
 def columns(record: Base, *without: str) -> dict[str, Any]:
@@ -222,77 +159,6 @@ def test_district_is_matched_to_the_catalogue_in_any_spelling(desk: Desk, sessio
     assert [tuple(row) for row in found] == [(district_id, "SUEDSTADT"), (None, "List")]
 
 
-@pytest.mark.parametrize("docket", ["565.C.1/2026", "565C1/26", "Az. 565 C 1/26"])
-def test_a_docket_is_known_in_any_writing(desk: Desk, docket: str) -> None:
-    desk.import_(LINE)
-    (row,) = desk.preview(listed(LINE.replace("565 C 1/26", docket).replace("Müller", "Anders"))).rows
-    assert (row.state, row.case_number) == (State.KNOWN, "2026-0001")
-    assert row.why == "Aktenzeichen 565 C 1/26 steht in der Meldung vom 02.03.2026."
-
-
-def test_the_same_docket_of_another_court_is_another_proceeding(desk: Desk) -> None:
-    desk.import_(LINE)
-    assert states(desk.preview(listed(LINE.replace("AG Hannover", "AG Celle")))) == (1, 0, 0, 0)
-
-
-@pytest.mark.parametrize(("surname", "state"), [("Mueller", State.KNOWN), ("Schmidt", State.NEW)])
-def test_a_docket_noted_without_its_court_needs_the_surname_too(desk: Desk, surname: str, state: State) -> None:
-    factories.report(desk.session, desk.office, last_name=surname, docket="565 C 1/26", docket_key="565C1/26")
-    assert [row.state for row in desk.preview(listed(LINE)).rows] == [state]
-
-
-def test_a_docket_noted_in_the_proceeding_of_a_case_is_known(desk: Desk) -> None:
-    case = factories.case(desk.session, desk.office, "Müller", "Dina")
-    desk.session.add(
-        Step(case=case, kind=StepKind.FILED, happened_on=date(2025, 12, 30), court_code="P2305", docket="565 C 1/26")
-    )
-    desk.session.flush()
-    (row,) = desk.preview(listed(LINE)).rows
-    assert (row.state, row.case_id, row.why) == (
-        State.KNOWN,
-        case.id,
-        "Aktenzeichen 565 C 1/26 steht im Verfahren des Falls.",
-    )
-
-
-def test_a_report_its_sender_took_back_hides_no_notice(desk: Desk) -> None:
-    factories.report(
-        desk.session,
-        desk.office,
-        docket="565 C 1/26",
-        docket_key="565C1/26",
-        court_code="P2305",
-        state=ReportState.REVOKED,
-    )
-    assert states(desk.preview(listed(LINE))) == (1, 0, 0, 0)
-
-
-def test_another_office_knows_nothing_of_it(session: GuardedSession) -> None:
-    Desk(session).import_(LINE)
-    session.look_as(machine("Test", TODAY))
-    elsewhere = Desk(session, "Fachstelle Anderstadt")
-    assert elsewhere.import_(LINE).numbers == ("2026-0001",)
-
-
-def test_a_household_met_before_is_pointed_out_and_linked(desk: Desk) -> None:
-    old = factories.case(
-        desk.session, desk.office, "Mueller", "Dina", street="Weg 2", number="2024-0007", reported_on=date(2024, 5, 2)
-    )
-    (row,) = desk.preview(listed(LINE)).rows
-    assert row.why == (
-        "Fall 2024-0007 ist offen, gleicher Name und gleiche Anschrift."
-        " Wird mit dem früheren Fall 2024-0007 verknüpft (gleicher Name, gleiche Anschrift)."
-    )
-    desk.import_(LINE)
-    assert desk.session.scalars(select(Case).where(Case.id != old.id)).one().previous_case is old
-
-
-def test_a_household_twice_in_one_list_is_linked_too(desk: Desk) -> None:
-    desk.import_(LINE, LINE.replace("02.03.2026", "05.05.2026").replace("C 1/26", "C 2/26"))
-    first, second = desk.session.scalars(select(Case).order_by(Case.id))
-    assert (first.previous_case, second.previous_case) == (None, first)
-
-
 def test_a_notice_of_tomorrow_is_refused(desk: Desk) -> None:
     desk.sit_down(date(2026, 3, 1))
     (row,) = desk.preview(listed(LINE)).rows
@@ -347,14 +213,6 @@ def test_nobody_imports_into_a_foreign_office(session: GuardedSession) -> None:
     shown = desk.preview(listed(LINE))
     with pytest.raises(Forbidden):
         applying.write(session, foreign, shown, by=desk.clerk, on=TODAY)
-
-
-def test_a_closed_case_is_known_as_well(desk: Desk) -> None:
-    desk.import_(LINE)
-    case = desk.session.scalars(select(Case)).one()
-    case.status, case.outcome, case.closed_on = CaseStatus.CLOSED, Outcome.W9, TODAY
-    desk.session.commit()
-    assert states(desk.preview(listed(LINE))) == (0, 1, 0, 0)
 
 
 def test_queries_do_not_grow_with_the_list(desk: Desk) -> None:
@@ -423,61 +281,6 @@ def test_a_line_sent_to_no_open_case_of_the_office_writes_nothing(desk: Desk, cl
 def test_cases_of_a_list_are_given_to_whom_the_person_names(desk: Desk) -> None:
     desk.write(desk.preview(listed(LINE)), Choices(assigned_to=desk.clerk))
     assert desk.session.scalars(select(Case.assigned_to_id)).all() == [desk.clerk.id]
-
-
-def test_open_cases_of_the_household_are_suggested_the_same_address_first(desk: Desk) -> None:
-    for number, street in (("2025-0001", "Anderer Weg 1"), ("2025-0002", "Lange Str. 5 A")):
-        factories.case(desk.session, desk.office, "Mueller", "Stefan", street=street, number=number)
-    (row,) = desk.preview(listed(LINE.replace("Weg 2", "Lange Straße 5a"))).rows
-    assert row.suggested == (
-        ("2025-0002", "gleicher Name und gleiche Anschrift"), ("2025-0001", "gleicher Name"),
-    )  # fmt: skip
-
-
-def test_of_many_namesakes_five_are_suggested_and_the_rest_counted(desk: Desk) -> None:
-    for number in range(1, 9):
-        factories.case(
-            desk.session, desk.office, "Müller", "Dina", street=f"Allee {number}", number=f"2025-000{number}"
-        )
-    (row,) = desk.preview(listed(LINE)).rows
-    assert [one.number for one in row.suggested] == ["2025-0008", "2025-0007", "2025-0006", "2025-0005", "2025-0004"]
-    assert row.why.endswith("Den Namen tragen 3 weitere offene Fälle.")
-
-
-def test_the_day_of_birth_finds_a_person_at_another_address(desk: Desk) -> None:
-    born = date(1984, 5, 17)
-    old = factories.case(desk.session, desk.office, "Müller", "Dina", street="Allee 1", reported_on=date(2024, 5, 2))
-    (known,) = desk.session.scalars(select(Person)).all()
-    known.birth_date = born
-    (row,) = desk.preview(listed(f"{BORN}17.05.1984", headings=f"{HEADINGS};Geburtsdatum")).rows
-    assert "verknüpft (gleicher Name, gleiches Geburtsdatum)" in row.why
-    desk.import_(f"{BORN}17.05.1984", headings=f"{HEADINGS};Geburtsdatum")
-    assert desk.session.scalars(select(Case).where(Case.id != old.id)).one().previous_case is old
-    assert desk.session.scalars(select(Person.birth_date)).all() == [born]
-
-
-def test_the_day_of_birth_of_somebody_known_is_completed_and_kept_never_changed(desk: Desk) -> None:
-    factories.case(desk.session, desk.office, "Müller", "Dina", street="Weg 2")
-    desk.import_(f"{BORN}17.05.1984", headings=f"{HEADINGS};Geburtsdatum")
-    other = BORN.replace("C 1/26", "C 2/26")
-    desk.import_(f"{other}18.05.1984", headings=f"{HEADINGS};Geburtsdatum")
-    assert desk.session.scalars(select(Person.birth_date).order_by(Person.birth_date)).all() == [
-        date(1984, 5, 17),
-        date(1984, 5, 18),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("born", "statement"),
-    [
-        ("17.05.84", "ist kein Geburtsdatum"), ("31.02.1984", "ist kein Geburtsdatum"), ("17.05.2090", "in der Zukunft"),
-        ("17.05.1984 / 18.05.1984", "2 Geburtsdaten für 1 Person"),
-    ],
-)  # fmt: skip
-def test_a_day_of_birth_that_is_none_is_refused(desk: Desk, born: str, statement: str) -> None:
-    (row,) = desk.preview(listed(BORN + born, headings=f"{HEADINGS};Geburtsdatum")).rows
-    assert row.state is State.REFUSED
-    assert statement in row.faults[0].sentence
 
 
 def test_the_terminal_tells_what_the_page_tells(desk: Desk) -> None:
