@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -41,17 +42,18 @@ def _system(session: Session, question: Question, columns: Sequence[Shown], rows
         atoms |= dict(_atoms(session, question, indicators[0], flags, apart=False))
     atoms = _in_order(atoms, question)
     kinds, codes = {kind for _, kind in atoms}, {row for row, _ in atoms if row is not WHOLE}
+    fitting = [[kind for kind in kinds if _fits(kind, indicator, code, flags)] for _, indicator, code in columns]
+    wording = blocks.Wording(question)
     sums = []
     for line, row in enumerate(rows):
         own = (codes or {WHOLE}) if row is WHOLE and not several else {row}
-        for place, indicator, code in columns:
-            fitting = [kind for kind in kinds if _fits(kind, indicator, code, flags)]
-            cells = frozenset((one, kind) for one in own for kind in fitting)
+        for (place, indicator, code), fit in zip(columns, fitting, strict=True):
+            cells = frozenset(product(own, fit))
             total = row is WHOLE or (code is WHOLE and indicator.condition is always)
-            sums.append(Sum(cells, total, blocks.terms(question, indicator, row, code), (line, place)))
+            sums.append(Sum(cells, total, wording.terms(indicator, row, code), (line, place)))
     whole = [one for one in indicators if one not in flags]
     shown = [code for _, _, code in columns]
-    nothing = [part for one in whole or indicators for part in blocks.nothing(question, one, rows, shown)]
+    nothing = [part for one in whole or indicators for part in wording.nothing(one, rows, shown)]
     return System(atoms, sums, tuple(nothing))
 
 

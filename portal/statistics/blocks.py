@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Column, case
@@ -25,44 +26,83 @@ TIMES = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 """Dimensions of time by their months; they limit days, not what is said of a record."""
 
 
-def terms(question: Question, indicator: Indicator, row: Any, code: Any) -> Terms:
-    """Return what a figure counts; cases open on a day are those that came until then less those that went."""
-    frame = question.frame
-    then = question.across is PERIODS and code == THEN and frame.earlier is not None
-    limits = set(_limits(question, indicator))
-    spans = _spans(question, then=then)
-    across = None if question.across is PERIODS else question.across
-    for dimension, value in ((question.rows, row), (across, code)):
-        if dimension is None or value is WHOLE:
-            continue
-        if dimension.record is None:
-            spans = _within(spans, [frame.period.parts(TIMES[dimension.key])[value - 1]])
-        else:
-            limits.add(_limit(question, indicator, dimension, [value]))
-    if indicator.basis is not Basis.OPEN:
-        return ((1, Portion(indicator.source, spans, frozenset(limits))),)
-    last = min(max(day for _, day in spans), frame.on)
-    if indicator.counted is not Case:
-        return ((1, Portion(indicator.source, frozenset({(last, last)}), frozenset(limits))),)
-    return open_on(last, frozenset(limits))
+class Wording:
+    """What the figures of one table count, in words all tables of a report share; each word is looked up once."""
+
+    def __init__(self, question: Question) -> None:
+        """Take what the table is asked for."""
+        self.question = question
+        self.features: dict[Hashable, Feature] = {}
+        self.said: dict[str, frozenset[Limit]] = {}
+
+    def terms(self, indicator: Indicator, row: Any, code: Any) -> Terms:
+        """Return what a figure counts; cases open on a day are those that came until then less those that went."""
+        question, frame = self.question, self.question.frame
+        then = question.across is PERIODS and code == THEN and frame.earlier is not None
+        limits = set(self._limits(indicator))
+        spans = _spans(question, then=then)
+        across = None if question.across is PERIODS else question.across
+        for dimension, value in ((question.rows, row), (across, code)):
+            if dimension is None or value is WHOLE:
+                continue
+            if dimension.record is None:
+                spans = _within(spans, [frame.period.parts(TIMES[dimension.key])[value - 1]])
+            else:
+                limits.add(self._limit(indicator, dimension, [value]))
+        if indicator.basis is not Basis.OPEN:
+            return ((1, Portion(indicator.source, spans, frozenset(limits))),)
+        last = min(max(day for _, day in spans), frame.on)
+        if indicator.counted is not Case:
+            return ((1, Portion(indicator.source, frozenset({(last, last)}), frozenset(limits))),)
+        return open_on(last, frozenset(limits))
+
+    def nothing(self, indicator: Indicator, rows: Iterable[Any], columns: Iterable[Any]) -> Iterator[Portion]:
+        """Yield what is known to be nothing, because the table has no row or no column for it."""
+        question = self.question
+        if indicator.basis is Basis.OPEN or question.across is PERIODS:
+            return
+        for dimension, codes in ((question.rows, rows), (question.across, columns)):
+            shown = [code for code in codes if code is not WHOLE]
+            if dimension is None or dimension.record is None or fans_out(dimension, indicator.counted) or not shown:
+                continue
+            others = replace(self._limit(indicator, dimension, shown), outside=True)
+            yield Portion(indicator.source, _spans(question), frozenset({*self._limits(indicator), others}))
+
+    def _limits(self, indicator: Indicator) -> frozenset[Limit]:
+        """Return what a figure says of its records in every row and column."""
+        if indicator.key not in self.said:
+            self.said[indicator.key] = frozenset(self._said(indicator))
+        return self.said[indicator.key]
+
+    def _said(self, indicator: Indicator) -> Iterator[Limit]:
+        if indicator.condition is not always:
+            told = indicator.condition(self.question.frame)
+            flag = Feature(("met", indicator.key), lambda: case((told, 1), else_=0), _columns(told), indicator)
+            yield Limit(flag, frozenset([1]))
+        for dimension, codes in self.question.filters.items():
+            if dimension.record is not None:
+                yield self._limit(indicator, dimension, codes)
+
+    def _limit(self, indicator: Indicator, dimension: Dimension, codes: Sequence[Any]) -> Limit:
+        """Return the limit to some values; of a dimension with several values of a case each stands for itself."""
+        if fans_out(dimension, indicator.counted):
+            return Limit(Feature(("one of", dimension.key, frozenset(codes))), frozenset([1]))
+        known = dimension.key, indicator.source
+        if known not in self.features:
+            self.features[known] = self._value_of(dimension, indicator)
+        return Limit(self.features[known], frozenset(codes))
+
+    def _value_of(self, dimension: Dimension, indicator: Indicator) -> Feature:
+        """Return what a dimension says of the records of a figure; codes put together speak of the same column."""
+        told = partial(dimension.expression, self.question.frame, indicator.day.expression)
+        about = _columns(told() if dimension.apart is None else dimension.apart)
+        return Feature(("value of", dimension.key), told, about, indicator)
 
 
 def open_on(day: date, limits: frozenset[Limit] = frozenset()) -> Terms:
     """Return the cases open at the end of a day: those that came until then less those that went."""
     until = frozenset({(date.min, day)})
     return (1, Portion(arrivals.REPORTED.source, until, limits)), (-1, Portion(closings.CLOSED.source, until, limits))
-
-
-def nothing(question: Question, indicator: Indicator, rows: Iterable[Any], columns: Iterable[Any]) -> Iterator[Portion]:
-    """Yield what is known to be nothing, because the table has no row or no column for it."""
-    if indicator.basis is Basis.OPEN or question.across is PERIODS:
-        return
-    for dimension, codes in ((question.rows, rows), (question.across, columns)):
-        shown = [code for code in codes if code is not WHOLE]
-        if dimension is None or dimension.record is None or fans_out(dimension, indicator.counted) or not shown:
-            continue
-        others = replace(_limit(question, indicator, dimension, shown), outside=True)
-        yield Portion(indicator.source, _spans(question), frozenset({*_limits(question, indicator), others}))
 
 
 def seen(session: Session, portions: Iterable[Portion], offices: Sequence[int]) -> Blocks:
@@ -84,7 +124,7 @@ def _seen(session: Session, portions: Sequence[Portion], offices: Sequence[int])
             continue
         known = (arrivals.REPORTED, closings.CLOSED, *(one.counted for one in together))
         counted = next(one for one in known if one.source == portions[0].source)
-        statement = sources.seen(counted, [one.expression for one in together], offices, min(days), max(days))
+        statement = sources.seen(counted, [one.expression() for one in together], offices, min(days), max(days))
         found.append([dict(zip(together, one, strict=True)) for one in session.execute(statement)])
     return [values for values in found if values]
 
@@ -96,25 +136,6 @@ def _blocks(features: Iterable[Feature]) -> list[list[Feature]]:
         same = [block for block in found if any(one.about & feature.about for one in block)]
         found = [block for block in found if block not in same] + [[*(one for block in same for one in block), feature]]
     return found
-
-
-def _limits(question: Question, indicator: Indicator) -> Iterator[Limit]:
-    """Yield what a figure says of its records in every row and column."""
-    if indicator.condition is not always:
-        told = indicator.condition(question.frame)
-        flag = Feature(("met", indicator.key), case((told, 1), else_=0), _columns(told), indicator)
-        yield Limit(flag, frozenset([1]))
-    for dimension, codes in question.filters.items():
-        if dimension.record is not None:
-            yield _limit(question, indicator, dimension, codes)
-
-
-def _limit(question: Question, indicator: Indicator, dimension: Dimension, codes: Sequence[Any]) -> Limit:
-    """Return the limit to some values; of a dimension with several values of a case each stands for itself."""
-    if fans_out(dimension, indicator.counted):
-        return Limit(Feature(("one of", dimension.key, frozenset(codes))), frozenset([1]))
-    told = dimension.expression(question.frame, indicator.day.expression)
-    return Limit(Feature(("value of", dimension.key), told, _columns(told), indicator), frozenset(codes))
 
 
 def _columns(told: Any) -> frozenset[Any]:

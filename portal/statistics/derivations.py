@@ -24,7 +24,7 @@ Vector = dict[int, int]
 
 @dataclass(frozen=True)
 class Feature:
-    """Something said of a record; ``expression`` asks for it, ``about`` are the columns it speaks of, ``counted`` a
+    """Something said of a record; ``expression`` makes what asks for it, ``about`` are the columns it speaks of, ``counted`` a
     figure that counts such records.
 
     One without an expression is said or not, whatever else is said.

@@ -158,8 +158,15 @@ def hide_all(systems: Sequence[System], threshold: int = THRESHOLD, blocks: Bloc
     forced: set[Any] = set()
     told: list[set[int]] = [set() for _ in systems]
     report = Report(systems, blocks)
+    own = [{one.terms for one in system.sums if one.terms} for system in systems]
+    known: dict[Any, set[int]] = {}
     while True:
-        found = [system.hide(forced, threshold, known) for system, known in zip(systems, told, strict=True)]
+        found = []
+        for at, system in enumerate(systems):
+            asked = at, frozenset(forced & own[at]), frozenset(told[at])
+            if asked not in known:
+                known[asked] = system.hide(asked[1], threshold, asked[2])
+            found.append(known[asked])
         now = {
             terms
             for system, hidden in zip(systems, found, strict=True)
