@@ -25,25 +25,19 @@ def dashboard_page() -> Any:
     viewer = db.guarded.viewer
     if viewer.role not in STEERING or viewer.office_id is None:
         abort(404)
-    period, error = periods.asked()
-    now = clock.today()
+    now, period, error, tables = clock.today(), None, "", []
     try:
+        period = periods.asked()
         found = funnel.dashboard(db.guarded, period, now)
+        tables = [figure_tables.shown(one) for one in (found.funnel, found.medians, found.load, found.trend)]
     except Refused as refused:
-        period, error = periods.this_year(), str(refused)
-        found = funnel.dashboard(db.guarded, period, now)
+        period, error = None, str(refused)
     return render(
         "dashboard.html",
         title="Steuerung",
-        subtitle=f"{period} · Datenstand {day(now)}",
-        period={
-            "action_url": url_for("dashboard.page"),
-            "from_value": period.start.isoformat(),
-            "to_value": period.end.isoformat(),
-            "presets": periods.presets(period, _address),
-            "error": error,
-        },
-        tables=[figure_tables.shown(one) for one in (found.funnel, found.medians, found.load, found.trend)],
+        subtitle=f"{period or 'Nicht gezählt'} · Datenstand {day(now)}",
+        period={"action_url": url_for("dashboard.page"), **periods.fields(period, error, _address)},
+        tables=tables,
     )
 
 

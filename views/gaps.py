@@ -13,6 +13,7 @@ from models import Case
 from models.enums import Role
 from portal import access
 from portal.access import Verb
+from portal.errors import Refused
 from portal.extensions import db
 from portal.filters import DIGITS
 from portal.scopes import CASEWORKERS
@@ -22,7 +23,7 @@ from views import periods
 from views.case_file import CaseFile
 from views.rendering import render
 
-NOBODY = "0"
+TITLE, NOBODY = "Statistik-Lücken", "0"
 TONES = {Light.GREEN: "success", Light.AMBER: "warning", Light.RED: "danger"}
 WORDS = {Light.GREEN: "grün", Light.AMBER: "gelb", Light.RED: "rot"}
 blueprint = Blueprint("gaps", __name__)
@@ -73,12 +74,16 @@ def gaps_page() -> Any:
     viewer = db.guarded.viewer
     if viewer.role not in CASEWORKERS or viewer.office_id is None:
         abort(404)
-    period, error = periods.asked()
     own = "" if viewer.role is Role.LEAD else str(viewer.user_id)
     person, key = request.args.get("person", own), request.args.get("angabe", "")
     if (person and not DIGITS.fullmatch(person)) or (key and key not in gaps.BY_KEY):
         abort(404)
     need = gaps.BY_KEY.get(key)
+    try:
+        period = periods.asked()
+    except Refused as refused:
+        form = _form(None, str(refused), person, key, [("", "alle")])
+        return render("gaps.html", title=TITLE, subtitle="Nicht gezählt", period=form, refused=True)
     piles = gaps.by_clerk(db.guarded, period)
     clerk = int(person) if person and person != NOBODY else None
     shown = gaps.listed(db.guarded, period, clerk=clerk, unassigned=person == NOBODY, need=need)
@@ -89,9 +94,9 @@ def gaps_page() -> Any:
         people.append((person, "Sie selbst" if person == own else "ohne Lücken"))
     return render(
         "gaps.html",
-        title="Statistik-Lücken",
+        title=TITLE,
         subtitle=f"Fälle, die {period} gemeldet oder abgeschlossen wurden",
-        period=_form(period, error, person, key, people),
+        period=_form(period, "", person, key, people),
         piles=[_pile(pile, period, key) for pile in piles],
         gaps=[_shown(gap, writable=gap.case_id in writable) for gap in shown],
         full=len(shown) == gaps.AT_ONCE,
@@ -110,18 +115,15 @@ def _pile(pile: gaps.Pile, period: Period, key: str) -> dict[str, Any]:
     return {"label": pile.clerk, "url": _address(period, clerk, key), "cases": pile.cases, "missing": missing}
 
 
-def _form(period: Period, error: str, person: str, key: str, people: list[tuple[str, str]]) -> dict[str, Any]:
+def _form(period: Period | None, error: str, person: str, key: str, people: list[tuple[str, str]]) -> dict[str, Any]:
     needs = [("", "alle"), *((need.key, need.label) for need in gaps.NEEDS)]
     return {
         "action_url": url_for("gaps.page"),
-        "from_value": period.start.isoformat(),
-        "to_value": period.end.isoformat(),
         "selects": [
             {"name": "person", "label": "Zuständig", "choices": people, "value": person},
             {"name": "angabe", "label": "Fehlende Angabe", "choices": needs, "value": key},
         ],
-        "presets": periods.presets(period, lambda other: _address(other, person, key)),
-        "error": error,
+        **periods.fields(period, error, lambda other: _address(other, person, key)),
     }
 
 

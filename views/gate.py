@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from models import User
 from portal import remembered
-from portal.errors import Forbidden
+from portal.errors import Forbidden, Refused
 from portal.extensions import db, login
 from portal.remembered import LAST_ENTRY
 from portal.viewers import machine, nobody, viewer_of
@@ -56,6 +56,7 @@ def install(app: Flask) -> None:
     app.after_request(add_headers)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(Forbidden, on_forbidden)
+    app.register_error_handler(Refused, on_refused)
     app.register_error_handler(CSRFError, on_http_error)
     app.register_error_handler(OperationalError, on_database_busy)
 
@@ -143,6 +144,17 @@ def on_http_error(error: HTTPException) -> Any:
         return error
     code = error.code or 500
     return render("error.html", code=code), code
+
+
+def on_refused(error: Refused) -> Any:
+    """Answer what cannot be done as it was asked with the sentence that says why, and keep nothing of it."""
+    db.session.rollback()
+    said = {
+        "title": "Das geht so nicht",
+        "sentence": str(error),
+        "next_step": "Gehen Sie zurück und ändern Sie die Angabe.",
+    }
+    return render("error.html", code=400, **said), 400
 
 
 def on_forbidden(error: Forbidden) -> Any:

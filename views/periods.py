@@ -19,18 +19,36 @@ def this_year() -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def asked() -> tuple[Period, str]:
-    """Return the period asked for, this year by default, and a sentence when it cannot be counted."""
-    first, last = request.args.get("from", ""), request.args.get("to", "")
+def asked() -> Period:
+    """Return the period the address asks for, this year where it asks for none; raise Refused naming what is no day."""
+    first, last, named = (request.args.get(name, "").strip() for name in ("from", "to", "period"))
+    if named and not first and not last:
+        return Period.parse(named)
     if not first and not last:
-        return this_year(), ""
+        return this_year()
+    for label, value in (("Von", first), ("Bis", last)):
+        _check_day(label, value)
+    return Period.parse(f"{first}..{last}")
+
+
+def _check_day(label: str, value: str) -> None:
+    example = "Wählen Sie einen Tag, zum Beispiel 2026-03-31."
+    if not value:
+        raise Refused(f"„{label}“ ist leer. {example}")
     try:
-        return Period.parse(f"{first}..{last}"), ""
-    except Refused as refused:
-        return this_year(), str(refused)
+        date.fromisoformat(value)
+    except ValueError:
+        raise Refused(f"„{label}“: „{value}“ ist kein Tag des Kalenders. {example}") from None
 
 
-def presets(shown: Period, address: Callable[[Period], str]) -> list[dict[str, Any]]:
+def fields(period: Period | None, error: str, address: Callable[[Period], str]) -> dict[str, Any]:
+    """Return what the form for the period holds: the days shown, or as they were written when they cannot be counted."""
+    days = (period.start.isoformat(), period.end.isoformat()) if period else map(request.args.get, ("from", "to"))
+    first, last = (day or "" for day in days)
+    return {"from_value": first, "to_value": last, "presets": presets(period, address), "error": error}
+
+
+def presets(shown: Period | None, address: Callable[[Period], str]) -> list[dict[str, Any]]:
     """Return links to this year, the last one, this quarter and this half-year."""
     year = clock.today().year
     quarter = (clock.today().month - 1) // 3 + 1

@@ -14,7 +14,7 @@ from models import SavedReport
 from models.enums import Audience, PeriodRule
 from portal import access, audit, clock, errors, saved_reports, statistics
 from portal.access import Verb
-from portal.errors import PortalError, Refused
+from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
 from portal.filters import DIGITS
@@ -128,7 +128,7 @@ def _period(given: MultiDict[str, str], saved: SavedReport | None) -> Period:
 
 def _protection(given: MultiDict[str, str]) -> Protection:
     asked = given.get("protection", Protection.NONE.value)
-    return Protection(asked) if asked in set(Protection) else Protection.NONE
+    return Protection(asked) if asked in set(Protection) else abort(404)
 
 
 def _applied(given: MultiDict[str, str]) -> Protection:
@@ -226,16 +226,13 @@ def _taken_away(form: str) -> StatisticsReport:
     saved = _saved()
     given = _given(saved)
     title = saved.name if saved else "Auswertung"
-    try:
-        asked, period = _asked(given), _period(given, saved)
-        report = statistics.report(
-            db.guarded, [office.id for office in statistics.offices_for(db.guarded, viewer())], period, clock.today(),
-            _protection(given), sheets=(), own=[(title, asked)],
-        )  # fmt: skip
-    except PortalError:
-        abort(400)
+    asked, period = _asked(given), _period(given, saved)
+    report = statistics.report(
+        db.guarded, [office.id for office in statistics.offices_for(db.guarded, viewer())], period, clock.today(),
+        _protection(given), sheets=(), own=[(title, asked)],
+    )  # fmt: skip
     if report.faults:
-        abort(400)
+        raise Refused(" ".join(report.faults))
     audit.record_access(db.engine, viewer(), f"Auswertung {report.period} ({form})", viewer().office_id)
     return report
 

@@ -189,11 +189,8 @@ def show() -> Any:
 def filled() -> Response:
     """Hand out the filled form and write down that figures leave."""
     found = _form_or_404()
-    try:
-        period = period_for(found.period_rule, clock.today(), request.args.get("period", ""))
-        shown = _preview(found.content, found.file_name, period, Protection(found.protection))
-    except Refused:
-        abort(400)
+    period = period_for(found.period_rule, clock.today(), request.args.get("period", ""))
+    shown = _preview(found.content, found.file_name, period, Protection(found.protection))
     audit.record_access(db.engine, viewer(), f"Formular „{found.name}“ {period}", viewer().office_id)
     content = form_filling.fill(shown.form, shown.entries)
     return hand_out(content, f"{found.file_name[:-5]}_{period.start}_{period.end}.xlsx", TYPES["xlsx"])

@@ -32,14 +32,13 @@ blueprint = Blueprint("statistics", __name__)
 @blueprint.route("/statistik/", endpoint="page")
 def statistics_page() -> Any:
     """Show the figures of a period."""
-    offices = _offices()
-    period, error = periods.asked()
-    sheets = _sheets()
+    offices, sheets = _offices(), _sheets()
     try:
+        period = periods.asked()
         report = _report_to_show(offices, period, sheets)
     except Refused as refused:
-        period, error = periods.this_year(), str(refused)
-        report = _report_to_show(offices, period, sheets)
+        form = _period_form(None, str(refused), offices)
+        return render("statistics.html", title="Statistik", subtitle="Nicht gezählt", period=form)
     shown = {
         "from": period.start,
         "to": period.end,
@@ -56,7 +55,7 @@ def statistics_page() -> Any:
         "statistics.html",
         title="Statistik",
         subtitle=f"{', '.join(report.offices)} · {report.period}",
-        period=_period_form(period, error, offices),
+        period=_period_form(period, "", offices),
         cover=_cover(report),
         protection=report.protection.label,
         rules=report.rules,
@@ -80,7 +79,7 @@ def _warning(saved: SavedReport, fault: str) -> Markup:
 def figures_page() -> Any:
     """Show every figure of the reporting year with its key, its unit, its date basis and its sentence."""
     _offices()
-    period, _ = periods.asked()
+    period = periods.asked()
     known = statistics.catalogue(period.end.year)
     groups = [
         {
@@ -124,16 +123,10 @@ def _report_to_show(offices: list[Agency], period: Period, sheets: tuple[str, ..
 
 
 def _report_to_take_away(form: str) -> StatisticsReport:
-    """Return the report asked for and write down that it leaves; a period nobody can count is not found."""
-    offices = _offices()
-    period, error = periods.asked()
-    if error:
-        abort(400)
-    try:
-        own = saved_reports.placed(db.guarded)
-        report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), own=own)
-    except Refused:
-        abort(400)
+    """Return the report asked for and write down that it leaves; raise Refused for a period nobody can count."""
+    offices, period = _offices(), periods.asked()
+    own = saved_reports.placed(db.guarded)
+    report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), own=own)
     viewer = db.guarded.viewer
     audit.record_access(db.engine, viewer, f"Statistik {report.period} ({form})", viewer.office_id)
     return report
@@ -193,7 +186,7 @@ def _tabs(shown: dict[str, Any], chosen: tuple[str, ...] | None) -> list[dict[st
     ]
 
 
-def _period_form(period: Period, error: str, offices: list[Agency]) -> dict[str, Any]:
+def _period_form(period: Period | None, error: str, offices: list[Agency]) -> dict[str, Any]:
     selects = []
     if len(offices) > 1:
         choices = [("", "alle Fachstellen"), *((str(office.id), office.name) for office in offices)]
@@ -206,12 +199,9 @@ def _period_form(period: Period, error: str, offices: list[Agency]) -> dict[str,
         selects.append({"name": "protection", "label": "Kleine Zahlen", "choices": choices, "value": value})
     return {
         "action_url": url_for("statistics.page"),
-        "from_value": period.start.isoformat(),
-        "to_value": period.end.isoformat(),
         "selects": selects,
         "sheet": request.args.get("sheet", ""),
-        "presets": periods.presets(period, _address),
-        "error": error,
+        **periods.fields(period, error, _address),
     }
 
 
