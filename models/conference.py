@@ -119,6 +119,7 @@ class Invitation(CaseBound):
         Index("ix_invitations_agency_answer", "agency_id", "answer"),
         Index("ix_invitations_agency_case", "agency_id", "case_id", "conference_id"),
         Index("ix_invitations_office", "office_id", "id"),
+        Index("ix_invitations_office_answered", "office_id", "answered_on", "id"),
         Index("ix_invitations_case_id", "case_id"),
     )
 

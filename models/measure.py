@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, relationship
 
 from models.agency import Agency
@@ -19,6 +19,8 @@ from models.step import Step
 from models.user import User
 
 MONEY, PROCEEDING = DataCategory.MONEY, DataCategory.PROCEEDING
+
+UNJUDGED = text("answered_on IS NOT NULL AND kept IS NULL")
 
 
 class Measure(CaseBound):
@@ -48,6 +50,14 @@ class Measure(CaseBound):
             name="instalments_are_some",
             info={"sentence": "Die Anzahl der Raten ist 1 oder größer. Lassen Sie das Feld sonst leer."},
         ),
+        Index(
+            "ix_measures_office_answered",
+            "office_id",
+            "answered_on",
+            "id",
+            sqlite_where=UNJUDGED,
+            postgresql_where=UNJUDGED,
+        ),
         Index("ix_measures_case_id", "case_id"),
         Index("ix_measures_conference_id", "conference_id"),
         Index("ix_measures_termination_id", "termination_id"),
@@ -68,6 +78,8 @@ class Measure(CaseBound):
     state: Mapped[MeasureState] = field("Stand", default=MeasureState.OPEN)
     done_on: Mapped[date | None] = field("Erledigt am")
     kept: Mapped[Kept | None] = field("Absprache gehalten", DataCategory.PROCEEDING)
+    answered_on: Mapped[date | None] = field("Rückmeldung am")
+    """When an agency outside the office ticked it off, which may be later than the day it names; empty for the office's own."""
     partner_note: Mapped[str] = text_field("Rückmeldung der Stelle", DataCategory.PROCEEDING)
     amount_requested: Mapped[Decimal | None] = field("Beantragt", MONEY)
     amount_granted: Mapped[Decimal | None] = field("Bewilligt", MONEY)

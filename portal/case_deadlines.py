@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, event, inspect, select
@@ -19,10 +21,15 @@ from portal.calendar import Region
 from portal.deadlines import Deadline, Event
 from portal.errors import Refused
 from portal.guard import GuardedSession
+from portal.viewers import machine
 
 CONFERENCE = "conference"
 BEFORE_THE_CONFERENCE = (None, CaseStatus.CLEARING, CaseStatus.CONFERENCE)
 """Where work stands while the conference is awaited; a case not yet written has no status."""
+AT_ONCE = 500
+"""So many cases are read at a time where all are computed anew."""
+COMPUTING = ("case_deadlines.py", "terminations.py", "calendar.py")
+"""What computes a clock besides the rules themselves."""
 WATCHED = ("reported_on", "conference_on", "status", "office_id")
 """Columns of a case that move its clocks."""
 
@@ -123,6 +130,38 @@ def fill_missing(session: GuardedSession) -> None:
     along = (joinedload(Case.office), selectinload(Case.steps), selectinload(Case.handled_deadlines))
     for case in session.scalars(waiting.options(*along).order_by(Case.id)).all():
         refresh(case)
+
+
+def refresh_all(session: GuardedSession, office: Agency | None = None) -> int:
+    """Compute the nearest clock of every open case, or of an office's, anew; return how many have changed.
+
+    Days that pass change none, so this is for a change of the rules, or of the calendar of an office.
+    """
+    along = (joinedload(Case.office), selectinload(Case.steps), selectinload(Case.handled_deadlines))
+    wanted = select(Case).where(Case.status != CaseStatus.CLOSED).order_by(Case.id).limit(AT_ONCE).options(*along)
+    if office is not None:
+        wanted = wanted.where(Case.office_id == office.id)
+    changed, last = 0, 0
+    while cases := session.scalars(wanted.where(Case.id > last)).all():
+        changed += sum(refresh(case, office=office) for case in cases)
+        last = cases[-1].id
+        session.flush()
+    return changed
+
+
+def follow_calendar(session: GuardedSession, office: Agency) -> None:
+    """Let the clocks of an office's cases follow its calendar, which was just changed by who need not see the cases."""
+    session.flush()
+    viewer = session.viewer
+    with session.acting_as(machine(f"Kalender geändert von {viewer.name}", viewer.today)):
+        refresh_all(session, office)
+
+
+def rules_mark() -> str:
+    """Return a mark of all that computes the clocks; another one means that stored ones may be stale."""
+    home = Path(__file__).parent
+    read = (*sorted((home / "deadlines").glob("*.py")), *(home / name for name in COMPUTING))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in read)).hexdigest()
 
 
 def due_by(day: date) -> tuple[ColumnElement[bool], ...]:

@@ -91,8 +91,11 @@ def days_overdue(measure: Measure, on: date) -> int:
     return (on - measure.due_on).days if measure.state is MeasureState.OPEN else 0
 
 
-def tick_off(measure: Measure, *, on: date, note: str = "") -> None:
-    """Mark a measure as done; raise Refused when it is not open or the day does not fit."""
+def tick_off(measure: Measure, *, on: date, note: str = "", answered_on: date | None = None) -> None:
+    """Mark a measure as done ``on`` a day; ``answered_on`` is the day on which an agency outside the office said so.
+
+    Raises Refused when it is not open or the day does not fit.
+    """
     if measure.state is not MeasureState.OPEN:
         raise Refused(f"„{measure.title}“ ist schon {measure.state.label}.")
     if on < measure.agreed_on or on > clock.today():
@@ -100,7 +103,7 @@ def tick_off(measure: Measure, *, on: date, note: str = "") -> None:
             f"Erledigt am {on:%d.%m.%Y} passt nicht: vereinbart am {measure.agreed_on:%d.%m.%Y}, heute ist der "
             f"{clock.today():%d.%m.%Y}. Wählen Sie einen Tag dazwischen."
         )
-    measure.state, measure.done_on = MeasureState.DONE, on
+    measure.state, measure.done_on, measure.answered_on = MeasureState.DONE, on, answered_on
     if note:
         measure.partner_note = note
 
@@ -119,7 +122,7 @@ def reopen(measure: Measure, *, by: User) -> None:
             f"„{measure.title}“ hat die Fachstelle schon bewertet ({measure.kept.label}). "
             "Wieder öffnen kann sie nur die Fachstelle; rufen Sie dort an."
         )
-    measure.state, measure.done_on, measure.kept = MeasureState.OPEN, None, None
+    measure.state, measure.done_on, measure.answered_on, measure.kept = MeasureState.OPEN, None, None, None
 
 
 def drop(measure: Measure) -> None:

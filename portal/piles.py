@@ -25,6 +25,12 @@ UNREACHED_AFTER = timedelta(days=7)
 """So long after the report a household nobody has reached is a pile of its own."""
 ANSWERED = timedelta(days=14)
 """So long a partner sees among its own reports what became of one."""
+RECENT = timedelta(days=7)
+"""So long an answer to an invitation is news."""
+REFUSED = timedelta(days=30)
+"""So long it is that somebody cannot come, as long as the conference has not been."""
+UNJUDGED = timedelta(days=14)
+"""So long the office is asked to say of what a partner ticked off whether the agreement held."""
 STAFF = scopes.CASEWORKERS
 OUTSIDE = scopes.PARTNERS
 
@@ -125,6 +131,20 @@ def _unanswered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
     return (Invitation.answer == Answer.OPEN, running)
 
 
+def _answered(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    begin = clock.at_local(viewer.today, time(0))
+    coming = select(meant.id).where(
+        meant.office_id == viewer.agency_id, meant.state == ConferenceState.INVITED, meant.scheduled_at >= begin
+    )
+    news = or_(Invitation.answer == Answer.CANNOT, Invitation.answered_on >= viewer.today - RECENT)
+    given = Invitation.answered_on >= viewer.today - REFUSED
+    return (given, Invitation.conference_id.in_(coming), Invitation.answer != Answer.OPEN, news)
+
+
+def _ticked_off(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    return (Measure.answered_on >= viewer.today - UNJUDGED, Measure.kept.is_(None))
+
+
 PILES = (
     Pile(
         "deadline", "Fristen, die ablaufen", Case, Case.next_deadline_on, _near_deadlines,
@@ -150,6 +170,15 @@ PILES = (
     Pile(
         "conferences", "Fallkonferenzen dieser Woche", Conference, Conference.scheduled_at, _this_week,
         "Einschließlich vergangener ohne Ergebnis", STAFF, scopes.by_case(Conference),
+    ),
+    Pile(
+        "answer", "Antworten auf Einladungen", Invitation, Invitation.answered_on, _answered,
+        "Der letzten sieben Tage; eine Absage, bis die Fallkonferenz war", STAFF, scopes.by_case(Invitation), since=True,
+    ),
+    Pile(
+        "feedback", "Rückmeldungen zu Maßnahmen", Measure, Measure.answered_on, _ticked_off,
+        "Von Stellen abgehakt: Bewerten Sie, ob die Absprache hielt; nach zwei Wochen steht sie nicht mehr hier",
+        STAFF, scopes.by_case(Measure), since=True,
     ),
     Pile(
         "measure", "Überfällige Maßnahmen", Measure, Measure.due_on, _late_measures,

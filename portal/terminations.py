@@ -54,6 +54,25 @@ def can_be_cured(step: Step) -> bool:
     return step.kind is StepKind.TERMINATED_IMMEDIATE and step.ground in CURABLE
 
 
+def no_cure(kind: StepKind, termination: Step | None) -> str:
+    """Return the warning that a payment or undertaking does not undo the termination it is meant for; empty where it can.
+
+    It may still be meant for it: landlords agree to go on, and courts weigh it (§§ 242, 573 BGB).
+    """
+    if kind not in CURES or termination is None or can_be_cured(termination):
+        return ""
+    words = termination.kind.label.removesuffix(" zugegangen")
+    named = f"die {words[:1].lower()}{words[1:]} vom {termination.happened_on:%d.%m.%Y}"
+    if termination.kind is StepKind.TERMINATED_ORDINARY:
+        why = "§ 569 Abs. 3 Nr. 2 BGB gilt nur für die fristlose, BGH VIII ZR 91/20"
+    else:
+        why = "sie ist nicht wegen Zahlungsverzugs ausgesprochen, § 569 Abs. 3 Nr. 2 BGB"
+    return (
+        f"Achtung: „{kind.label}“ heilt {named} nicht ({why}). Sie steht weiter; die Wohnung ist erst gesichert, "
+        "wenn der Vermieter das Mietverhältnis fortsetzt."
+    )
+
+
 def leave_running(steps: Sequence[Step], key: str) -> bool:
     """Say whether the terminations of a case leave a clock running.
 

@@ -28,7 +28,7 @@ PILE = "stapel"
 
 NAMED_WITH: dict[type[Base], tuple[Any, ...]] = {
     Measure: (Measure.responsible_agency, Measure.responsible_user),
-    Invitation: (Invitation.conference,),
+    Invitation: (Invitation.conference, Invitation.agency),
 }
 """What the words for a record on the start page name besides its case, fetched along."""
 

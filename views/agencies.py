@@ -2,11 +2,19 @@
 
 from typing import Any
 
+from sqlalchemy import inspect
+
 from models import Agency
 from models.agency import STANDARD_AGE_BANDS
+from models.enums import AgencyKind
+from portal import case_deadlines
 from portal.agencies import age_bands, local_holidays
+from portal.extensions import db
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
+
+CALENDAR = ("land", "saturday_counts", "extra_holidays")
+"""Columns of an office by which the clocks of its cases are counted."""
 
 
 class AgencyView(PortalModelView):
@@ -38,3 +46,7 @@ class AgencyView(PortalModelView):
         age_bands(record.age_bands)
         if new:
             record.managed_by_id = viewer().agency_id
+        elif record.kind is AgencyKind.OFFICE and any(
+            inspect(record).attrs[key].history.has_changes() for key in CALENDAR
+        ):
+            case_deadlines.follow_calendar(db.guarded, record)

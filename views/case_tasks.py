@@ -100,7 +100,8 @@ def add_step(case: Case, form: Any, by: User) -> str:
         termination=form.termination_id.record() if "termination_id" in form else None,
         note=form.note.data,
     )
-    return f"{step} erfasst."
+    tied = form.termination_id.record() if "termination_id" in form else None
+    return f"{step} erfasst. {terminations.no_cure(step.kind, tied)}".strip()
 
 
 class Contacting(PortalForm):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask import flash
 from sqlalchemy import select
 
 from models import Case, CaseMember, Consent, Contact, Person, Share, Step, User
 from models.enums import Role
-from portal import access, cases, clock, partners, steps
+from portal import access, cases, clock, partners, steps, terminations
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
@@ -65,6 +66,8 @@ class StepView(PortalModelView):
             tied = db.session.get(Step, record.termination_id) if record.termination_id else None
         steps.check_ties(record.kind, record.ground, tied)
         steps.check_changed(record, known, today=clock.today())
+        if warning := terminations.no_cure(record.kind, tied):
+            flash(warning, "warning")
 
 
 class ContactView(PortalModelView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten as shortened
 from typing import Any
 
 from flask import url_for
@@ -19,6 +20,9 @@ from portal.today import CaseWords
 from portal.viewers import Viewer
 from views.base.records import INVISIBLE
 from views.formats import day, moment
+
+MOST_OF_A_NOTE = 120
+"""Characters of what an agency wrote; the whole of it stands with the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,22 @@ def _invitation(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Nam
     )
 
 
+def _answer(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Named:
+    who = f" ({invitation.represented_by})" if invitation.represented_by else ""
+    at = f"Fallkonferenz am {moment(invitation.conference.scheduled_at)}"
+    told = filter(None, (_of(words), at, _short(invitation.answer_note)))
+    return Named(f"{invitation.agency.name}: {invitation.answer.label}{who}", " · ".join(told), "einladungen")
+
+
+def _feedback(measure: Measure, words: CaseWords, viewer: Viewer) -> Named:
+    told = filter(None, (_of(words), _owner(measure, viewer), _short(measure.partner_note)))
+    return Named(f"{measure.title}: erledigt", " · ".join(told), "massnahmen")
+
+
+def _short(note: str) -> str:
+    return f"„{shortened(note, MOST_OF_A_NOTE, placeholder=' …')}“" if note else ""
+
+
 def _programme(programme: Programme, words: CaseWords, viewer: Viewer) -> Named:
     until = f"Bewilligungszeitraum bis {day(programme.ends_on)}"
     return Named(f"Verwendungsnachweis {programme.name}", until, "foerderung")
@@ -211,5 +231,11 @@ WORDS: dict[Any, Wording] = {
     Programme: _programme,
 }
 """Record -> its words."""
-CASE_WORDS: dict[str, Wording] = {"deadline": _clock, "unreached": _unreached, "own_report": _own_report}
+CASE_WORDS: dict[str, Wording] = {
+    "deadline": _clock,
+    "unreached": _unreached,
+    "own_report": _own_report,
+    "answer": _answer,
+    "feedback": _feedback,
+}
 """Pile -> words of its own."""

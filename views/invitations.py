@@ -11,7 +11,7 @@ from models.enums import Answer, ConferenceState
 from portal import clock, conferences
 from portal.extensions import db
 from portal.listings import Sort
-from views.base import PortalModelView, viewer
+from views.base import PortalModelView
 from views.base.fields import Line, Lines, Word
 from views.base.forms import NEEDED, PortalForm
 from views.base.tasks import Task
@@ -75,10 +75,7 @@ class InvitationView(PortalModelView):
         ),
     )
 
-    @property
-    def order(self) -> Sort:  # type: ignore[override]  # asked for each viewer
-        """Put the latest conference first for who is invited; an office's many stand as they were sent."""
-        return Sort("id" if viewer().office_id is not None else "conference_id", descending=True)
+    order = Sort("conference_id", descending=True)
 
     def may_create(self) -> bool:
         """Let invitations come from their conference only."""

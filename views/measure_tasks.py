@@ -6,7 +6,7 @@ from typing import Any
 
 from models import Document, Measure, Step, User
 from models.enums import CaseStatus, Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
-from portal import access, measures, undertakings
+from portal import access, clock, measures, undertakings
 from portal.access import Verb
 from views.base import viewer
 from views.base.days import Day
@@ -123,7 +123,8 @@ class Judging(PortalForm):
 
 def tick_off(measure: Measure, form: Any, by: User) -> str:
     """Mark the measure as done."""
-    measures.tick_off(measure, on=form.on.data, note=form.note.data)
+    told_on = None if in_office(measure) else clock.today()
+    measures.tick_off(measure, on=form.on.data, note=form.note.data, answered_on=told_on)
     return f"„{measure.title}“ am {day(form.on.data)} erledigt."
 
 

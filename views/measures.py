@@ -70,7 +70,7 @@ class MeasureView(PortalModelView):
                 "kept",
             ),
         ),
-        ("Rückmeldung und Vermerk", ("partner_note", "note")),
+        ("Rückmeldung und Vermerk", ("answered_on", "partner_note", "note")),
         (
             "Geld",
             (

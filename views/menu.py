@@ -113,6 +113,8 @@ LISTS = {
     "handover": "/uebergaben/",
     "unassigned": "/faelle/",
     "conferences": "/konferenzen/",
+    "answer": "/einladungen/",
+    "feedback": "/massnahmen/",
     "measure": "/massnahmen/",
     "follow_up": "/nachfragen/",
     "reminder": "/wiedervorlagen/",

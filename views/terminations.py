@@ -55,3 +55,9 @@ def offer_terminations(form: Any, case_id: int, *, but: int | None = None, only:
     """Offer the terminations of a case to choose from, without the step itself, or only some of them."""
     offered = _given(case_id).where(Step.id != but) if but else _given(case_id)
     form.termination_id.narrow = lambda _: offered if only is None else offered.where(Step.id.in_(only))
+    form.termination_id.words = with_its_cure
+
+
+def with_its_cure(termination: Step) -> str:
+    """Return the termination, and that no payment undoes it where that is so."""
+    return f"{termination}{'' if terminations.can_be_cured(termination) else ' – Zahlung heilt sie nicht'}"

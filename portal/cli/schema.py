@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -22,10 +23,15 @@ from portal import case_deadlines, catalogues
 from portal.cli.context import WrongArgument, application, as_machine
 from portal.errors import PortalError
 from portal.extensions import db
+from portal.guard import GuardedSession
+from portal.numerals import several
+
+COMPUTED_BY = "deadline_rules"
+"""The file of the instance that says which rules computed the clocks kept with the cases."""
 
 
 def add_commands(commands: Any) -> None:
-    """Add ``db upgrade``, ``db downgrade`` and ``db check``."""
+    """Add ``db upgrade``, ``db downgrade``, ``db check`` and ``db refresh``."""
     group = commands.add_parser(
         "db", help="Datenbank einrichten, zurücknehmen, prüfen", description="Richtet das Schema der Datenbank ein."
     )
@@ -55,6 +61,13 @@ def add_commands(commands: Any) -> None:
         description="Vergleicht Tabellen, Spalten, Indizes und Bedingungen der Datenbank mit dem, was das Portal erwartet.",
     )
     checking.set_defaults(run=check)
+    anew = verbs.add_parser(
+        "refresh",
+        help="die nächste Frist jedes offenen Falls neu berechnen",
+        description="Berechnet die nächste Frist jedes offenen Falls neu, zum Beispiel nach dem Einspielen einer Sicherung. "
+        "Nach einer Änderung der Regeln geschieht das mit „db upgrade“ von selbst.",
+    )
+    anew.set_defaults(run=refresh)
 
 
 def upgrade(app: Flask, revision: str) -> None:
@@ -64,7 +77,25 @@ def upgrade(app: Flask, revision: str) -> None:
         with as_machine(app) as session:
             catalogues.ensure_everywhere(session)
             case_deadlines.fill_missing(session)
+            _refresh_if_rules_changed(app, session)
             session.commit()
+
+
+def _refresh_if_rules_changed(app: Flask, session: GuardedSession) -> None:
+    """Compute the clocks kept with the cases anew where other rules than these computed them last."""
+    kept, mark = Path(app.instance_path) / COMPUTED_BY, case_deadlines.rules_mark()
+    if not kept.exists() or kept.read_text() != mark:
+        case_deadlines.refresh_all(session)
+        session.flush()
+        kept.write_text(mark)
+
+
+def refresh(given: argparse.Namespace) -> None:
+    """Compute the nearest clock of every open case anew, and say how many have changed."""
+    with as_machine(application()) as session:
+        changed = case_deadlines.refresh_all(session)
+        session.commit()
+    print(f"Nächste Frist neu berechnet: {several(changed, 'Fall', 'Fälle')} geändert.")
 
 
 def take_back(given: argparse.Namespace) -> None:

@@ -135,7 +135,8 @@ def agree(desk: Desk, story: Story, task: Task, day: date, conference: Conferenc
 def _finish(desk: Desk, story: Story, measure: Measure, done_on: date) -> None:
     """Tick a measure off, grant the money, and say later whether the agreement held."""
     lots = desk.lots
-    measures.tick_off(measure, on=done_on, note=lots.one(NOTES))
+    outside = measure.responsible_agency not in (None, desk.town.office)
+    measures.tick_off(measure, on=done_on, note=lots.one(NOTES), answered_on=done_on if outside else None)
     if measure.money_basis is not None and story.fate.secured and measure.amount_requested is not None:
         less = lots.chance(25)
         percent = lots.between(70, 95) if less else 100

@@ -27,6 +27,7 @@ HALF = re.compile(r"\{[{%#]|[}%#]\}")
 TAG = re.compile(r"\{[{%]")
 BLOCK = re.compile(r"\{%(?:p|tr|tc|r) ")
 """docxtpl's words for a tag that takes its whole paragraph, row or cell with it."""
+BEGINS_OR_ENDS = re.compile(r"\{%-?\s*(if|for|endif|endfor)\b")
 OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']')
 LINK = b"/relationships/hyperlink"
 QUOTED, MOST_FAULTS = 70, 10
@@ -83,7 +84,7 @@ def outline(data: bytes, name: str = "Vorlage.docx") -> Outline:
     except NotAllowed as error:
         faults = [(fault.line, fault.sentence) for fault in error.faults]
     except TemplateSyntaxError as error:
-        faults = [(error.lineno, _words(error))]
+        faults = list(_odd_blocks(source)) or [(error.lineno, _words(error))]
     sentences = [f"{places[min(line, len(places)) - 1]}: {sentence}" for line, sentence in dict.fromkeys(faults)]
     raise Refused("\n".join(sentences[:MOST_FAULTS]))
 
@@ -140,6 +141,30 @@ def _places(parts: dict[str, bytes]) -> Iterator[Place]:
         for paragraph in root.iter(f"{W}p"):
             texts = (text for text in paragraph.iter(f"{W}t") if next(text.iterancestors(f"{W}p"), None) is paragraph)
             yield Place(part, "".join(text.text or "" for text in texts).replace("\n", " "))
+
+
+def _odd_blocks(source: str) -> Iterator[tuple[int, str]]:
+    """Yield line and sentence of each „if“ or „for“ that does not end, or ends where another began."""
+    begun: list[tuple[int, str]] = []
+    for number, line in enumerate(source.split("\n"), start=1):
+        for found in BEGINS_OR_ENDS.finditer(line):
+            word = found[1]
+            if not word.startswith("end"):
+                begun.append((number, word))
+            elif not begun:
+                yield number, f"Hier steht „{word}“, aber davor beginnt kein „{word[3:]}“."
+            elif begun[-1][1] == word[3:]:
+                begun.pop()
+            else:
+                place, own = begun.pop()
+                yield place, f"Hier beginnt ein „{own}“, und bevor „end{own}“ kommt, steht schon „{word}“."
+                if begun and begun[-1][1] == word[3:]:
+                    begun.pop()
+    for place, own in begun:
+        yield (
+            place,
+            f"Hier beginnt ein „{own}“, zu dem „end{own}“ fehlt. Schreiben Sie {{% end{own} %}} an das Ende des Teils.",
+        )
 
 
 def _words(error: TemplateSyntaxError) -> str:

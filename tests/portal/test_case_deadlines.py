@@ -169,6 +169,19 @@ def test_cases_from_before_the_clock_was_kept_get_theirs(session: GuardedSession
     assert session.scalars(select(Case.next_deadline)).all() == ["Fallkonferenz"]
 
 
+def test_all_stored_clocks_are_computed_anew_and_only_stale_ones_change(session: GuardedSession):
+    office, other = (factories.agency(session, name) for name in ("A", "B"))
+    stale, fresh, elsewhere = (factories.case(session, where) for where in (office, office, other))
+    right = (fresh.next_deadline_on, fresh.next_deadline)
+    for case in (stale, elsewhere):
+        case.next_deadline_on, case.next_deadline = None, "Altes Recht"
+    session.flush()
+    assert case_deadlines.refresh_all(session, office) == 1
+    found = session.execute(select(Case.next_deadline_on, Case.next_deadline).order_by(Case.id)).tuples().all()
+    assert found == [right, right, (None, "Altes Recht")]
+    assert case_deadlines.refresh_all(session) == 1
+
+
 def test_the_end_of_a_tenancy_falls_away_with_its_termination_alone():
     case, ends = drafts.case(), date(2026, 9, 30)
     first, second = (

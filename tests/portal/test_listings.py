@@ -66,13 +66,14 @@ def test_columns_of_a_page_follow_the_number(rows: Rows) -> None:
     assert tuple(row) == (case.id, case.number, case.household_name, case.reported_on)
 
 
-def test_invitations_stand_in_the_order_of_their_conferences(session: GuardedSession) -> None:
+@pytest.mark.parametrize("login", ["partner", "clerk"])
+def test_invitations_stand_in_the_order_of_their_conferences(session: GuardedSession, login: str) -> None:
     world = World(session)
     days = [3, 9, 6]
     for day in days:
         case = factories.case(session, world.home)
         factories.conference(session, case, world.jobcenter, scheduled_at=clock.now() + timedelta(days=day))
-    viewer = viewer_of(world.logins["partner"], clock.today())
+    viewer = viewer_of(world.logins[login], clock.today())
     session.commit()
     session.look_as(viewer)
     invited = Rows(session, viewer, Invitation, ("conference_id",))

@@ -7,8 +7,19 @@ from datetime import date, timedelta
 import pytest
 
 from models import FollowUp
-from models.enums import CaseStatus, ConferenceState, FollowUpResult, MeasureState, ReachState, ReportState, Role
-from portal import clock, reminders, today
+from models.enums import (
+    AgencyKind,
+    Answer,
+    CaseStatus,
+    ConferenceState,
+    FollowUpResult,
+    Kept,
+    MeasureState,
+    ReachState,
+    ReportState,
+    Role,
+)
+from portal import clock, measures, reminders, today
 from portal.guard import GuardedSession
 from portal.piles import piles_for
 from portal.scopes import EVERYBODY, Scope
@@ -18,8 +29,8 @@ from tests import factories
 TODAY = factories.TODAY
 DAY = timedelta(days=1)
 STAFF_PILES = [
-    "deadline", "conference", "report", "handover", "unassigned", "conferences", "measure", "reminder", "follow_up", "unreached",
-    "dormant",
+    "deadline", "conference", "report", "handover", "unassigned", "conferences", "answer", "feedback", "measure", "reminder",
+    "follow_up", "unreached", "dormant",
 ]  # fmt: skip
 
 
@@ -64,9 +75,56 @@ def test_waiting_counts_what_is_late_or_near(session: GuardedSession):
     session.commit()
     with session.acting_as(clerk):
         assert today.waiting(session, clerk).counts == {
-            "deadline": 0, "conference": 2, "report": 1, "handover": 0, "unassigned": 4, "conferences": 1, "measure": 1, "reminder": 0,
-            "follow_up": 1, "unreached": 0, "dormant": 0,
+            "deadline": 0, "conference": 2, "report": 1, "handover": 0, "unassigned": 4, "conferences": 1, "answer": 0, "feedback": 0,
+            "measure": 1, "reminder": 0, "follow_up": 1, "unreached": 0, "dormant": 0,
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "days_ago", "held_in", "waits"),
+    [
+        (Answer.COMING, 0, 1, 1),
+        (Answer.DELEGATE, 7, 1, 1),
+        (Answer.COMING, 8, 1, 0),
+        (Answer.CANNOT, 8, 1, 1),
+        (Answer.CANNOT, 0, -1, 0),
+        (Answer.OPEN, 0, 1, 0),
+    ],
+)
+def test_answers_wait_a_week_and_refusals_until_the_conference(
+    session: GuardedSession, answer, days_ago, held_in, waits
+):
+    office = factories.agency(session, "A")
+    clerk = factories.user(session, "ada", Role.CLERK, office)
+    guest = factories.agency(session, "Jobcenter", AgencyKind.JOBCENTER, managed_by_id=office.id)
+    case = factories.case(session, office, assigned_to_id=clerk.id)
+    held = factories.conference(session, case, guest, scheduled_at=clock.now() + held_in * DAY)
+    held.invitations[0].answer, held.invitations[0].answered_on = answer, TODAY - days_ago * DAY
+    session.commit()
+    viewer = viewer_of(clerk, TODAY)
+    with session.acting_as(viewer):
+        assert today.waiting(session, viewer).counts["answer"] == waits
+        assert "answer" not in today.waiting(session, viewer, menu=True).counts
+
+
+def test_what_partners_tick_off_waits_until_it_is_judged_and_for_who_answers_for_the_case(session: GuardedSession):
+    office = factories.agency(session, "A")
+    ada, ben = (factories.user(session, name, Role.CLERK, office) for name in ("ada", "ben"))
+    guest = factories.agency(session, "Jobcenter", AgencyKind.JOBCENTER, managed_by_id=office.id)
+    case = factories.case(session, office, assigned_to_id=ada.id)
+    factories.case(session, office, assigned_to_id=ben.id)
+    ticked, own = (factories.measure(session, case, guest) for _ in range(2))
+    measures.tick_off(ticked, on=TODAY, note="Bewilligt.", answered_on=TODAY)
+    measures.tick_off(own, on=TODAY)
+    session.commit()
+    counts = []
+    for kept in (None, Kept.KEPT):
+        ticked.kept = kept
+        session.commit()
+        for clerk in (viewer_of(ada, TODAY), viewer_of(ben, TODAY)):
+            with session.acting_as(clerk):
+                counts.append(today.waiting(session, clerk).counts["feedback"])
+    assert counts == [1, 0, 0, 0]
 
 
 def test_reminders_wait_for_their_person_her_deputy_and_everybody(session: GuardedSession):

@@ -8,7 +8,10 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import Agency
+from models import Agency, Case
+from portal import clock
+from portal.extensions import db
+from portal.viewers import machine
 from tests.views.test_forms import fields, messages, stored
 
 SignIn = Callable[[str], FlaskClient]
@@ -28,3 +31,18 @@ def test_lead_sets_the_age_bands_of_the_own_office_and_nothing_else(app: Flask, 
 def test_clerks_and_other_offices_have_no_such_form(world: Any, sign_in: SignIn):
     assert sign_in("clerk").get(f"/stellen/edit/?id={world.home}").status_code in (403, 404)
     assert sign_in("lead").get(f"/stellen/edit/?id={world.away}").status_code in (403, 404)
+
+
+def test_the_clocks_of_an_office_follow_its_calendar(app: Flask, world: Any, sign_in: SignIn) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        case = db.session.get_one(Case, world.joined)
+        case.next_deadline_on, case.next_deadline = None, "Altes Recht"
+        db.session.commit()
+    admin, at = sign_in("admin"), f"/stellen/edit/?id={world.home}"
+    given = fields(admin.get(at).text)
+    assert admin.post(at, data=given | {"name": "Fachstelle Neustadt"}).status_code == 302
+    assert stored(app, Case, world.joined).next_deadline == "Altes Recht"
+    given = fields(admin.get(at).text)
+    assert admin.post(at, data=given | {"land": "BY"}).status_code == 302
+    assert stored(app, Case, world.joined).next_deadline not in ("", "Altes Recht")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from models import AccessEntry, Case, Handover, Reminder, User
+from models.enums import MeasureState
 from portal import reminders
 from portal.extensions import db
 from portal.viewers import machine
@@ -59,6 +61,25 @@ def test_one_click_ticks_off_a_reminder_and_stays_on_the_day(app: Flask, world: 
 
 
 @ON_SQLITE
+def test_what_partners_answer_stands_on_the_day_of_who_answers_for_the_case(
+    app: Flask, world: Any, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        case = db.session.get_one(Case, world.joined)
+        invitation, measure = case.conferences[0].invitations[0].id, case.measures[0].id
+    partner = sign_in("partner")
+    partner.post(f"/einladungen/aufgabe/antworten/?id={invitation}", data={"answer": "cannot", "answer_note": "Urlaub"})
+    partner.post(f"/massnahmen/aufgabe/erledigt/?id={measure}", data={"on": f"{TODAY}", "note": "Bewilligt."})
+    page = html.unescape(sign_in("clerk").get("/").text)
+    assert "Jobcenter Muster: kann nicht" in page
+    assert "„Urlaub“" in page
+    assert "KANARIE-JOINED-MEASURE: erledigt" in page
+    assert "„Bewilligt.“" in page
+    assert "Jobcenter Muster: kann nicht" not in html.unescape(sign_in("away_clerk").get("/").text)
+
+
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("login", "address"), [("clerk", "/"), ("lead", "/?bereich=alle"), ("clerk", "/tagesliste/"), ("partner", "/")]
 )
@@ -73,6 +94,15 @@ def test_the_day_asks_as_often_for_many_lines_as_for_few(
             for _ in range(more):
                 owner = case.conferences[0].invitations[0].agency
                 factories.measure(db.guarded, case, owner, agreed_on=TODAY - DAY, due_on=TODAY - DAY)
+                factories.measure(
+                    db.guarded,
+                    case,
+                    owner,
+                    state=MeasureState.DONE,
+                    done_on=TODAY,
+                    answered_on=TODAY,
+                    partner_note="Ja.",
+                )
                 reminders.add(case, due_on=TODAY, text="Anrufen", on=TODAY, by=clerk)
                 factories.case(db.guarded, case.office, reported_on=TODAY - 30 * DAY, assigned_to=clerk)
             db.session.commit()

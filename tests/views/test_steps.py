@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -49,6 +50,26 @@ def test_a_payment_is_tied_to_a_termination_of_the_case(app: Flask, world, sign_
     assert "Diesen Eintrag gibt es nicht oder Sie sehen ihn nicht." in refused.text
     assert client.post(address, data=data | {"termination_id": termination}).status_code == 302
     assert step_of(app, world.joined, StepKind.PAID)[1:] == (None, termination)
+
+
+def test_a_payment_for_an_ordinary_termination_is_kept_with_a_warning(
+    app: Flask, world, sign_in: SignIn, termination: int
+):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        steps.add(db.guarded.get_one(Case, world.joined), kind=StepKind.TERMINATED_ORDINARY, on=TODAY)
+        db.session.commit()
+    client, address = sign_in("clerk"), f"/faelle/aufgabe/schritt/?id={world.joined}"
+    offered = re.findall(r"<option[^>]*>([^<]*Zahlung heilt sie nicht)</option>", client.get(address).text)
+    assert len(offered) == 1
+    ordinary = step_of(app, world.joined, StepKind.TERMINATED_ORDINARY)[0]
+    data = {"kind": StepKind.PAID.value, "happened_on": TODAY.isoformat(), "ground": "", "termination_id": ordinary}
+    page = unescape(client.post(address, data=data, follow_redirects=True).text)
+    assert (
+        f"heilt die ordentliche Kündigung vom {TODAY:%d.%m.%Y} nicht (§ 569 Abs. 3 Nr. 2 BGB gilt nur für die fristlose"
+        in page
+    )
+    assert step_of(app, world.joined, StepKind.PAID)[1:] == (None, ordinary)
 
 
 def test_a_termination_is_asked_for_its_ground_and_other_steps_are_not(

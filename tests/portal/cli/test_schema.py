@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import inspect, text
 
 from portal.extensions import db
+from tests import factories
 
 
 def test_upgrade_sets_an_empty_database_up(run, home):
@@ -43,3 +44,20 @@ def test_check_names_what_differs(run, portal):
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.startswith("Das Schema weicht ab:\n")
     assert "ix_cases_previous" in ended.err
+
+
+def test_clocks_are_computed_anew_on_demand_and_where_other_rules_computed_them(run, home, portal):
+    def stale(change: str = "SELECT 1") -> int:
+        with db.engine.begin() as connection:
+            connection.execute(text(change))
+            return connection.scalar(text("SELECT count(*) FROM cases WHERE next_deadline = 'Altes Recht'"))
+
+    factories.case(db.guarded, factories.agency(db.guarded, "Fachstelle Musterstadt"))
+    db.session.commit()
+    assert stale("UPDATE cases SET next_deadline = 'Altes Recht'") > 0
+    assert run("db", "refresh").out.startswith("Nächste Frist neu berechnet: ")
+    assert stale() == 0
+    (home / "instance" / "deadline_rules").write_text("andere Regeln")
+    assert stale("UPDATE cases SET next_deadline = 'Altes Recht'") > 0
+    assert run("db", "upgrade").code == 0
+    assert stale() == 0

@@ -35,7 +35,8 @@ FAULTS = {
     "Az. {{ vorgang }}": f"Ein Feld „vorgang“ gibt es nicht. {UNKNOWN}",
     "{% for x in faelle %}{{ x.name }}{% endfor %}": f"Eine Liste „faelle“ gibt es nicht. {LISTS_ARE}",
     "{% for x in fristen %}{{ x.wer }}{% endfor %}": f"Ein Feld „x.wer“ gibt es nicht. {UNKNOWN}",
-    "{% if fall.stand %}offen": "Zu „if“ oder „for“ fehlt das Gegenstück „endif“ oder „endfor“, oder sie überkreuzen sich.",
+    "{% if fall.stand %}offen": "Hier beginnt ein „if“, zu dem „endif“ fehlt. Schreiben Sie {% endif %} an das Ende des Teils.",
+    "offen{% endif %}": "Hier steht „endif“, aber davor beginnt kein „if“.",
     "Az. {{ fall.aktenzeichen": NOT_CLOSED,
     "{{ fall.stand|upper }}": "Zwischen {{ und }} steht kein Feld. Schreiben Sie ein Feld wie {{ fall.aktenzeichen }}, ohne Zusätze.",
 }
@@ -46,6 +47,15 @@ def test_fault_is_named_with_its_paragraph(paragraph: str, sentence: str) -> Non
     with pytest.raises(Refused) as refused:
         try_out(template("Guten Tag,", paragraph, "Mit freundlichen Grüßen"), "vorlage.docx")
     assert str(refused.value) == f"Absatz „{paragraph}“: {sentence}"
+
+
+def test_a_list_that_does_not_end_within_its_condition_is_named_where_it_begins() -> None:
+    lines = ("{% if fall.stand %}Wer:", "{% for z in fristen %}{{ z.frist }}", "{% endif %}")
+    with pytest.raises(Refused) as refused:
+        try_out(template("Guten Tag,", *lines), "vorlage.docx")
+    assert str(refused.value) == (
+        "Absatz „{% for z in fristen %}{{ z.frist }}“: Hier beginnt ein „for“, und bevor „endfor“ kommt, steht schon „endif“."
+    )
 
 
 def test_every_fault_is_named_and_the_header_is_looked_at() -> None:
