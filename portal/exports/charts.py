@@ -16,20 +16,23 @@ from portal.statistics import Part, Table
 
 COLOURS = (ACTION_COLOUR, "E08A00")
 GRID_COLOUR, TEXT_COLOUR = "DFE1EA", "131525"
-MOST_UPRIGHT = 12
-"""Most bars that stand side by side; more of them lie, so that their labels can be read."""
-WIDTH, UPRIGHT_HEIGHT, BAR_HEIGHT, ROW_HEIGHT = 24.0, 9.0, 0.65, 0.53
+MOST_UPRIGHT, MOST_BESIDE = 12, 7
+"""Most bars that stand side by side below a table and beside one; more of them lie, so that their labels can be read."""
+WIDTH, NARROW_WIDTH, UPRIGHT_HEIGHT, BAR_HEIGHT, ROW_HEIGHT = 24.0, 15.0, 9.0, 0.65, 0.53
 """In centimetres."""
 
 
-def put_chart(sheet: Worksheet, table: Table, row: int, *, first_row: int) -> int:
-    """Draw the columns the table names; return the last row covered. ``first_row`` holds its first figures."""
+def put_chart(sheet: Worksheet, table: Table, row: int, *, first_row: int, beside: str = "") -> int:
+    """Draw the columns the table names; return the last row covered. ``first_row`` holds its first figures.
+
+    ``beside`` is the column right of the table where the chart stands, narrower than one below it.
+    """
     values = [number for number, line in enumerate(table.rows, start=first_row) if line.part is Part.VALUE]
     places = [at for at, heading in enumerate(table.headings) if heading.key in table.chart]
     if not places or not values:
         return row
     chart = BarChart()
-    chart.type = "bar" if len(values) > MOST_UPRIGHT else "col"
+    chart.type = "bar" if len(values) > (MOST_BESIDE if beside else MOST_UPRIGHT) else "col"
     for at, colour in zip(places, COLOURS, strict=False):
         chart.add_data(
             Reference(sheet, min_col=at + 2, min_row=first_row - 1, max_row=values[-1]), titles_from_data=True
@@ -40,8 +43,8 @@ def put_chart(sheet: Worksheet, table: Table, row: int, *, first_row: int) -> in
     _set_axes(chart, shares=table.headings[places[0]].quotient is not None)
 
     height = 3 + BAR_HEIGHT * len(values) if chart.type == "bar" else UPRIGHT_HEIGHT
-    chart.width, chart.height = WIDTH, height  # type: ignore[assignment]  # centimetres may be fractions
-    sheet.add_chart(chart, f"A{row}")
+    chart.width, chart.height = NARROW_WIDTH if beside else WIDTH, height  # type: ignore[assignment]  # centimetres may be fractions
+    sheet.add_chart(chart, f"{beside or 'A'}{row}")
     return row + round(height / ROW_HEIGHT)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.page import PageMargins
@@ -11,44 +10,53 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-PAGE_WIDTH, PAGE_HEIGHT = 770.0, 455.0
+PAGE_WIDTH, PAGE_HEIGHT = 770.0, 480.0
 """What is left of A4 landscape between the margins, in points."""
-CHARACTER, LINE_HEIGHT = 7.0, 15.5
+CHARACTER, LINE_HEIGHT = 7.5, 15.5
 """Width of a character of a column and height of a row nobody set, in points."""
-SMALLEST_SCALE, SMALLEST_READABLE, LARGEST_SCALE = 35, 45, 95
+SMALLEST_SCALE, SMALLEST_READABLE, LARGEST_SCALE = 35, 60, 95
 
 
-def prepare_page(sheet: Worksheet, *, landscape: bool) -> None:
-    """Set paper, margins and page numbers; one page wide, as high as it needs to be."""
+def prepare_page(sheet: Worksheet, *, landscape: bool, pages: int = 0) -> None:
+    """Set paper, margins and page numbers; one page wide, at most so many ``pages`` high, 0 for as many as it needs."""
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = pages
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("Seite &P von &N"))
     sheet.sheet_view.showGridLines = False
 
 
-def break_pages(sheet: Worksheet, starts: Sequence[int], width: int) -> None:
-    """Begin a new page where a table does not fit below the one before; ``starts`` ends with the first free row.
+def break_pages(sheet: Worksheet, blocks: Sequence[tuple[int, int]], end: int, width: int) -> None:
+    """Begin a new page where a table does not fit below the one before; ``end`` is the first free row.
 
-    The scale is chosen so that the highest table fits a page, unless it would become too small to read. It is fixed:
+    ``blocks`` are first rows: of a table and of the chart below it. The scale is chosen so that the highest table fits a
+    page with its chart; one that would become too small to read has its chart on a page of its own. The scale is fixed:
     with „fit to page“ Excel passes over breaks. ``width`` is in characters.
     """
-    titles = _height(sheet, 1, starts[0])
-    heights = [_height(sheet, start, end - 2) for start, end in pairwise(starts)]
-    by_height = max(SMALLEST_READABLE, int(100 * PAGE_HEIGHT / (titles + max(heights))))
+    titles = _height(sheet, 1, blocks[0][0])
+    ends = [start for start, _ in blocks[1:]] + [end]
+    parts = [
+        (_height(sheet, start, chart), _height(sheet, chart, last - 2))
+        for (start, chart), last in zip(blocks, ends, strict=True)
+    ]
+    by_height = max(SMALLEST_READABLE, int(100 * PAGE_HEIGHT / (titles + max(map(sum, parts)))))
     scale = max(SMALLEST_SCALE, min(LARGEST_SCALE, by_height, int(100 * PAGE_WIDTH / (width * CHARACTER))))
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
     sheet.page_setup.fitToHeight = None
     sheet.page_setup.scale = scale
     room = PAGE_HEIGHT * 100 / scale - titles
     used = 0.0
-    for start, height in zip(starts, heights, strict=False):
-        if used and used + height > room:
+    for (start, chart), (table, drawing) in zip(blocks, parts, strict=True):
+        if used and used + table + drawing > room:
             sheet.row_breaks.append(Break(id=start - 1))
             used = 0.0
-        used += height + 2 * LINE_HEIGHT
+        used += table
+        if drawing and used + drawing > room:
+            sheet.row_breaks.append(Break(id=chart - 1))
+            used = 0.0
+        used += drawing + 2 * LINE_HEIGHT
 
 
 def _height(sheet: Worksheet, first: int, end: int) -> float:

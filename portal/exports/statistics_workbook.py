@@ -73,7 +73,7 @@ def _fill_cover(
     row = put_list(sheet, row + 1, "Zählregeln", report.rules)
     put_list(sheet, row + 1, "Zeichen in den Tabellen", [f"{mark.value}  {mark.label}" for mark in Mark])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = LABEL_WIDTH, VALUE_WIDTH
-    prepare_page(sheet, landscape=False)
+    prepare_page(sheet, landscape=False, pages=1)
 
 
 def _facts(report: StatisticsReport, created_at: datetime, created_by: str) -> Iterator[tuple[str, str | date]]:

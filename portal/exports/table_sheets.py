@@ -21,6 +21,8 @@ from portal.statistics.results import Down, unit_in
 
 FIRST_ROW = 4
 STUB_WIDTH, COLUMN_WIDTH, NARROW_WIDTH, SENTENCE_WIDTH = 40, 15, 8, 130
+CHART_WIDTH, MOST_BESIDE = 60, 176
+"""A chart beside its table, one column apart, and the widest such pair that can still be read on a page."""
 MOST_WIDE_COLUMNS = 10
 """With more columns than this the headings stand upright, so that a page stays readable."""
 UPRIGHT_LINE = 24
@@ -79,22 +81,33 @@ def fill(sheet: Worksheet, page: Sheet, report: StatisticsReport) -> Results:
         sheet.column_dimensions[get_column_letter(column + 2)].width = width
     results: Results = {}
     row = FIRST_ROW
-    starts = []
+    blocks = []
     for table in page.tables:
-        starts.append(row)
         put_text(sheet, row, 1, table.title, TABLE_FONT)
         put_text(sheet, row + 1, 1, base_text(table))
-        row = _Block(sheet, table, row + 2, width, report.protection is Protection.NONE).write(results) + 2
+        chart, last = _Block(sheet, table, row + 2, width, report.protection is Protection.NONE).write(results)
+        blocks.append((row, chart))
+        row = last + 2
     sheet.print_title_rows = "1:2"
     sheet.freeze_panes = "B3"
     prepare_page(sheet, landscape=True)
-    break_pages(sheet, [*starts, row], max(SENTENCE_WIDTH, STUB_WIDTH + width * (sheet.max_column - 1)))
+    break_pages(sheet, blocks, row, max(SENTENCE_WIDTH, *(_wide(table, width) for table in page.tables)))
     return results
 
 
 def _width(tables: Sequence[Table]) -> int:
     """Return the width of the number columns in characters."""
     return NARROW_WIDTH if any(len(table.headings) > MOST_WIDE_COLUMNS for table in tables) else COLUMN_WIDTH
+
+
+def _beside(table: Table, width: int) -> bool:
+    """Say whether the chart of a table has room beside it."""
+    return bool(table.chart) and STUB_WIDTH + width * (len(table.headings) + 1) + CHART_WIDTH <= MOST_BESIDE
+
+
+def _wide(table: Table, width: int) -> int:
+    """Return how wide a table is in characters, with the chart beside it."""
+    return STUB_WIDTH + width * len(table.headings) + (width + CHART_WIDTH if _beside(table, width) else 0)
 
 
 @dataclass(frozen=True)
@@ -107,8 +120,8 @@ class _Block:
     width: int
     formulas: bool
 
-    def write(self, results: Results) -> int:
-        """Write the table, what its figures mean and its chart; return the last row used."""
+    def write(self, results: Results) -> tuple[int, int]:
+        """Write the table, what its figures mean and its chart; return the first row of the chart and the last row used."""
         self._put_headings()
         for number, row in enumerate(self.table.rows, start=self.header + 1):
             put_text(self.sheet, number, 1, row.label, FONTS.get(row.part)).alignment = WRAPPED
@@ -119,8 +132,14 @@ class _Block:
                 if formula and not isinstance(value, Mark):
                     results[cell.coordinate] = value
             _style_row(self.sheet, row, number, len(self.table.headings))
-        after = self._put_sentences(self.header + len(self.table.rows) + 2)
-        return put_chart(self.sheet, self.table, after + 1, first_row=self.header + 1)
+        below = self.header + len(self.table.rows)
+        if _beside(self.table, self.width):
+            column = get_column_letter(len(self.table.headings) + 3)
+            drawn = put_chart(self.sheet, self.table, self.header + 1, first_row=self.header + 1, beside=column)
+            last = self._put_sentences(max(below, drawn) + 2)
+            return last + 2, last
+        after = self._put_sentences(below + 2)
+        return after + 1, put_chart(self.sheet, self.table, after + 1, first_row=self.header + 1)
 
     def _put_headings(self) -> None:
         upright = self.width == NARROW_WIDTH
