@@ -60,10 +60,8 @@ _NO_DECOMPOSITION = str.maketrans(
         "´": "'",
     }
 )
-_EXPANDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 # „ue“ after a vowel or q is no umlaut: Bauer, Quelle.
 _UMLAUT_PAIR = re.compile(r"(?<![aeq])(?:(a)|(o)|(u))e")
-_WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=65536)
@@ -82,15 +80,3 @@ def fold(text: str) -> str:
 def joined_umlauts(folded: str) -> str:
     """Return a folded text with written-out umlauts taken together: ``mueller`` becomes ``muller``."""
     return _UMLAUT_PAIR.sub(lambda pair: pair[0][0], folded)
-
-
-@lru_cache(maxsize=65536)
-def search_terms(text: str) -> tuple[str, ...]:
-    """Return the words of a name in each spelling by which it may be asked for, sorted, without repetition.
-
-    Two names meet when they share a term: ``Müller``, ``Mueller`` and ``Muller`` all carry ``muller``.
-    """
-    composed = unicodedata.normalize("NFC", text).casefold()
-    plain = fold(text).replace("'", "")
-    expanded = fold(composed.translate(_EXPANDED)).replace("'", "")
-    return tuple(sorted({word for form in (plain, expanded, joined_umlauts(plain)) for word in _WORD.findall(form)}))

@@ -282,10 +282,3 @@ def workdays_left(case: Case, on: date) -> list[date]:
 def taken(case: Case, until: date) -> int:
     """Return how many Werktage lie between the report and a day, as the ten-Werktage clock counts them."""
     return workdays_between(case.reported_on, until, region_of(case.office))
-
-
-def days_late(case: Case, on: date) -> int:
-    """Return by how many days the ten-Werktage clock of an open case is overrun on a day; 0 while it runs or is met."""
-    if case.conference_on is not None:
-        return max((case.conference_on - case.conference_due_on) // timedelta(days=1), 0)
-    return max((on - case.conference_due_on) // timedelta(days=1), 0)

@@ -77,11 +77,6 @@ class _Table(NamedTuple):
         return self.rows[self.at]
 
 
-def read_notices(data: bytes, filename: str, assignments: Assignments | None = None) -> NoticeList:
-    """Return the notices of one file, see `read_files`."""
-    return read_files([SentFile(filename, data)], assignments)
-
-
 def read_files(files: Sequence[SentFile], assignments: Assignments | None = None) -> NoticeList:
     """Return the notices of .xlsx and .csv files and XJustiz messages; raise `UnreadableFile` with one sentence.
 

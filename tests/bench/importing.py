@@ -21,7 +21,7 @@ from portal import audit
 from portal.database import engine_options, names_entered_at_once, prepare
 from portal.guard import GuardedSession
 from portal.imports import applying
-from portal.imports.notices import read_notices
+from portal.imports.notices import SentFile, read_files
 from portal.viewers import machine, viewer_of
 from tests import factories
 from tests.bench import filling
@@ -78,7 +78,7 @@ def import_list(engine: Engine, content: bytes) -> tuple[float, float]:
         clerk: User = factories.user(session, "clerk", Role.CLERK, office)
         session.commit()
         session.look_as(viewer_of(clerk, TODAY))
-        preview, shown = spent(lambda: applying.preview(session, office, read_notices(content, "liste.csv")))
+        preview, shown = spent(lambda: applying.preview(session, office, read_files([SentFile("liste.csv", content)])))
         session.rollback()
 
         def write() -> None:

@@ -216,13 +216,6 @@ def test_proposal_lies_inside_the_clock():
     assert conferences.proposal(case, date(2026, 5, 1)) == clock.at_local(date(2026, 5, 4), time(10))
 
 
-def test_days_late_counts_until_the_first_conference():
-    case = drafts.case()
-    assert [conferences.days_late(case, day) for day in (DUE, date(2026, 4, 10))] == [0, 2]
-    conferences.hold(drafts.conference(case), on=date(2026, 4, 9), attended=(), household=True, minutes="")
-    assert conferences.days_late(case, date(2026, 6, 1)) == 1
-
-
 def test_answer_names_who_comes_instead():
     invitation = drafts.invited(drafts.case(), JOBCENTER).invitations[0]
     with pytest.raises(Refused, match=r"^„Schickt Vertretung“ braucht den Namen"):

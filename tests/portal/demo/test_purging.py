@@ -13,7 +13,7 @@ from models.enums import AgencyKind, MergeState, Role
 from portal import chains, clock, demo, documents, merging
 from portal.guard import GuardedSession
 from portal.imports import applying
-from portal.imports.notices import read_notices
+from portal.imports.notices import SentFile, read_files
 from portal.viewers import machine, viewer_of
 from tests import factories
 
@@ -118,7 +118,7 @@ def test_imported_notices_stay_and_invented_accounts_are_locked(session: Guarded
     clerk = session.scalars(select(User).where(User.role == Role.CLERK).order_by(User.id)).first()
     assert clerk is not None
     session.look_as(viewer_of(clerk, ON))
-    shown = applying.preview(session, clerk.agency, read_notices(SAMPLE.read_bytes(), SAMPLE.name))
+    shown = applying.preview(session, clerk.agency, read_files([SentFile(SAMPLE.name, SAMPLE.read_bytes())]))
     done = applying.write(session, clerk.agency, shown, by=clerk, on=ON)
     session.commit()
     session.look_as(machine("Test", ON))

@@ -13,7 +13,7 @@ from models.enums import Role
 from portal.guard import GuardedSession
 from portal.imports import applying
 from portal.imports.choices import Choices
-from portal.imports.notices import NoticeList, read_notices
+from portal.imports.notices import Assignments, NoticeList, SentFile, read_files
 from portal.imports.previews import Preview, State
 from portal.imports.writing import Result
 from portal.viewers import viewer_of
@@ -59,6 +59,11 @@ class Desk:
 
     def import_(self, *lines: str, headings: str = HEADINGS) -> Result:
         return self.write(self.preview(listed(*lines, headings=headings)))
+
+
+def read_notices(data: bytes, filename: str, assignments: Assignments | None = None) -> NoticeList:
+    """Return the notices of a single file."""
+    return read_files([SentFile(filename, data)], assignments)
 
 
 def listed(*lines: str, headings: str = HEADINGS) -> NoticeList:

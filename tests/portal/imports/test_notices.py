@@ -16,8 +16,9 @@ import pytest
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
 from portal.imports.notice_rows import NoticeRow, fingerprint
-from portal.imports.notices import NoticeList, read_notices
+from portal.imports.notices import NoticeList
 from portal.imports.tenants import Tenant
+from tests.portal.imports.desk import read_notices
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
 HEADINGS = "Eingang;Gericht;Az;Klageeingang;zugestellt;Kläger;Name;Vorname;Miete;Rückstand;Termin"

@@ -11,8 +11,9 @@ import pytest
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
 from portal.imports.notice_rows import NoticeRow
-from portal.imports.notices import NoticeList, SentFile, read_files, read_notices
+from portal.imports.notices import NoticeList, SentFile, read_files
 from portal.imports.tenants import Tenant
+from tests.portal.imports.desk import read_notices
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TENANT = Tenant("Beispiel", "Jörg-Fake", date(1984, 5, 17))
