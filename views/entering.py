@@ -10,10 +10,11 @@ from wtforms import SelectField
 from wtforms.widgets import TextInput
 
 from models import Case, Contact, Reminder, Step, User
-from models.enums import CaseStatus, ContactKind, StepKind
+from models.enums import ContactKind, StepKind
 from portal import clock, jottings
 from portal.errors import Refused
 from portal.jottings import Jotting, Meaning
+from portal.steps import must_be_open
 from views.base.days import Day
 from views.base.fields import Lines
 from views.base.forms import PortalForm
@@ -69,8 +70,8 @@ def understood(form: Any) -> Jotting:
 def enter(case: Case, form: Any, by: User) -> str:
     """Record one line in the case."""
     found = understood(form)
-    if found.meaning is Meaning.STEP and case.status is CaseStatus.CLOSED:
-        raise Refused(f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, bevor Sie Schritte erfassen.")
+    if found.meaning is Meaning.STEP:
+        must_be_open(case)
     g.made = jottings.write(case, found, on=clock.today(), by=by)
     said = f"Eingetragen: {found}."
     if found.meaning is Meaning.REMINDER and found.contact is not ContactKind.NOTE:
