@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from models import CaseMember, CaseReason, CatalogueEntry, Person
+from models import CaseMember, CaseReason, CatalogueEntry, NumberSeries, Person
 from models.enums import CaseStatus, CatalogueKind, FollowUpResult, Land, MeasureState, Outcome, Relation, SecuringWay
 from portal import cases, clock, conferences
 from portal.errors import Refused
@@ -72,6 +72,15 @@ def test_numbers_are_given_once_per_office_and_year(session: GuardedSession):
     assert cases.next_number(session, home, 2026) == "2026-0003"
     assert cases.next_number(session, home, 2027) == "2027-0001"
     assert cases.next_number(session, away, 2026) == "2026-0001"
+
+
+def test_numbers_somebody_else_has_begun_meanwhile_are_counted_on(session: GuardedSession):
+    """What a second session meets between looking for the numbers of a year and beginning them."""
+    office = factories.agency(session, "A")
+    cases.reserve_numbers(session, office, 2026, 3)
+    session.flush()
+    session.expunge(session.get_one(NumberSeries, (office.id, 2026)))
+    assert cases._begin_series(session, office, 2026).last == 3
 
 
 @pytest.mark.parametrize(

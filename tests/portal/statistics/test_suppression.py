@@ -145,6 +145,11 @@ def test_a_single_small_cell_takes_three_others_with_it() -> None:
     assert not any(system.sums[number].is_total for number in hidden)
 
 
+def test_codes_no_record_has_stand_in_the_same_order_in_every_process() -> None:
+    cells = frozenset((code, 1) for code in "hgfedcba")
+    assert "".join(System({}, [Sum(cells, True, ("grand",))]).order[0]) == "abcdefgh"
+
+
 @pytest.fixture
 def book(session: GuardedSession) -> Book:
     book = Book(session, factories.agency(session, "Fachstelle Musterstadt"))
