@@ -90,7 +90,7 @@ def read(session: GuardedSession, programme: Programme, data: bytes, name: str, 
     Raises Refused for a file that cannot be read, has no line of headings with all that is needed, or too many lines.
     """
     try:
-        sheets = read_sheets(data, name)
+        sheets = read_sheets(data, name, _recognise)
     except UnreadableFile as error:
         raise Refused(str(error)) from None
     sheet, at, columns = _headed(sheets)
@@ -128,6 +128,10 @@ def _fields() -> Mapping[str, Field]:
     return by_key(WORDINGS)
 
 
+def _recognise(cell: Cell) -> Field | None:
+    return _fields().get(key(heading(cell)))
+
+
 def _headed(sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[Field, int]]:
     """Return the sheet with the line of headings, which line it is, and the column of each field."""
     best: dict[Field, int] = {}
@@ -146,7 +150,7 @@ def _headed(sheets: Sequence[Sheet]) -> tuple[Sheet, int, dict[Field, int]]:
 
 def _columns(row: Sequence[Cell]) -> dict[Field, int]:
     """Return the first column of each field whose wording a line holds."""
-    fields = [(column, _fields().get(key(heading(cell)))) for column, cell in enumerate(row)]
+    fields = [(column, _recognise(cell)) for column, cell in enumerate(row)]
     return {field: column for column, field in reversed(fields) if field is not None}
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from portal.imports import xjustiz
 from portal.imports.cells import shown
 from portal.imports.faults import UnreadableFile
-from portal.imports.headings import Field, fields_of, header_row, heading
+from portal.imports.headings import Field, fields_of, header_row, heading, recognise
 from portal.imports.notice_rows import Column, NoticeRow, Skipped, fingerprint
 from portal.imports.row_reader import RowReader
 from portal.imports.tables import Cell, Sheet, read_sheets
@@ -109,7 +109,7 @@ def _opened(files: Sequence[SentFile]) -> tuple[list[Sheet], list[Sheet]]:
     for name, data in files:
         try:
             message = xjustiz.is_meant(data, name)
-            opened = [Sheet("", xjustiz.rows(data, name))] if message else read_sheets(data, name)
+            opened = [Sheet("", xjustiz.rows(data, name))] if message else read_sheets(data, name, recognise)
         except UnreadableFile as refused:
             named = len(files) == 1 or name in str(refused)
             raise refused if named else UnreadableFile(f"„{name}“: {refused}") from None

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from portal import packages
 from portal.errors import Refused
+from portal.imports.delimiters import Recognise, delimiter_of
 from portal.imports.faults import UnreadableFile
 from portal.imports.workbook_child import MAX_COLUMNS, MAX_ROWS, OUT_OF_MEMORY, SECONDS
 
@@ -42,8 +43,11 @@ class Sheet(NamedTuple):
     rows: Sequence[Sequence[Cell]]
 
 
-def read_sheets(data: bytes, filename: str) -> list[Sheet]:
-    """Return the visible sheets of an .xlsx or .csv file, judged by content, not by name; raise `UnreadableFile`."""
+def read_sheets(data: bytes, filename: str, recognise: Recognise) -> list[Sheet]:
+    """Return the visible sheets of an .xlsx or .csv file, judged by content, not by name; raise `UnreadableFile`.
+
+    `recognise` knows the headings expected: by them the cells of a text file are told from commas in its texts.
+    """
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableFile(f"Die Datei „{filename}“ ist leer. Wählen Sie die Datei mit der Liste.")
     if len(data) > MAX_BYTES:
@@ -61,7 +65,7 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
         raise UnreadableFile(f"„{filename}“ ist eine Datei im alten Excel-Format (.xls). {SAVE_AS}")
     if Path(filename).suffix.lower() not in _TEXT_SUFFIXES:
         raise UnreadableFile(f"„{filename}“ ist keine Excel-Arbeitsmappe (.xlsx) und keine .csv-Datei. {SAVE_AS}")
-    return [Sheet("", _delimited(data, filename))]
+    return [Sheet("", _delimited(data, filename, recognise))]
 
 
 def _check_workbook(data: bytes, filename: str) -> None:
@@ -102,13 +106,13 @@ def _workbook(data: bytes) -> list[Sheet]:
     return [Sheet(sheet["name"], sheet["rows"]) for sheet in answer["sheets"]]
 
 
-def _delimited(data: bytes, filename: str) -> list[list[str]]:
+def _delimited(data: bytes, filename: str, recognise: Recognise) -> list[list[str]]:
     """Return the records of a text file with ``;``, ``,`` or tab between the cells."""
     text = _decoded(data, filename)
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=;"):
         return _records(rest, first.strip()[-1], filename)
-    return _records(text, _delimiter(text), filename)
+    return _records(text, delimiter_of(text, recognise), filename)
 
 
 def _decoded(data: bytes, filename: str) -> str:
@@ -125,12 +129,6 @@ def _decoded(data: bytes, filename: str) -> str:
         if "\0" not in text:
             return text
     raise UnreadableFile(f"„{filename}“ enthält Zeichen, die in keiner Textdatei stehen. {SAVE_AS}")
-
-
-def _delimiter(text: str) -> str:
-    """Return the delimiter that makes most cells out of the first lines."""
-    lines = text.splitlines()[:30]
-    return max(";\t,", key=lambda mark: max(line.count(mark) for line in lines) if lines else 0)
 
 
 def _records(text: str, delimiter: str, filename: str) -> list[list[str]]:

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from portal.imports.faults import UnreadableFile
+from portal.imports.headings import recognise
 from portal.imports.tables import MAX_BYTES, read_sheets
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "raeumungsklagen_2026.xlsx"
@@ -112,30 +113,30 @@ LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">%s]><work
 )
 def test_a_file_that_cannot_be_read_gives_a_sentence(data: bytes, filename: str, said: str) -> None:
     with pytest.raises(UnreadableFile) as raised:
-        read_sheets(data, filename)
+        read_sheets(data, filename, recognise)
     assert said in str(raised.value)
     assert str(raised.value).endswith(".")
 
 
 def test_a_lying_table_of_contents_hurts_nobody() -> None:
     with pytest.raises(UnreadableFile):
-        read_sheets(lying_workbook(), "liste.xlsx")
+        read_sheets(lying_workbook(), "liste.xlsx", recognise)
 
 
 def test_entities_that_swell_are_not_unfolded() -> None:
-    assert [list(sheet.rows) for sheet in read_sheets(with_parts({SHEET: LAUGHS}), "liste.xlsx")] == [[]]
+    assert [list(sheet.rows) for sheet in read_sheets(with_parts({SHEET: LAUGHS}), "liste.xlsx", recognise)] == [[]]
 
 
 def test_a_workbook_cut_off_anywhere_gives_a_sentence() -> None:
     whole = SAMPLE.read_bytes()
     for length in range(10, len(whole), len(whole) // 12):
         with pytest.raises(UnreadableFile):
-            read_sheets(whole[:length], "liste.xlsx")
+            read_sheets(whole[:length], "liste.xlsx", recognise)
 
 
 def test_cells_arrive_as_a_person_sees_them() -> None:
     rows = [["Muster", date(2026, 1, 7), datetime(2026, 1, 7, 9, 30), 703.09, 30457, True, None]]  # noqa: DTZ001
-    (sheet,) = read_sheets(workbook(*rows), "liste.xlsx")
+    (sheet,) = read_sheets(workbook(*rows), "liste.xlsx", recognise)
     assert [list(row) for row in sheet.rows] == [["Muster", "07.01.2026", "07.01.2026 09:30", 703.09, 30457, True]]
 
 
@@ -146,7 +147,7 @@ def test_errors_and_uncalculated_formulas_do_not_vanish() -> None:
     sheet["C1"].data_type = "e"
     stream = io.BytesIO()
     book.save(stream)
-    (read,) = read_sheets(stream.getvalue(), "liste.xlsx")
+    (read,) = read_sheets(stream.getvalue(), "liste.xlsx", recognise)
     assert list(read.rows[0]) == ["Name", "=?? Anruf Frau zurück", "#NAME?", "=1+1"]
 
 
@@ -156,7 +157,7 @@ def test_hidden_sheets_stay_unread() -> None:
     book.create_sheet("geheim").sheet_state = "hidden"
     stream = io.BytesIO()
     book.save(stream)
-    assert [sheet.name for sheet in read_sheets(stream.getvalue(), "liste.xlsx")] == ["Sheet"]
+    assert [sheet.name for sheet in read_sheets(stream.getvalue(), "liste.xlsx", recognise)] == ["Sheet"]
 
 
 @pytest.mark.parametrize("mark", [";", ",", "\t"])
@@ -171,10 +172,10 @@ def test_hidden_sheets_stay_unread() -> None:
 )
 def test_text_files_are_read_in_any_usual_form(mark: str, encode: Callable[[str], bytes]) -> None:
     text = f'Name{mark}Straße\r\n"Müller{mark} Anna"{mark}"Weg 1\nHinterhaus"\r\n'
-    (sheet,) = read_sheets(encode(text), "liste.csv")
+    (sheet,) = read_sheets(encode(text), "liste.csv", recognise)
     assert list(sheet.rows) == [["Name", "Straße"], [f"Müller{mark} Anna", "Weg 1\nHinterhaus"]]
 
 
 def test_the_separator_line_of_excel_is_no_row() -> None:
-    (sheet,) = read_sheets(b"sep=;\r\nName;Vorname\r\n", "liste.csv")
+    (sheet,) = read_sheets(b"sep=;\r\nName;Vorname\r\n", "liste.csv", recognise)
     assert list(sheet.rows) == [["Name", "Vorname"]]
