@@ -140,10 +140,11 @@ def _report(report: Report) -> Iterator[Entry]:
 
 
 def _conference(conference: Conference) -> Iterator[Entry]:
-    ahead = conference.scheduled_at > clock.now()
+    ahead = conference.held_on is None and conference.scheduled_at > clock.now()
+    on = conference.held_on or clock.local(conference.scheduled_at).date()
+    who = f"{moment(conference.scheduled_at)} · {conference.place}" if ahead else ""
     yield Entry(
-        clock.local(conference.scheduled_at).date(), "conference", f"Fallkonferenz {conference.state.label}", "konferenzen",
-        conference.id, conference.minutes, "" if not ahead else f"{moment(conference.scheduled_at)} · {conference.place}",
+        on, "conference", f"Fallkonferenz {conference.state.label}", "konferenzen", conference.id, conference.minutes, who,
         ahead=ahead,
     )  # fmt: skip
 

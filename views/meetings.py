@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import Optional
 
@@ -26,7 +26,12 @@ FINISH = "abschliessen"
 NOTE = "note_"
 """Begins the name of the field for the note to a point; its number follows."""
 OF_A_MEASURE = tuple(Agreeing()._fields)
-NEEDED_OF_A_MEASURE = ("kind_id", "due_on")
+NEEDED_OF_A_MEASURE = ("title", "kind_id", "due_on")
+AGREE, RAISE = "massnahme", "punkt"
+NOTHING_TO_AGREE = "Hier steht noch nichts. Schreiben Sie, was zu tun ist, wer es macht und bis wann."
+NOTHING_TO_RAISE = "Hier steht noch nichts. Schreiben Sie, welches Problem auf die Tagesordnung soll."
+ONLY_AT_THE_END = ("on", "early", "next_at")
+"""What is written only when the conference is finished; until then the address carries it from save to save."""
 
 
 class Talking(Agreeing):
@@ -61,6 +66,9 @@ def form_for(conference: Conference, given: Any) -> Any:
     ]
     if given is None:
         _fill(form, conference)
+        for name in ONLY_AT_THE_END:
+            if name in request.args:
+                form[name].process(request.args)
     return form
 
 
@@ -98,28 +106,41 @@ class Meeting:
         self.invited = conference_page.invited_to(conference)
         """Held, so that the agencies of the guests are not read one by one."""
         self.form = form_for(conference, given)
-        self.finishes = given is not None and given.get("schritt") == FINISH
+        self.pressed = "" if given is None else given.get("schritt", "")
+        self.finishes = self.pressed == FINISH
         self.differences: list[dict[str, str]] = []
 
     def answer(self, view: Any) -> Any:
         """Save and come back to the page, go on to the conference once it is finished, or say what is missing."""
-        if self.given is not None and self.form.validate() and self._complete() and self._is_current():
+        if self.given is not None and self._is_complete() and self._is_current():
             done = view._try(self._save, self.form)
             if done:
                 for sentence in done:
                     flash(sentence, "success")
-                page = "details_view" if self.finishes else "meeting_view"
-                return redirect(view.url_to(page, id=self.conference.id))
+                if self.finishes:
+                    return redirect(view.url_to("details_view", id=self.conference.id))
+                kept = {name: self.given[name] for name in ONLY_AT_THE_END if self.given.get(name)}
+                return redirect(view.url_to("meeting_view", id=self.conference.id, **kept))
         return view.render("case/meeting.html", **self._page(view))
 
-    def _complete(self) -> bool:
-        """Say whether a measure begun is whole; each field that lacks something says so itself."""
-        if not self.form.title.data:
-            return True
-        missing = [name for name in NEEDED_OF_A_MEASURE if self.form[name].data is None]
-        for name in missing:
-            self.form[name].errors = [REQUIRED]
-        return not missing
+    def _is_complete(self) -> bool:
+        """Say whether all is well, and whatever was begun is whole; each field that lacks something says so itself."""
+        form = self.form
+        valid = form.validate()
+        measure = (*NEEDED_OF_A_MEASURE, *OF_A_MEASURE, "point_id")
+        parts = (
+            (measure, NEEDED_OF_A_MEASURE, AGREE, NOTHING_TO_AGREE),
+            (("problem", "brought_by_id"), ("problem",), RAISE, NOTHING_TO_RAISE),
+        )
+        missing: dict[str, str] = {}
+        for names, needed, button, nothing in parts:
+            if any(form[name].data or form[name].errors for name in names):
+                missing |= {name: REQUIRED for name in needed if not form[name].data and not form[name].errors}
+            elif self.pressed == button:
+                missing[needed[0]] = nothing
+        for name, sentence in missing.items():
+            form[name].errors = [sentence]
+        return valid and not missing
 
     def _is_current(self) -> bool:
         """Say whether nobody else saved meanwhile; otherwise show both versions of every text and keep the typed ones."""

@@ -109,3 +109,58 @@ def test_a_conference_is_not_held_before_its_appointment_unless_that_is_said(app
     assert conferences_of(app, number)[0].held_on is None
     assert client.post(path, data=sent | {"early": "y"}).status_code == 302
     assert conferences_of(app, number)[0].held_on == TODAY
+    story = client.get(f"/faelle/details/?id={number}").text
+    assert "steht bevor" not in story.partition("Fallkonferenz durchgeführt")[0].rpartition("<li")[2]
+    assert f"{TODAY:%d.%m.%Y}" in story.partition("Fallkonferenz durchgeführt")[0].rpartition("<li")[2]
+
+
+@pytest.fixture
+def talking(app: Flask, number: int, sign_in: SignIn) -> Any:
+    """Send the page on which a conference is held, with something written into its minutes."""
+    client, planned = sign_in("clerk"), weekday(TODAY + timedelta(days=7))
+    convening(client, number, typed(planned, time(10)))
+    path = f"/konferenzen/durchfuehren/?id={conferences_of(app, number)[0].id}"
+    sent = {"stamp": fields(client.get(path).text)["stamp"], "point_id": "0", "minutes": "Getippt"}
+    return lambda **more: client.post(path, data=sent | more)
+
+
+@pytest.mark.parametrize("step", ["massnahme", "speichern", "abschliessen"])
+@pytest.mark.parametrize(
+    ("begun", "missing"),
+    [
+        ({"due_on": "2026-12-24"}, ["title", "kind_id"]),
+        ({"amount_requested": "12,50"}, ["title", "kind_id", "due_on"]),
+        ({"title": "Anrufen"}, ["kind_id", "due_on"]),
+        ({"amount_requested": "viel"}, ["title", "kind_id", "due_on", "amount_requested"]),
+    ],
+)
+def test_a_measure_begun_is_asked_for_whole_and_nothing_is_lost(
+    app: Flask, number: int, talking: Any, step: str, begun: dict[str, str], missing: list[str]
+):
+    page = talking(schritt=step, on=TODAY.isoformat(), early="y", **begun).text
+    assert len(errors(page)) == len(missing)
+    assert "Getippt" in page
+    assert [fields(page)[name] for name in begun] == list(begun.values())
+    (kept,) = conferences_of(app, number)
+    assert (kept.minutes, kept.held_on) == ("", None)
+
+
+@pytest.mark.parametrize(("step", "what"), [("massnahme", "was zu tun ist"), ("punkt", "welches Problem")])
+def test_a_button_over_empty_fields_says_so(talking: Any, step: str, what: str):
+    (said,) = errors(talking(schritt=step).text)
+    assert said.startswith("Hier steht noch nichts. Schreiben Sie, ")
+    assert what in said
+
+
+def test_who_brings_a_problem_without_one_is_asked_for_it(app: Flask, world: Any, talking: Any):
+    page = talking(schritt="speichern", brought_by_id=str(world.home)).text
+    assert errors(page) == ["Diese Angabe wird gebraucht."]
+    assert "<details open>" in page
+
+
+def test_days_typed_before_the_end_stay_from_save_to_save(app: Flask, number: int, talking: Any, sign_in: SignIn):
+    at = typed(weekday(TODAY + timedelta(days=20)), time(10))
+    saved = talking(schritt="speichern", next_at=at, on=TODAY.isoformat(), early="y")
+    page = sign_in("clerk").get(saved.location).text
+    assert (fields(page)["next_at"], fields(page)["on"], fields(page)["early"]) == (at, TODAY.isoformat(), "y")
+    assert conferences_of(app, number)[0].minutes == "Getippt"
