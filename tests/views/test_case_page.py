@@ -146,3 +146,16 @@ def test_the_next_step_and_three_others_stand_beside_the_menu(number: int, sign_
         "Maßnahme vereinbaren",
         "Brief schreiben",
     ]
+
+
+def test_a_clock_the_proceeding_has_gone_past_has_no_card(app: Flask, number: int, sign_in: SignIn):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        case = db.session.get_one(Case, number)
+        for days, kind in ((200, StepKind.SERVED), (100, StepKind.JUDGMENT), (60, StepKind.FINAL)):
+            db.session.add(Step(case=case, kind=kind, happened_on=TODAY - days * DAY, docket="501 C 1/26"))
+        db.session.commit()
+    page = sign_in("clerk").get(f"/faelle/details/?id={number}").text
+    cards = page.partition('<ul class="clocks">')[2].partition("</ul>")[0]
+    assert "Fallkonferenz" in cards
+    assert "Verteidigungsanzeige" not in cards
