@@ -146,7 +146,9 @@ def new_case_rows() -> Any:
 
 def _delivered_cases(period: Period, recipient: str) -> StatisticsDelivery:
     now = clock.now()
-    build = partial(case_rows_workbook.build, recipient=recipient.strip(), created_at=now, created_by=viewer().name)
+    build = partial(
+        case_rows_workbook.build, recipient=recipient.strip(), created_at=now, created_by=current_user.agency.name
+    )
     return deliveries.deliver_cases(
         db.guarded, period, recipient=recipient, build=build, home=document_home(), on=clock.today(), at=now, by=current_user,
     )  # fmt: skip
@@ -154,7 +156,7 @@ def _delivered_cases(period: Period, recipient: str) -> StatisticsDelivery:
 
 def _delivered(period: Period, form: Delivering) -> StatisticsDelivery:
     now = clock.now()
-    build = partial(statistics_workbook.build, created_at=now, created_by=viewer().name)
+    build = partial(statistics_workbook.build, created_at=now, created_by=current_user.agency.name)
     return deliveries.deliver(
         db.guarded, period, recipient=form.recipient.data or "", acknowledged=bool(form.acknowledged.data),
         build=lambda report, missing: build(report, gaps=missing), home=document_home(), on=clock.today(), at=now, by=current_user,

@@ -209,7 +209,8 @@ def delete() -> Any:
 def workbook() -> Response:
     """Hand out the table as a workbook."""
     report = _taken_away("Arbeitsmappe")
-    content = statistics_workbook.build(report, created_at=clock.now(), created_by=viewer().name)
+    made_by = statistics_workbook.maker(report, current_user)
+    content = statistics_workbook.build(report, created_at=clock.now(), created_by=made_by)
     return send_bytes(content, f"auswertung_{report.period.start}_{report.period.end}.xlsx")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, request, url_for
+from flask_login import current_user
 from markupsafe import Markup
 
 from models import Agency, SavedReport
@@ -100,8 +101,8 @@ def figures_page() -> Any:
 def workbook() -> Response:
     """Hand out the workbook of a period."""
     report = _report_to_take_away("Arbeitsmappe")
-    name = db.guarded.viewer.name
-    content = statistics_workbook.build(report, created_at=clock.now(), created_by=name)
+    made_by = statistics_workbook.maker(report, current_user)
+    content = statistics_workbook.build(report, created_at=clock.now(), created_by=made_by)
     return send_bytes(content, _file_name(report, "xlsx"))
 
 

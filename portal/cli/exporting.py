@@ -112,7 +112,7 @@ def deliver_case_rows(given: argparse.Namespace) -> None:
     app, moment = application(), clock.now()
     with as_user(app, given.login) as (session, user):
         build = partial(
-            case_rows_workbook.build, recipient=given.recipient.strip(), created_at=moment, created_by=user.name
+            case_rows_workbook.build, recipient=given.recipient.strip(), created_at=moment, created_by=user.agency.name
         )
         home = Path(app.instance_path) / "documents"
         try:
@@ -167,4 +167,7 @@ def export_statistics(given: argparse.Namespace) -> None:
             write(given.to, statistics.statistics_csv(report).encode("utf-8-sig"))
             return
         moment = clock.now()
-        write(given.to, statistics_workbook.build(report, created_at=moment, created_by=user.name))
+        write(
+            given.to,
+            statistics_workbook.build(report, created_at=moment, created_by=statistics_workbook.maker(report, user)),
+        )

@@ -10,13 +10,14 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from models import User
 from portal import clock
 from portal.exports import method_sheet, table_sheets
 from portal.exports.package import ACTION_COLOUR, CREATOR, DATE_FORMAT, LONGEST_SHEET_NAME, MOMENT_FORMAT, sheet_name
 from portal.exports.paper import prepare_page
 from portal.exports.sealing import seal
 from portal.exports.table_sheets import FONT, TITLE_FONT, TOTAL_FONT, WRAPPED, cell_at, put_sentence, put_text
-from portal.statistics import Mark, StatisticsReport, base_text
+from portal.statistics import Mark, Protection, StatisticsReport, base_text
 
 GAPS = "Lückenhafte Angaben – einzelnen Fällen fehlt:"
 LABEL_WIDTH, VALUE_WIDTH = 34, 70
@@ -28,7 +29,7 @@ def build(report: StatisticsReport, *, created_at: datetime, created_by: str, ga
     """Return the workbook as .xlsx; equal reports of one moment give equal bytes.
 
     ``gaps`` say which statements are missing in some cases, and where that shows.
-    ``created_by`` stands on the cover sheet only, never in the document's properties.
+    ``created_by`` stands on the cover sheet only, never in the document's properties; see `maker`.
     """
     workbook = Workbook()
     workbook.properties.creator = CREATOR
@@ -42,6 +43,11 @@ def build(report: StatisticsReport, *, created_at: datetime, created_by: str, ga
     method_sheet.fill(workbook.create_sheet(sheet_name(f"{len(names) + 1} Methodik")), report)
     _fill_cover(cover, report, names, created_at, created_by, gaps)
     return seal(workbook, results=results, created_at=created_at)
+
+
+def maker(report: StatisticsReport, user: User) -> str:
+    """Return who made the workbook as its cover says it: the person inside the office, the agency where figures leave it."""
+    return user.name if report.protection is Protection.NONE else user.agency.name
 
 
 def _cut(title: str) -> str:
@@ -100,9 +106,11 @@ def put_fact(sheet: Worksheet, row: int, value: str | date) -> None:
 
 
 def _put_contents(sheet: Worksheet, report: StatisticsReport, names: list[str], row: int) -> int:
+    leaves = report.protection is not Protection.NONE
     put_text(sheet, row, 1, "Tabellen", TOTAL_FONT)
     for name, page in zip(names, report.sheets, strict=True):
-        for said in [page.fault] if page.fault else [f"{table.title}: {base_text(table)}" for table in page.tables]:
+        bases = [f"{table.title}: {base_text(table, short=leaves)}" for table in page.tables]
+        for said in [page.fault] if page.fault else bases:
             row += 1
             cell = put_text(sheet, row, 1, name, LINK_FONT)
             place = name.replace("'", "''")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, null
+from sqlalchemy import ColumnElement, Integer, case, cast, literal, null
 
 from models import Case, CaseReason, Contact, FollowUp, Measure, Person, Step
 from models.enums import (
@@ -110,20 +110,22 @@ AUTHOR = _of_staff("author", Contact.author_id, "Beschäftigte")
 PEOPLE_OF_A_CASE = (
     "Zu einem Haushalt können mehrere Personen gehören: Die Zeilen zählen ihn je Wert einmal, „Gesamt“ genau einmal."
 )
-GENDERS_APART = (Gender.DIVERSE, Gender.UNSTATED)
-"""Never published apart (handbook 2.3, 5.7)."""
+DIVERSE_OR_UNSTATED = "divers / ohne Angabe"
+"""Never counted apart in any figure, whoever asks (handbook 2.3, 5.7); the records keep them."""
 
 
 def _gender(frame: Frame, day: Day) -> ColumnElement[Any]:
-    own = Person.gender.expression
-    return case((Person.gender.in_(GENDERS_APART), null()), else_=own) if frame.published else own
+    together = literal(Gender.DIVERSE, Person.gender.type, literal_execute=True)
+    return case((Person.gender == Gender.UNSTATED, together), else_=Person.gender.expression)
 
 
 GENDER = Dimension(
     "gender", "Geschlecht", Person, _gender,
-    lambda frame: [Member(one, one.label) for one in Gender if not (frame.published and one in GENDERS_APART)],
-    Member(None, "divers, ohne Angabe oder unbekannt", always=False),
-    several=PEOPLE_OF_A_CASE,
+    lambda frame: [
+        Member(one, DIVERSE_OR_UNSTATED if one is Gender.DIVERSE else one.label)
+        for one in Gender if one is not Gender.UNSTATED
+    ],
+    Member(None, "unbekannt", always=False), several=PEOPLE_OF_A_CASE,
 )  # fmt: skip
 NATIONALITY = of_list(Person.nationality, Nationality, missing=NOT_STATED, several=PEOPLE_OF_A_CASE)
 IMMIGRANT = Dimension(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.calendar import add_months
 from portal.numerals import several
 from portal.statistics import atoms, comparisons
 from portal.statistics.amounts import AMOUNTS, amounts_in, coarsened, shield
@@ -69,9 +70,7 @@ def make(
     headings = tuple(column.heading for column in columns)
     if frame.published:
         lines = _shielded(lines, columns, [*(member.code for member in rows), WHOLE], question, counts)
-    lines = [
-        _dashed(line, columns, frame, ahead=member.ahead) for line, member in zip(lines, [*rows, ONE_ROW], strict=True)
-    ]
+    lines = [_dashed(line, columns, frame, member) for line, member in zip(lines, [*rows, ONE_ROW], strict=True)]
     if compared:
         lines = [replace(line, values=with_shares(headings, line.values)) for line in lines]
     made = Table(
@@ -229,22 +228,32 @@ def _figure(column: Column, row: Any, counts: Counts) -> Figure:
     return _read(column.figure, row, column.code, counts)
 
 
-def _dashed(line: Row, columns: Sequence[Column], frame: Frame, *, ahead: bool) -> Row:
-    """Return the line without figures of times that are still to come, unless something is shown there all the same."""
+def _dashed(line: Row, columns: Sequence[Column], frame: Frame, member: Member) -> Row:
+    """Return the line without figures nobody can know yet, unless something is shown there all the same."""
     nothing = [
         isinstance(value, Mark)
         or not (rounded(value) if frame.rounding and isinstance(value, int) else value)
         or (frame.rounding and column.heading.unit is Unit.SHARE)
         for value, column in zip(line.values, columns, strict=True)
     ]
-    if ahead and all(nothing):
+    if member.ahead and all(nothing):
         return replace(line, values=(Mark.NO_BASE,) * len(columns))
-    ends = [column.member is not None and column.member.ahead for column in columns]
+    ends = [_too_early(column, member, frame) for column in columns]
     values = [
         Mark.NO_BASE if end and none and not isinstance(value, Mark) else value
         for value, end, none in zip(line.values, ends, nothing, strict=True)
     ]
     return replace(line, values=tuple(values))
+
+
+def _too_early(column: Column, member: Member, frame: Frame) -> bool:
+    """Say whether a column's time is still to come, or its figure is known only months later than this time began."""
+    if column.member is not None and column.member.ahead:
+        return True
+    months = (column.figure.part if isinstance(column.figure, Quotient) else column.figure).known_after
+    period = frame.earlier if frame.earlier is not None and column.code == THEN else frame.period
+    starts = [one.start for one in (member, column.member) if one is not None and one.start is not None]
+    return bool(months) and add_months(max((period.start, *starts)), months) > frame.on
 
 
 def _read(figure: AnyFigure, row: Any, column: Any, counts: Counts) -> Figure:

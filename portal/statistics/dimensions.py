@@ -25,13 +25,15 @@ FEW = 8
 class Member:
     """One value of a dimension; one that is not ``always`` shown appears only when it was counted.
 
-    ``ahead`` marks a time that begins after the day of the data: nothing can have been counted there yet.
+    ``ahead`` marks a time that begins after the day of the data: nothing can have been counted there yet. ``start`` is the
+    first day of a time.
     """
 
     code: Any
     label: str
     always: bool = True
     ahead: bool = False
+    start: date | None = None
 
     @property
     def key(self) -> str:
@@ -140,7 +142,7 @@ def of_time(key: str, label: str, months: int) -> Dimension:
 
     def members(frame: Frame) -> list[Member]:
         return [
-            Member(number, str(part), ahead=part.start > frame.on)
+            Member(number, str(part), ahead=part.start > frame.on, start=part.start)
             for number, part in enumerate(parts(frame.period), start=1)
         ]
 

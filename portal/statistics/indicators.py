@@ -134,7 +134,8 @@ class Indicator:
     Without ``value`` rows are counted; with it the expression is summed, or its median taken, or its distinct values
     counted. Where nothing is known the sum is None, not 0. ``record`` is the kind of record ``day`` belongs to unless
     said otherwise. ``part_of`` is the key of the sum of which it is a part beside others.
-    ``since`` and ``until`` are the reporting years for which the sentence holds.
+    ``since`` and ``until`` are the reporting years for which the sentence holds. ``known_after`` is how many months after
+    its day nobody can know yet whether a record counts.
     """
 
     key: str
@@ -151,6 +152,7 @@ class Indicator:
     part_of: str = ""
     since: int = 0
     until: int = 9999
+    known_after: int = 0
 
     @property
     def counted(self) -> type[Base]:

@@ -27,7 +27,7 @@ from portal.statistics.permissions import (
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Protection, StatisticsReport, Table
 from portal.statistics.tables import Comparison, Crosstab, Flow
-from portal.statistics.workbook import WORKBOOK, Sheet, coarser, without_comparisons
+from portal.statistics.workbook import WORKBOOK, Sheet, coarser, without_comparisons, without_staff
 from portal.viewers import Viewer, machine
 
 MANY = 200_000
@@ -109,6 +109,8 @@ def _wanted(
     wanted = [sheet for sheet in WORKBOOK if sheets is None or suppressing or sheet.key in sheets]
     if leaving or quarters_only(viewer, applied):
         wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
+    if applied is not Protection.NONE:
+        wanted = [replace(sheet, tables=without_staff(sheet.tables)) for sheet in wanted]
     if not comparing:
         wanted = [replace(sheet, tables=without_comparisons(sheet.tables)) for sheet in wanted]
     return wanted

@@ -32,9 +32,9 @@ def figure_text(value: Figure, unit: Unit = Unit.SHARE) -> str:
     return f"{value:,}".replace(",", ".")
 
 
-def base_text(table: Table) -> str:
-    """Return how many records a table rests on: „n = 812 Fälle, davon 14 ohne Angabe (Zugangsstand)“."""
-    unstated = f", davon {figure_text(table.missing)} ohne Angabe ({table.stub})" if table.missing else ""
+def base_text(table: Table, *, short: bool = False) -> str:
+    """Return how many records a table rests on: „n = 812 Fälle, davon 14 ohne Angabe (Zugangsstand)“, or only their number."""
+    unstated = f", davon {figure_text(table.missing)} ohne Angabe ({table.stub})" if table.missing and not short else ""
     return f"n = {figure_text(table.n)} {table.unit.label}{unstated}"
 
 

@@ -27,6 +27,17 @@ def coarser(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flow | Cr
     )
 
 
+def without_staff(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flow | Crosstab | Comparison, ...]:
+    """Return the tables without those that tell of single employees: contacts stay, by quarters."""
+    kept = [table for table in tables if not (isinstance(table, Crosstab) and table.rows is by.CLERK)]
+    return tuple(
+        replace(table, rows=by.QUARTER, title="Kontakte und Hausbesuche")
+        if isinstance(table, Crosstab) and table.rows is by.AUTHOR
+        else table
+        for table in kept
+    )
+
+
 def without_comparisons(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flow | Crosstab | Comparison, ...]:
     """Return the tables without those that stand beside an earlier period."""
     return tuple(

@@ -95,7 +95,7 @@ HELD_3, HELD_6, HELD_12 = (
         f"debts_held_{months}", f"davon länger als {months} Monate",
         f"Durch Mietschuldenübernahme gesicherte Wohnungen, die bei der Nachfrage nach {months} Monaten oder einer "
         "späteren noch gesichert waren. Wo noch nicht gefragt wurde, zählt der Fall nicht mit.",
-        Unit.CASES, Basis.CLOSED, Case.closed_on, _held(months),
+        Unit.CASES, Basis.CLOSED, Case.closed_on, _held(months), known_after=months,
     )
     for months in (3, 6, 12)
 )  # fmt: skip

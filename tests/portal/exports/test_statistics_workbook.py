@@ -15,7 +15,9 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from models.enums import Role
 from portal.exports import statistics_workbook
+from portal.exports.statistics_workbook import maker
 from portal.guard import GuardedSession
 from portal.statistics import Mark, Period, Protection, StatisticsReport, base_text, report
 from portal.statistics.results import Figure
@@ -40,8 +42,8 @@ def counted(book: Book, protection: Protection = Protection.NONE) -> StatisticsR
     return report(book.session, [book.office.id], Period.parse("2026"), TODAY, protection)
 
 
-def built(of: StatisticsReport) -> bytes:
-    return statistics_workbook.build(of, created_at=CREATED, created_by="Kim Probe")
+def built(of: StatisticsReport, created_by: str = "Kim Probe") -> bytes:
+    return statistics_workbook.build(of, created_at=CREATED, created_by=created_by)
 
 
 def cell_value(figure: Figure) -> Any:
@@ -130,6 +132,17 @@ def test_cover_says_what_was_counted_when_and_how(book: Book) -> None:
     }
     written = [cell.value for cell in sheet["A"]]
     assert [rule for rule in of.rules if rule not in written] == []
+
+
+def test_what_leaves_the_office_names_no_employee_and_no_gaps(book: Book) -> None:
+    of = counted(book, Protection.ROUND_TO_5)
+    titles = [table.title for table in of.tables]
+    assert ("Fälle je Zuständigen" in titles, "Kontakte und Hausbesuche" in titles) == (False, True)
+    user = factories.user(book.session, "kim", Role.LEAD, book.office, name="KANARIE Kim")
+    cover = [cell.value for row in read(built(of, maker(of, user)))["Deckblatt"].iter_rows() for cell in row]
+    assert cover.count("=SUMME(A1) Fachstelle <Musterstadt>") == 2
+    assert [text for text in cover if "KANARIE" in str(text) or ", davon" in str(text)] == []
+    assert maker(counted(book), user) == "KANARIE Kim"
 
 
 def test_every_table_has_its_sheet_with_n_and_definitions(book: Book) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Agency, Case, CaseMember, CaseReason, CatalogueEntry, Person
-from models.enums import AgencyKind, CatalogueKind, Channel, Gender, MoneyForm, Outcome, Role, Stage
+from models.enums import AgencyKind, CatalogueKind, Channel, Gender, MoneyForm, Outcome, Role, SecuringWay, Stage
 from portal import statistics
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
@@ -136,17 +136,32 @@ def test_a_team_adds_up_its_people_inside_the_office_only(book: Book) -> None:
 def test_a_household_stands_once_in_each_row_of_its_people(book: Book) -> None:
     household(book, (Gender.FEMALE, None), (Gender.FEMALE, None), (Gender.DIVERSE, None))
     table = asked(book, "reported", "members", rows="gender")
-    assert by_label(table, "reported") == {"weiblich": 1, "divers": 1, "Gesamt": 1}
-    assert by_label(table, "members") == {"weiblich": 2, "divers": 1, "Gesamt": 3}
+    assert by_label(table, "reported") == {"weiblich": 1, "divers / ohne Angabe": 1, "Gesamt": 1}
+    assert by_label(table, "members") == {"weiblich": 2, "divers / ohne Angabe": 1, "Gesamt": 3}
 
 
-def test_diverse_and_unstated_are_never_published_apart(book: Book) -> None:
+@pytest.mark.parametrize("protection", list(Protection))
+def test_diverse_and_unstated_are_never_counted_apart(book: Book, protection: Protection) -> None:
     for gender in (*Gender, None):
-        household(book, *[(gender, None)] * 5)
-    table = asked(book, "members", rows="gender", protection=Protection.ROUND_TO_5)
-    assert by_label(table, "members") == {
-        "weiblich": 5, "männlich": 5, "divers, ohne Angabe oder unbekannt": 15, "Gesamt": 25,
+        household(book, *[(gender, None)] * 10)
+    rows = asked(book, "members", rows="gender", protection=protection)
+    across = asked(book, "members", rows="age", across="gender", protection=protection)
+    assert by_label(rows, "members") == {
+        "weiblich": 10, "männlich": 10, "divers / ohne Angabe": 20, "unbekannt": 10, "Gesamt": 50,
     }  # fmt: skip
+    assert [heading.label for heading in across.headings[:4]] == [row.label for row in rows.rows[:4]]
+    with pytest.raises(Refused, match="kennt „unstated“ nicht"):
+        asked(book, "members", filters={"gender": ["unstated"]}, protection=protection)
+    assert asked(book, "members", filters={"gender": ["diverse"]}, protection=protection).total.values == (20,)
+
+
+def test_what_nobody_can_know_yet_is_no_zero(book: Book) -> None:
+    for closed in ("2025-03-10", "2026-03-10"):
+        book.case(closed, closed, outcome=Outcome.W1, securing_way=SecuringWay.DEBTS_SGB2)
+    [first, *_, total] = asked(book, "debts_held_12", "debts_held_6", rows="quarter").rows
+    assert [first.values, total.values] == [(Mark.NO_BASE, 0), (Mark.NO_BASE, 0)]
+    before = asked(book, "debts_held_12", rows="quarter", period=Period.parse("2025"))
+    assert [row.values for row in before.rows] == [(0,), (0,), (0,), (0,), (0,)]
 
 
 def test_money_has_count_sum_mean_and_median(book: Book) -> None:
