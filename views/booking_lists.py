@@ -22,6 +22,7 @@ from views import uploads
 from views.base import viewer
 from views.base.forms import PortalForm
 from views.formats import day, money
+from views.funding_tasks import not_proven
 from views.rendering import render
 
 INTRO = (
@@ -90,7 +91,8 @@ def book() -> Any:
         flash(str(refused), "danger")
         return redirect(home)
     uploads.drop(form.kept.data or "")
-    flash("1 Beleg gebucht." if number == 1 else f"{number} Belege gebucht.", "success")
+    booked = "1 Beleg gebucht." if number == 1 else f"{number} Belege gebucht."
+    flash(f"{booked}{not_proven(programme) if number else ''}", "success")
     return redirect(home)
 
 

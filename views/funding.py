@@ -216,8 +216,12 @@ class BookingView(PartView):
             form.position_id.narrow = of_programme(record.position.programme_id)
 
     def complete(self, record: Booking, form: Any, *, new: bool) -> None:
-        """Refuse a receipt from before the programme or of a day to come."""
+        """Refuse a receipt from before the programme, of a day to come, or one that is booked already."""
         plans.check_booking(self.programme_of(record), booked_on=record.booked_on, on=clock.today())
+        plans.check_twice(
+            db.guarded, record.position, booked_on=record.booked_on, amount=record.amount, receipt=record.receipt or "",
+            text=record.text, but=record.id,
+        )  # fmt: skip
 
 
 class GoalView(PartView):

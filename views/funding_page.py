@@ -48,7 +48,7 @@ def parts(programme: Programme) -> dict[str, Any]:
         "due": {"day": day(programme.proof_due_on), "tone": tone, "word": word},
         "plan": [_side(side) for side in plan.sides], "balance": money(plan.balance), "plan_columns": PLAN_COLUMNS,
         "posts": _posts(plan), "post_rule": posts.RULE, "goals": _goals(programme), "booking_form": _booking_form(plan),
-        "bookings": _bookings(plan), "texts": _texts(programme), "add": _addresses(programme),
+        "bookings": _bookings(plan), "since": _since(programme), "texts": _texts(programme), "add": _addresses(programme),
     }  # fmt: skip
 
 
@@ -117,6 +117,24 @@ def _bookings(plan: Plan) -> dict[str, Any]:
     ]
     columns = ["Beleg", "Position", "Nummer", {"label": "Betrag", "numeric": True}]
     return {"columns": columns, "rows": rows, "more": len(newest) > MOST}
+
+
+def _since(programme: Programme) -> dict[str, Any] | None:
+    """Return what is booked otherwise than in the proof handed in, None while none is."""
+    found = proofs.since_handed_in(db.guarded, programme)
+    if found is None:
+        return None
+    added = [
+        ["dazugekommen", f"{day(one.booked_on)} {one.text}", str(one.position), one.receipt or "–", money(one.amount)]
+        for one in found.added
+    ]
+    gone = [
+        ["nicht mehr gebucht", day(on), number, receipt or "–", money(amount)]
+        for number, on, amount, receipt in found.gone
+    ]
+    columns = ["Seither", "Beleg", "Position", "Nummer", {"label": "Betrag", "numeric": True}]
+    rows = [{"cells": cells} for cells in (*added, *gone)]
+    return {"day": day(found.proof.handed_in_on), "columns": columns, "rows": rows}
 
 
 def _booking_form(plan: Plan) -> Any:

@@ -115,8 +115,19 @@ def add_booking(programme: Programme, form: Any, by: User) -> str:
     plans.check_booking(programme, booked_on=form.booked_on.data, on=clock.today())
     booking = Booking(office_id=programme.office_id)
     form.populate_obj(booking)
+    plans.check_twice(
+        db.guarded, form.position_id.record(), booked_on=booking.booked_on, amount=booking.amount,
+        receipt=booking.receipt or "", text=booking.text,
+    )  # fmt: skip
     db.session.add(booking)
-    return f"Beleg vom {day(booking.booked_on)} gebucht."
+    return f"Beleg vom {day(booking.booked_on)} gebucht.{not_proven(programme)}"
+
+
+def not_proven(programme: Programme) -> str:
+    """Return what to say of a receipt booked after the proof was handed in, nothing before."""
+    if programme.proof_sent_on is None:
+        return ""
+    return f" Im Nachweis, der am {day(programme.proof_sent_on)} abgegeben wurde, steht das nicht."
 
 
 def add_goal(programme: Programme, form: Any, by: User) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -48,6 +50,9 @@ POST_SENTENCES = (
     posts.RULE,
     "Genannt ist die Funktion, nicht der Mensch. Eigenanteil: Kosten weniger förderfähiger Teil.",
 )
+RECEIPTS = "3 Belege"
+CENT = Decimal("0.01")
+Receipt = tuple[str, date, Decimal, str]
 Value = str | date | Decimal | int
 
 
@@ -114,12 +119,23 @@ def build(plan: Plan, bookings: Sequence[Booking], *, created_at: datetime) -> b
     cover = workbook.worksheets[0]
     cover.title = "Deckblatt"
     _fill_cover(cover, plan)
-    sheets = [_Sheet(workbook.create_sheet(name)) for name in ("1 Zahlenmäßiger Nachweis", "2 Stellen", "3 Belege")]
+    sheets = [_Sheet(workbook.create_sheet(name)) for name in ("1 Zahlenmäßiger Nachweis", "2 Stellen", RECEIPTS)]
     _fill_funds(sheets[0], plan)
     _fill_posts(sheets[1], plan)
     _fill_receipts(sheets[2], plan, bookings)
     results = {number: sheet.results for number, sheet in enumerate(sheets, start=2)}
     return seal(workbook, results=results, created_at=created_at)
+
+
+def receipts_in(content: bytes) -> Counter[Receipt]:
+    """Return the receipts a kept workbook lists: number of the position, day, amount, number of the receipt."""
+    found: Counter[Receipt] = Counter()
+    sheet = load_workbook(io.BytesIO(content), read_only=True)[RECEIPTS]
+    for count, day, receipt, number, _, _, income, spent in sheet.iter_rows(min_row=5, max_col=8, values_only=True):
+        if isinstance(count, int) and isinstance(day, datetime):
+            amount = Decimal(str(spent if income is None else income)).quantize(CENT)
+            found[str(number or ""), day.date(), amount, str(receipt or "")] += 1
+    return found
 
 
 def funder_of(programme: Programme) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from models import Booking, PlanPosition, Post, Programme
@@ -149,3 +149,35 @@ def check_post(programme: Programme, position: PlanPosition, *, starts_on: date,
     if ends_on is not None and ends_on < programme.starts_on:
         reason = f"Der {ends_on:%d.%m.%Y} liegt vor dem Bewilligungszeitraum {period}. Prüfen Sie, bis wann die Stelle läuft."
         raise Refused(reason, at={"ends_on": reason})
+
+
+def check_twice(
+    session: GuardedSession,
+    position: PlanPosition,
+    *,
+    booked_on: date,
+    amount: Decimal,
+    receipt: str,
+    text: str,
+    but: int | None = None,
+) -> None:
+    """Raise Refused for a receipt its programme has already: same day, amount and number, without a number same purpose.
+
+    ``but`` is the booking that is being changed.
+    """  # fmt: skip
+    same = Booking.receipt == receipt if receipt else and_(Booking.receipt == "", Booking.text == text)
+    own = (
+        select(Booking)
+        .join(PlanPosition, PlanPosition.id == Booking.position_id)
+        .where(PlanPosition.programme_id == position.programme_id, Booking.booked_on == booked_on, Booking.amount == amount)
+        .where(same, Booking.id != (but or 0))
+    )  # fmt: skip
+    with session.no_autoflush:
+        found = session.scalars(own.options(joinedload(Booking.position)).limit(1)).first()
+    if found is not None:
+        named = f"Beleg „{receipt}“" if receipt else f"Ein Beleg „{text}“ ohne Nummer"
+        reason = (
+            f"{named} vom {booked_on:%d.%m.%Y} über denselben Betrag ist schon unter {found.position} gebucht. Ist es ein "
+            f"zweiter, geben Sie ihm ein eigenes Zeichen, zum Beispiel „{receipt or 'A'} (2)“."
+        )
+        raise Refused(reason, at={"receipt": reason})

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
-from models import Programme, ProofOfUse, User
+from models import Booking, Programme, ProofOfUse, User
 from portal import clock
 from portal.errors import Refused
 from portal.exports import proof_workbook
+from portal.exports.cells import spelled
+from portal.exports.proof_workbook import Receipt
 from portal.funding import plans, reports
 from portal.guard import GuardedSession
 
@@ -60,6 +64,34 @@ def _check_day(programme: Programme, on: date, today: date) -> None:
 def take_back(programme: Programme) -> None:
     """Let the proof be due again; what was handed in stays kept, but the funder no longer sees it."""
     programme.proof_sent_on = None
+
+
+@dataclass(frozen=True)
+class Since:
+    """What is booked otherwise than in the proof handed in last: receipts it does not have, and such as are gone."""
+
+    proof: ProofOfUse
+    added: Sequence[Booking]
+    gone: Sequence[Receipt]
+
+
+def since_handed_in(session: GuardedSession, programme: Programme) -> Since | None:
+    """Return how the receipts differ from those handed in, by position, day, amount and number; None while none is."""
+    if programme.proof_sent_on is None:
+        return None
+    own = select(ProofOfUse).where(ProofOfUse.programme_id == programme.id).order_by(ProofOfUse.id.desc()).limit(1)
+    proof = session.scalars(own.options(undefer(ProofOfUse.workbook))).first()
+    if proof is None:
+        return None
+    left = proof_workbook.receipts_in(proof.workbook)
+    added = []
+    for one in plans.bookings_of(session, plans.positions_of(session, programme), on=date.max):
+        sign = (spelled(one.position.number), one.booked_on, one.amount, spelled(one.receipt))
+        if left[sign] > 0:
+            left[sign] -= 1
+        else:
+            added.append(one)
+    return Since(proof, added, list(left.elements()))
 
 
 def proofs_of(session: GuardedSession, programme: Programme) -> Sequence[ProofOfUse]:

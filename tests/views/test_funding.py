@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import docx
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from models import PlanPosition, Programme, ProofOfUse
+from models import Agency, Booking, PlanPosition, Programme, ProofOfUse
 from portal import clock
 from portal.extensions import db
 from portal.viewers import machine
@@ -106,6 +107,58 @@ def test_report_is_filled_with_goals_and_figures(app: Flask, world: Any, sign_in
     assert "KANARIE-JOINED-WORKDONE" in text
     assert "EMPLOYEE" not in text + "".join(cells)
     assert document.core_properties.author == "Bleibe"
+
+
+@pytest.fixture
+def booked(app: Flask, world: Any) -> tuple[int, dict[str, str]]:
+    """A programme of 2026 with one receipt, and what was typed for it."""
+    with app.app_context():
+        look()
+        office = db.session.get_one(Agency, world.home)
+        made = factories.programme(
+            db.guarded, office, "Beratung", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31)
+        )
+        line = factories.position(db.guarded, made, "1.1", 2_000)
+        factories.booking(db.guarded, line, "512.40", receipt="B-1", text="Porto", booked_on=date(2026, 3, 1))
+        db.session.commit()
+        typed = {
+            "booked_on": "2026-03-01",
+            "position_id": str(line.id),
+            "amount": "512,40",
+            "text": "Porto",
+            "receipt": "B-1",
+        }
+        return made.id, typed
+
+
+@ON_SQLITE
+def test_the_same_receipt_is_not_booked_twice_by_hand(booked: Any, sign_in: Any) -> None:
+    number, typed = booked
+    finance, task = sign_in("finance"), f"/foerderung/aufgabe/buchung/?id={number}"
+    again = finance.post(task, data=typed | {"text": "anderer Text"})
+    assert "Beleg „B-1“ vom 01.03.2026 über denselben Betrag ist schon unter" in again.text
+    assert finance.post(task, data=typed | {"receipt": "B-1 (2)"}).status_code == 302
+    assert [finance.post(task, data=typed | {"receipt": ""}).status_code for _ in range(2)] == [302, 200]
+    assert finance.post(task, data=typed | {"receipt": "", "text": "Papier"}).status_code == 302
+
+
+@ON_SQLITE
+def test_what_is_booked_after_the_proof_is_told(app: Flask, booked: Any, sign_in: Any) -> None:
+    number, typed = booked
+    finance, page = sign_in("finance"), f"/foerderung/details/?id={number}"
+    today = f"{clock.today():%d.%m.%Y}"
+    finance.post(f"/foerderung/aufgabe/abgeben/?id={number}", data={"on": clock.today().isoformat()})
+    assert f"Seit der Abgabe am {today} ist kein Beleg dazugekommen" in finance.get(page).text
+    with app.app_context():
+        look()
+        old = db.session.scalars(select(Booking).where(Booking.receipt == "B-1")).one()
+        db.session.delete(old)
+        db.session.commit()
+    task = f"/foerderung/aufgabe/buchung/?id={number}"
+    said = finance.post(task, data=typed | {"receipt": "B-2"}, follow_redirects=True).text
+    assert f"Im Nachweis, der am {today} abgegeben wurde, steht das nicht." in said
+    told = said.partition("anders gebucht</h3>")[2]
+    assert [words in told for words in ("dazugekommen", "B-2", "nicht mehr gebucht", "B-1")] == [True] * 4
 
 
 @ON_SQLITE
