@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from portal.statistics import derivations
@@ -126,15 +127,13 @@ class System:
     def _rectangles(self, cell: Cell) -> Iterator[tuple[int, int]]:
         """Yield the shifts that leave the sums over whole rows and whole kinds as they are."""
         row, kind = cell
-        for other_row in self.rows:
-            for other_kind in self.kinds:
-                if other_row == row or other_kind == kind:
-                    continue
-                less = (cell, (other_row, other_kind))
-                more = ((row, other_kind), (other_row, kind))
-                for minus, plus in ((less, more), (more, less)):
-                    if all(self.atoms.get(one, 0) for one in minus):
-                        yield self._changed(minus, plus), sum(not self.atoms.get(one, 0) for one in plus)
+        rows, kinds = (one for one in self.rows if one != row), (one for one in self.kinds if one != kind)
+        for other_row, other_kind in product(rows, kinds):
+            less = (cell, (other_row, other_kind))
+            more = ((row, other_kind), (other_row, kind))
+            for minus, plus in ((less, more), (more, less)):
+                if all(self.atoms.get(one, 0) for one in minus):
+                    yield self._changed(minus, plus), sum(not self.atoms.get(one, 0) for one in plus)
 
     def _changed(self, minus: Sequence[Cell], plus: Sequence[Cell]) -> int:
         """Return the figures in which a shift of one record each does not cancel out."""
