@@ -95,8 +95,9 @@ def _rows_of(page: str) -> Lines:
     """Return the lines of the table of bars by their label."""
     found: Lines = {}
     table = page[page.index('<table class="bars">') :].partition("</table>")[0]
-    for label, cells in re.findall(r'<tr><th scope="row">(.*?)</th><td>.*?</td>((?:<td>.*?</td>)+)</tr>', table):
-        texts = re.findall(r"<td>(.*?)</td>", cells)
+    bars = 1 if "als Balken" in table else 0
+    for label, cells in re.findall(r'<tr><th scope="row">(.*?)</th>((?:<td>.*?</td>)+)</tr>', table):
+        texts = re.findall(r"<td>(.*?)</td>", cells)[bars:]
         found[html.unescape(label)] = [html.unescape(re.sub(r"<[^>]*>", "", text)) for text in texts]
     return found
 
