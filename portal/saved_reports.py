@@ -15,6 +15,7 @@ from portal.guard import GuardedSession
 from portal.report_forms import checked_name
 from portal.statistics import Asked, Compare, Period, Protection
 from portal.statistics.asking import fault_in
+from portal.viewers import machine
 
 Plain = Mapping[str, Any]
 """What is asked, as the database keeps it: keys and codes, no figures and no names."""
@@ -43,10 +44,16 @@ def all_of(session: GuardedSession) -> list[SavedReport]:
     return list(session.scalars(select(SavedReport).order_by(SavedReport.name, SavedReport.id)))
 
 
-def placed(session: GuardedSession) -> Sequence[tuple[str, Asked]]:
-    """Return name and question of the reports the viewer sees that stand in the standard workbook."""
-    found = [report for report in all_of(session) if report.in_workbook]
-    return [(report.name, asked_in(report.asked, report.name)) for report in found]
+def placed(session: GuardedSession) -> Sequence[tuple[str | None, Asked]]:
+    """Return name and question of the reports in the standard workbook, without the name of those the viewer does not see.
+
+    Colleagues see other reports in it: what is hidden in the workbook of one is hidden in that of all, or two would tell it.
+    """
+    seen = {report.id for report in all_of(session)}
+    own = select(SavedReport).where(SavedReport.office_id == session.viewer.agency_id, SavedReport.in_workbook)
+    with session.no_autoflush, session.acting_as(machine("Auswertungen", clock.today())):
+        found = session.scalars(own.order_by(SavedReport.name, SavedReport.id)).all()
+        return [(report.name if report.id in seen else None, asked_in(report.asked, report.name)) for report in found]
 
 
 def faults(session: GuardedSession, period: Period, on: date) -> list[tuple[SavedReport, str]]:

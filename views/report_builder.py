@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
@@ -18,7 +19,7 @@ from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
 from portal.filters import DIGITS
-from portal.statistics import Asked, Compare, Period, Protection, StatisticsReport
+from portal.statistics import Asked, Compare, Period, Protection, StatisticsReport, Table
 from portal.statistics.choices import filter_choices
 from portal.statistics.period_rules import period_for
 from views import figure_cases, figure_tables
@@ -68,9 +69,7 @@ def build() -> Any:
     try:
         period = _period(given, saved)
         if asked.indicators:
-            table = statistics.answer(
-                db.guarded, asked, period=period, on=clock.today(), protection=_protection(given)
-            )  # fmt: skip
+            table = _answer(asked, period, given)
     except Refused as refused:
         faults = [str(refused)]
     link = figure_cases.links(asked, period) if _applied(given) is Protection.NONE else None
@@ -84,6 +83,25 @@ def build() -> Any:
         may_save=may_save(), in_office=viewer().office_id is not None, breadcrumbs=_trail(),
         downloads=_downloads(query) if table else [],
     ), 422 if faults else 200  # fmt: skip
+
+
+def _answer(asked: Asked, period: Period, given: MultiDict[str, str]) -> Table:
+    """Return the table; a suppressed one hides what its file and the standard workbook hide."""
+    if _applied(given) is not Protection.SUPPRESS:
+        return statistics.answer(db.guarded, asked, period=period, on=clock.today(), protection=_protection(given))
+    report = _report(asked, period, given, TITLE)
+    if report.faults:
+        raise Refused(report.sheets[0].fault)
+    return report.tables[0]
+
+
+def _report(asked: Asked, period: Period, given: MultiDict[str, str], title: str) -> StatisticsReport:
+    """Return what is asked as a report of one sheet; a suppressed one is protected with all that the workbook shows."""
+    offices = [office.id for office in statistics.offices_for(db.guarded, viewer())]
+    beside = saved_reports.placed(db.guarded) if _applied(given) is Protection.SUPPRESS else ()
+    questions = dict.fromkeys([*(replace(one, title="") for _, one in beside), replace(asked, title="")])
+    own = [(title if one == replace(asked, title="") else None, one) for one in questions]
+    return statistics.report(db.guarded, offices, period, clock.today(), _protection(given), sheets=(), own=own)
 
 
 def _downloads(query: dict[str, list[str]]) -> list[dict[str, str]]:
@@ -227,11 +245,7 @@ def _taken_away(form: str) -> StatisticsReport:
     saved = _saved()
     given = _given(saved)
     title = saved.name if saved else "Auswertung"
-    asked, period = _asked(given), _period(given, saved)
-    report = statistics.report(
-        db.guarded, [office.id for office in statistics.offices_for(db.guarded, viewer())], period, clock.today(),
-        _protection(given), sheets=(), own=[(title, asked)],
-    )  # fmt: skip
+    report = _report(_asked(given), _period(given, saved), given, title)
     if report.faults:
         raise Refused(" ".join(report.faults))
     audit.record_access(db.engine, viewer(), f"Auswertung {report.period} ({form})", viewer().office_id)

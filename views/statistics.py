@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from portal import audit, clock, saved_reports, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
-from portal.statistics import SHEETS, Mark, Period, Protection, StatisticsReport
+from portal.statistics import SHEETS, Asked, Mark, Period, Protection, StatisticsReport
 from views import figure_tables, periods
 from views.base.downloads import send_bytes
 from views.formats import day
@@ -33,10 +34,12 @@ blueprint = Blueprint("statistics", __name__)
 @blueprint.route("/statistik/", endpoint="page")
 def statistics_page() -> Any:
     """Show the figures of a period."""
-    offices, sheets = _offices(), _sheets()
+    offices, own = _offices(), saved_reports.placed(db.guarded)
+    titles = [*((sheet.key, sheet.title) for sheet in SHEETS), *_placed_titles(own)]
+    sheets = _sheets(titles)
     try:
         period = periods.asked()
-        report = _report_to_show(offices, period, sheets)
+        report = _report_to_show(offices, period, sheets, own)
     except Refused as refused:
         form = _period_form(None, str(refused), offices)
         return render("statistics.html", title="Statistik", subtitle="Nicht gezählt", period=form)
@@ -61,7 +64,7 @@ def statistics_page() -> Any:
         protection=report.protection.label,
         rules=report.rules,
         marks=[{"label": mark.value, "value": mark.label} for mark in Mark],
-        sheets=_tabs(shown, sheets),
+        sheets=_tabs(shown, sheets, titles),
         tables=[figure_tables.shown(table) for table in report.tables],
         downloads=downloads,
         faults=[_warning(saved, fault) for saved, fault in saved_reports.faults(db.guarded, period, clock.today())],
@@ -113,14 +116,16 @@ def csv() -> Response:
     return send_bytes(statistics.statistics_csv(report).encode("utf-8-sig"), _file_name(report, "csv"))
 
 
-def _report_to_show(offices: list[Agency], period: Period, sheets: tuple[str, ...] | None) -> StatisticsReport:
+def _report_to_show(
+    offices: list[Agency], period: Period, sheets: tuple[str, ...] | None, own: Sequence[tuple[str | None, Asked]]
+) -> StatisticsReport:
     """Return the sheets asked for; what is hidden in them is hidden as in the whole workbook, or one would tell the other."""
-    if _protection() is not Protection.SUPPRESS:
-        return statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets)
-    own = saved_reports.placed(db.guarded)
-    whole = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), own=own)
-    wanted = {sheet.key for sheet in SHEETS} if sheets is None else set(sheets)
-    return replace(whole, sheets=tuple(sheet for sheet in whole.sheets if sheet.key in wanted))
+    known = {sheet.key for sheet in SHEETS}
+    counted = own if sheets is None or not known.issuperset(sheets) or _protection() is Protection.SUPPRESS else ()
+    whole = statistics.report(
+        db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets=sheets, own=counted
+    )
+    return replace(whole, sheets=tuple(sheet for sheet in whole.sheets if sheets is None or sheet.key in sheets))
 
 
 def _report_to_take_away(form: str) -> StatisticsReport:
@@ -164,19 +169,26 @@ def _protection() -> Protection:
     return Protection(asked)
 
 
-def _sheets() -> tuple[str, ...] | None:
+def _placed_titles(own: Sequence[tuple[str | None, Asked]]) -> list[tuple[str, str]]:
+    """Return key and title of the saved reports that stand in the workbook of the viewer."""
+    return [(f"own{number}", title) for number, (title, _) in enumerate(own, start=1) if title is not None]
+
+
+def _sheets(titles: Sequence[tuple[str, str]]) -> tuple[str, ...] | None:
     """Return the sheet asked for, the first one by default, None for all; one nobody knows is not found."""
     asked = request.args.get("sheet", SHEETS[0].key)
     if asked == ALL_SHEETS:
         return None
-    if asked not in {sheet.key for sheet in SHEETS}:
+    if asked not in dict(titles):
         abort(404)
     return (asked,)
 
 
-def _tabs(shown: dict[str, Any], chosen: tuple[str, ...] | None) -> list[dict[str, Any]]:
-    """Return the links to the sheets of the report, and to all of them for printing."""
-    keys = [(sheet.key, f"{number} {sheet.title}") for number, sheet in enumerate(SHEETS, start=1)]
+def _tabs(
+    shown: dict[str, Any], chosen: tuple[str, ...] | None, titles: Sequence[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """Return the links to the sheets of the workbook, and to all of them for printing."""
+    keys = [(key, f"{number} {title}") for number, (key, title) in enumerate(titles, start=1)]
     return [
         {
             "label": label,

@@ -57,7 +57,7 @@ def report(
     on: date,
     protection: Protection = Protection.NONE,
     sheets: Sequence[str] | None = None,
-    own: Sequence[tuple[str, Asked]] = (),
+    own: Sequence[tuple[str | None, Asked]] = (),
     *,
     leaving: bool = False,
 ) -> StatisticsReport:
@@ -65,7 +65,8 @@ def report(
 
     Suppressed ones are counted with all others, so that sheets shown one by one hide what they hide together.
     ``own`` are further sheets, each a title and what is asked; they are protected together with the others. One that
-    cannot be counted any more says so in place of its table.
+    cannot be counted any more says so in place of its table. One without a title is not shown: it hides in the others
+    what both together would tell to those who see it.
     ``leaving`` breaks the sheets of the workbook down as for a viewer from outside, for what the office hands out.
 
     Raises Forbidden when no office is named or one whose figures the session's viewer may not have.
@@ -77,7 +78,11 @@ def report(
     compared = comparable(session.viewer, period, on)
     wanted = _wanted(session.viewer, applied, sheets, leaving=leaving, comparing=compared is not None)
     made = count_sheets(session, wanted, numbers, period, on, applied, compared)
-    own_sheets = {f"own{number}": one for number, one in enumerate(own, start=1)}
+    own_sheets = {
+        f"own{number}": one
+        for number, one in enumerate(own, start=1)
+        if one[0] is not None or applied is Protection.SUPPRESS
+    }
     faults: dict[str, str] = {}
     for key, (_, asked) in own_sheets.items():
         try:
@@ -93,7 +98,9 @@ def report(
         for sheet in wanted
         if sheets is None or sheet.key in sheets
     ]
-    sheets_made += [_own_sheet(key, title, safe.get(key), faults) for key, (title, _) in own_sheets.items()]
+    sheets_made += [
+        _own_sheet(key, title, safe.get(key), faults) for key, (title, _) in own_sheets.items() if title is not None
+    ]
     return StatisticsReport(
         tuple(counted.values()), period, on, applied, tuple(sheets_made),
         (*RULES, _bands(session, numbers, on), *_coarse(session.viewer, leaving),
