@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import time
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models import Agency, SavedReport, User
@@ -24,9 +20,9 @@ from portal.extensions import db
 from portal.statistics import Period, Protection, report
 from portal.viewers import machine
 from tests.portal.statistics.records import TODAY, Book, fill_at_random
+from tests.views.outlets import of_csv, of_page, of_workbook, same
 
 SignIn = Callable[[str], FlaskClient]
-Cells = dict[str, list[list[Any]]]
 ASKED = {
     Audience.MANAGERS: {"indicators": ["reported", "reached"], "rows": "outcome", "filters": {"stage": ["10"]}},
     Audience.CLERKS: {"indicators": ["closed"], "rows": "stage", "across": "outcome"},
@@ -59,65 +55,6 @@ def filled(app: Flask, world: Any) -> Iterator[int]:
             db.session.commit()
             db.session.remove()
         yield office
-
-
-def read(text: Any) -> Any:
-    """A figure as any outlet writes it: a number, or its mark."""
-    if not isinstance(text, str):
-        return float(text)
-    plain = unescape(re.sub(r"<[^>]+>", "", text)).strip()
-    number = re.fullmatch(r"(-?[\d.]+(?:,\d+)?)( %| €)?", plain.replace("\xa0", " "))
-    if number is None:
-        return plain
-    value = float(number[1].replace(".", "").replace(",", "."))
-    return value / 100 if number[2] == " %" else value
-
-
-def of_csv(content: str) -> Cells:
-    found: Cells = {}
-    lines = iter(csv.reader(io.StringIO(content.removeprefix("\ufeff")), delimiter=";"))
-    for title in lines:
-        if len(title) == 2:
-            next(lines)
-            found[title[0]] = [[line[0], *map(read, line[1:])] for line in iter(lambda: next(lines), [])]
-    return found
-
-
-def of_page(page: str) -> Cells:
-    found: Cells = {}
-    for section in re.findall(r'<section class="block" id="\w+">.*?</section>', page, re.S):
-        title = unescape(re.findall("<h2>(.*?)</h2>", section)[0])
-        drawn = "als Balken" in section
-        lines = re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", section, re.S)
-        cells = [(unescape(label), re.findall("<td>(.*?)</td>", rest, re.S)) for label, rest in lines]
-        found[title] = [[label, *map(read, values[drawn:])] for label, values in cells]
-    return found
-
-
-def of_workbook(content: bytes, like: Cells) -> Cells:
-    found: Cells = {}
-    for sheet in load_workbook(io.BytesIO(content), data_only=True).worksheets[1:-1]:
-        lines = list(sheet.iter_rows(min_row=4, values_only=True))
-        for at, line in enumerate(lines):
-            if line[0] in like and str(lines[at + 1][0]).startswith("n = "):
-                rows = like[str(line[0])]
-                found[str(line[0])] = [
-                    [own[0], *map(read, own[1 : len(row)])] for own, row in zip(lines[at + 3 :], rows, strict=False)
-                ]
-    return found
-
-
-def same(one: Cells, other: Cells) -> None:
-    assert one.keys() == other.keys()
-    for title, rows in one.items():
-        assert len(rows) == len(other[title]), title
-        for left, right in zip(rows, other[title], strict=True):
-            assert len(left) == len(right), (title, left, right)
-            for here, there in zip(left, right, strict=True):
-                if isinstance(here, float):
-                    assert here == pytest.approx(there, abs=6e-4), (title, left, right)
-                else:
-                    assert here == there, (title, left, right)
 
 
 @pytest.mark.parametrize("protection", Protection)
