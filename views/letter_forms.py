@@ -16,6 +16,7 @@ from portal import clock, conferences, handovers
 from portal.agencies import region_of
 from portal.calendar import next_workday
 from portal.extensions import db
+from portal.letters import fitting
 from portal.letters.filling import (
     Addressee,
     Letter,
@@ -140,6 +141,8 @@ def _agencies(recipient: Recipient, case: Case) -> list[tuple[int, str]]:
 def what_is_missing(kind: LetterKind, case: Case, form: Writing) -> str:
     """Return why the letter cannot be written yet, as a sentence; empty when it can."""
     needs = NEEDS[kind]
+    if kind is LetterKind.DATA_NOTICE and fitting.told_by_itself(case):
+        return fitting.TOLD_BY_ITSELF
     if needs.held and not form.conference.choices:
         return f"Im Fall {case.number} hat noch keine Fallkonferenz stattgefunden. Führen Sie zuerst eine durch."
     if needs.coming and case.conferences and not form.conference.choices:

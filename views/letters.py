@@ -39,6 +39,7 @@ def choose() -> str:
             "cells": [kind.label, NEEDS[kind].recipient.value, ", ".join(written.get(kind, ())) or "noch nie"],
         }
         for kind in LetterKind
+        if kind is not LetterKind.DATA_NOTICE or not fitting.told_by_itself(case)
     ]
     return render(
         "letters/choose.html", title="Brief schreiben", subtitle=f"Fall {case.number}", rows=rows, breadcrumbs=way_to(case),

@@ -108,6 +108,7 @@ ALL_A_LETTER_NEEDS = (
     selectinload(Case.steps),
     selectinload(Case.contacts),
     selectinload(Case.follow_ups),
+    selectinload(Case.reports),
     selectinload(Case.shares).joinedload(Share.agency),
     selectinload(Case.measures).joinedload(Measure.responsible_agency),
 )

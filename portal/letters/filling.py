@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from models import Agency, Case, Conference, FollowUp, User
+from models import Agency, Case, Conference, FollowUp, Report, User
 from models.enums import HOME_RETAINED, Channel, LetterKind, StepKind
 from portal import case_deadlines, consents, courts
 from portal.handovers import Sheet
@@ -231,12 +231,20 @@ def _data_notice(case: Case, recipients: tuple[str, ...]) -> dict[str, str]:
         "Stand des Verfahrens": bool(case.steps or case.stage or case.access_stage),
         "Beträge": any(value is not None for value in (case.arrears, case.compensation, case.energy_debt)),
     }  # fmt: skip
-    source = case.reporting_agency.name if case.reporting_agency else case.channel.label
+    told = _told_by_others(case)
+    source = told.reporting_agency.name if told.reporting_agency else told.channel.label
     return {
-        "quelle": "" if case.channel is Channel.SELF else source, "erhalten_am": as_day(case.reported_on),
+        "quelle": "" if told.channel is Channel.SELF else source, "erhalten_am": as_day(told.reported_on),
         "datenarten": ", ".join(words for words, there in held.items() if there), "empfaenger": ", ".join(recipients),
-        "rechtsgrundlage": LAWFUL.get(case.channel, "§ 22 Abs. 8 SGB II und § 36 Abs. 1 SGB XII"),
+        "rechtsgrundlage": LAWFUL.get(told.channel, "§ 22 Abs. 8 SGB II und § 36 Abs. 1 SGB XII"),
     }  # fmt: skip
+
+
+def _told_by_others(case: Case) -> Case | Report:
+    """Return what first told the office of the household without its doing; the case itself where it began so."""
+    if case.channel is not Channel.SELF:
+        return case
+    return next((report for report in case.reports if report.channel is not Channel.SELF), case)
 
 
 def _place(where: Case | Agency) -> list[str]:

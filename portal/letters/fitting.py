@@ -55,16 +55,24 @@ def warning(letter: Letter) -> str:
             return "Im Fall ist keine Räumungsklage eingetragen; der Brief spricht von einer. Tragen Sie sie zuerst als Schritt ein."
         case LetterKind.CLOSING if case.status is not CaseStatus.CLOSED:
             return "Der Fall ist nicht abgeschlossen; der Brief sagt dem Haushalt, dass er es ist. Schließen Sie ihn zuerst ab."
-        case LetterKind.DATA_NOTICE if case.channel is Channel.SELF:
-            return (
-                "Der Haushalt hat sich selbst gemeldet. Art. 14 DSGVO gilt für Daten, die andere Ihnen gegeben haben; "
-                "über Daten, die er selbst nennt, informieren Sie ihn beim Gespräch (Art. 13 DSGVO)."
-            )
+        case LetterKind.DATA_NOTICE if told_by_itself(case):
+            return TOLD_BY_ITSELF
         case LetterKind.EVICTION:
             return _eviction(letter)
         case LetterKind.UNDERTAKING:
             return _undertaking(letter)
     return ""
+
+
+TOLD_BY_ITSELF = (
+    "Der Haushalt hat sich selbst gemeldet. Art. 14 DSGVO gilt für Daten, die andere Ihnen gegeben haben; über Daten, die er "
+    "selbst nennt, informieren Sie ihn beim Gespräch (Art. 13 DSGVO, § 82 SGB X). Ein Brief nach Art. 14 ist nicht der richtige."
+)
+
+
+def told_by_itself(case: Case) -> bool:
+    """Say whether all the office was told of a household came from itself: Art. 13 GDPR holds then, not Art. 14."""
+    return case.channel is Channel.SELF and all(report.channel is Channel.SELF for report in case.reports)
 
 
 def is_sued(case: Case) -> bool:

@@ -18,14 +18,16 @@ from models import (
     AccessEntry,
     Agency,
     AuditEntry,
+    Case,
     Conference,
     Contact,
     Document,
     Invitation,
     LetterTemplate,
+    Report,
     User,
 )
-from models.enums import ConferenceState, LetterKind
+from models.enums import Channel, ConferenceState, LetterKind
 from portal import clock
 from portal.extensions import db
 from portal.letters import templates
@@ -300,3 +302,14 @@ def test_letter_of_another_year_is_refused(app: Flask, world: Any, sign_in: Sign
     page = sign_in("clerk").post(at, data={"on": "2020-03-02", "answer_by": BY})
     assert "Der Brief ist vom 02.03.2020; von diesem Haushalt weiß die Fachstelle erst seit der Meldung" in page.text
     assert rows(app, Document) == []
+
+
+def test_who_told_of_itself_gets_no_letter_of_what_others_told(app: Flask, world: Any, sign_in: SignIn) -> None:
+    clerk, words = sign_in("clerk"), "Information nach Art. 14 DSGVO"
+    assert words in clerk.get(f"/briefe/neu?fall={world.joined}").text
+    with app.app_context(), db.engine.begin() as connection:
+        for table in (Case.__table__, Report.__table__):
+            connection.execute(update(table).values(channel=Channel.SELF))
+    assert words not in clerk.get(f"/briefe/neu?fall={world.joined}").text
+    refused = clerk.get(f"/briefe/schreiben?fall={world.joined}&art=data_notice", follow_redirects=True)
+    assert "informieren Sie ihn beim Gespräch (Art. 13 DSGVO, § 82 SGB X)" in refused.text

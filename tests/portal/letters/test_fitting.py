@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import FollowUp, Step
+from models import FollowUp, Report, Step
 from models.enums import CaseStatus, Channel, LetterKind, Stage, StepKind
 from portal.letters import fitting
 from portal.letters.filling import Addressee, Letter
@@ -74,3 +74,9 @@ def test_day_doubt_says_why_the_day_of_a_letter_cannot_be_meant(on: date, today:
     said = fitting.day_doubt(letter, today)
     assert said.startswith(sentence)
     assert bool(said) is bool(sentence)
+
+
+def test_a_household_that_told_of_itself_gets_the_notice_once_others_have_told_of_it() -> None:
+    of_others = Report(channel=Channel.COURT)
+    assert reason(LetterKind.DATA_NOTICE, channel=Channel.SELF).startswith("Der Haushalt hat sich selbst gemeldet.")
+    assert reason(LetterKind.DATA_NOTICE, channel=Channel.SELF, reports=[of_others]) == ""
