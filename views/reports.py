@@ -212,7 +212,7 @@ class ReportView(PortalModelView):
             return None, None
         due = values.get("conference_due_on")
         late = due is not None and due < clock.today()
-        return ("danger", "Frist abgelaufen") if late else ("warning", f"offen {waiting(values['reported_on'])}")
+        return ("danger", "Frist abgelaufen") if late else ("warning", waiting(values["reported_on"]))
 
     def heading(self, record: Report) -> str:
         """Name the report by its day."""
