@@ -14,11 +14,15 @@ trail = AuditEntry.__table__
 REDACTED = "redacted"
 """Key under which an entry without its values keeps the seal of who erased them: this portal, which has the key."""
 
+AT_ONCE = 1000
+"""So many entries are held at a time: a trail is longer than memory."""
+
 
 def broken_links(connection: Connection) -> Iterator[int]:
     """Yield the number of each entry that was altered, or before which one is missing."""
     last = ""
-    for row in connection.execute(select(trail).order_by(trail.c.id)).mappings():
+    entries = select(trail).order_by(trail.c.id).execution_options(yield_per=AT_ONCE)
+    for row in connection.execute(entries).mappings():
         if row["previous_hash"] != last or not _is_whole(dict(row)):
             yield int(row["id"])
         last = row["hash"]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
-from portal.cli import data, exporting, schema, serving, users
+from portal.cli import data, exporting, schema, serving, trail, users
 from portal.cli.parser import Parser
 from portal.errors import PortalError
 
@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = Parser(prog="python -m portal", description="Bleibe: das Portal der Fachstellen für Wohnungserhalt.")
     commands = top.add_subparsers(dest="command", metavar="BEFEHL", title="Befehle", required=True)
-    for room in (serving, schema, users, data, exporting):
+    for room in (serving, schema, users, data, exporting, trail):
         room.add_commands(commands)
     return top
 

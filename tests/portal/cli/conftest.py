@@ -48,7 +48,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         built.append(create_app())
         return built[-1]
 
-    for room in (cli.data, cli.exporting, cli.schema, cli.serving, cli.users, context):
+    for room in (cli.data, cli.exporting, cli.schema, cli.serving, cli.trail, cli.users, context):
         monkeypatch.setattr(room, "application", application)
 
     def call(*arguments: object) -> Ended:
