@@ -41,6 +41,11 @@ class Chosen:
     faults: dict[int, str] = field(default_factory=dict)
 
     @classmethod
+    def proposed(cls, shown: Preview) -> Chosen:
+        """Return what is chosen before anybody has chosen."""
+        return cls(Responsible(), Choices.proposed(shown).left_out)
+
+    @classmethod
     def sent(cls, sent: MultiDict[str, str], shown: Preview) -> Chosen:
         """Read what the page sent about the new lines of this preview; anything else is not looked at."""
         new = {place for place, row in enumerate(shown.rows) if row.state is State.NEW}

@@ -15,7 +15,7 @@ from views.formats import number, show
 from views.notice_choices import Chosen
 
 SHOWN = 500
-"""So many lines are shown of a long list, and after them every one that is refused."""
+"""So many lines are shown of a long list, and after them every one that is refused or has to be confirmed."""
 HEADINGS = ("Mietpartei", "Eingang", "Anschrift", "Gericht, Aktenzeichen", "Vermieter", "Rückstand")
 TONES = {State.NEW: "success", State.REFUSED: "danger"}
 HINTS = {State.SKIPPED: "Leerzeilen, Summen und Zwischentitel"}
@@ -31,7 +31,7 @@ def tiles(shown: Preview) -> list[dict[str, Any]]:
     if shown.counts[State.REFUSED]:
         found[list(State).index(State.REFUSED)]["url"] = "#fehler"
     if len(shown.rows) > SHOWN:
-        hint = f"Gezeigt werden die ersten {SHOWN} und alle nicht lesbaren."
+        hint = f"Gezeigt werden die ersten {SHOWN}, alle nicht lesbaren und alle, die Sie bestätigen müssen."
         found.append({"label": "Zeilen insgesamt", "value": number(len(shown.rows)), "hint": hint})
     return found
 
@@ -43,7 +43,11 @@ def _of(state: State, count: int) -> str:
 def rows(shown: Preview, chosen: Chosen) -> list[dict[str, Any]]:
     """Return the lines to show, with what the person chose for each new one."""
     first = enumerate(shown.rows[:SHOWN])
-    later = ((place, row) for place, row in enumerate(shown.rows) if place >= SHOWN and row.state is State.REFUSED)
+    later = (
+        (place, row)
+        for place, row in enumerate(shown.rows)
+        if place >= SHOWN and (row.left_out or row.state is State.REFUSED)
+    )
     several = len(shown.notice_list.sheets) > 1
     return [_row(place, row, chosen, several) for place, row in (*first, *later)]
 
@@ -107,9 +111,11 @@ def name_of(column: Column) -> str:
 
 def confirm_label(shown: Preview) -> str:
     """Return the words of the button; none when there is nothing to write."""
-    count = shown.counts[State.NEW]
-    if not count:
-        return ""
     if shown.needs_day:
         return "Weiter: Tag des Eingangs angeben"
+    if not shown.counts[State.NEW]:
+        return ""
+    count = sum(row.state is State.NEW and not row.left_out for row in shown.rows)
+    if not count:
+        return "Auswahl übernehmen"
     return "1 Fall anlegen" if count == 1 else f"{number(count)} Fälle anlegen"

@@ -23,7 +23,7 @@ from portal.imports.previews import Preview, State
 from views import notice_results, notice_rows, uploads
 from views.base.days import Day
 from views.base.forms import REQUIRED, PortalForm
-from views.notice_choices import Chosen, Responsible
+from views.notice_choices import Chosen
 from views.notice_files import Pending, pending
 from views.rendering import render
 
@@ -117,7 +117,7 @@ def check() -> Any:
         )
     elif shown.needs_day:
         flash(applying.no_day(notice_list), "warning")
-    return preview_page(kept, shown, Chosen(Responsible()))
+    return preview_page(kept, shown, Chosen.proposed(shown))
 
 
 def preview_page(kept: Pending, shown: Preview, chosen: Chosen) -> Any:

@@ -22,9 +22,6 @@ from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, PreviewRow, State
 from portal.numerals import several
 
-AS_SHOWN = Choices()
-"""Every new line becomes a case that nobody is responsible for yet."""
-
 
 @contextmanager
 def _rows_at_hand() -> Iterator[None]:
@@ -48,9 +45,9 @@ def preview(
     """
     known = matching.known(session, office.id, notice_list.readable)
     names = (tenant.name for notice in notice_list.readable if known.match(notice) is None for tenant in notice.tenants)
-    heading = next((column.heading for column in notice_list.columns if column.field is Field.RECEIVED_ON), "")
+    headings = {column.field: column.heading for column in notice_list.columns if column.field}
     appearances = Appearances.of(session, office.id, names)
-    judge = Judge(known, appearances, session.viewer.today, received_on, heading)
+    judge = Judge(known, appearances, session.viewer.today, received_on, headings)
     rows = [judge.judge(notice) for notice in notice_list.rows]
     rows += [PreviewRow(State.SKIPPED, sheet, number, why=why) for sheet, number, why in notice_list.skipped]
     place = {sheet: index for index, sheet in enumerate(notice_list.sheets)}
@@ -60,15 +57,16 @@ def preview(
 @_rows_at_hand()
 def write(
     session: GuardedSession, office: Agency, shown: Preview, *, by: User, on: date,
-    choices: Choices = AS_SHOWN,
+    choices: Choices | None = None,
 ) -> writing.Result:  # fmt: skip
     """Accept the new lines of a preview as the person chose: into cases of their own, into open cases, or not at all.
 
-    The caller commits all of it at once. Lines somebody else has taken over since the preview
+    Without choices, as `Choices.proposed` says. The caller commits all of it at once. Lines somebody else has taken over since the preview
     are left out. Raises `Refused` while the day of receipt is missing or a case chosen is none.
     """
     if shown.needs_day:
         raise Refused(no_day(shown.notice_list))
+    choices = choices or Choices.proposed(shown)
     # Two imports of one office wait for each other here, so that the second sees what the first has written.
     session.execute(select(Agency.id).where(Agency.id == office.id).with_for_update(key_share=True))
     targets, faults = choices.targets(session, office)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import Agency, Case, User
 from models.enums import CaseStatus
+from portal.imports.previews import Preview
 
 AT_ONCE = 5000
 """So many case numbers are asked for in one query."""
@@ -24,6 +25,11 @@ class Choices:
     """The open case a line is added to, instead of opening a new one."""
     assigned_to: User | None = None
     """Who is responsible for every case the list opens."""
+
+    @classmethod
+    def proposed(cls, shown: Preview) -> Choices:
+        """Return what happens where nobody chooses: all new lines but those a person has to confirm."""
+        return cls(frozenset(place for place, row in enumerate(shown.rows) if row.left_out))
 
     def targets(self, session: Session, office: Agency) -> tuple[dict[int, Case], dict[int, str]]:
         """Return the cases the lines are added to, and by place why a case typed cannot take one."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from heapq import nlargest
 from typing import NamedTuple
 
+from portal import reports, steps
 from portal.appearances import Appearance, Appearances, Name, spelled
+from portal.day_limits import HAPPENED, doubt
 from portal.imports.faults import Fault, fault_at
 from portal.imports.headings import Field
 from portal.imports.matching import Known
@@ -15,7 +17,10 @@ from portal.imports.notice_rows import NoticeRow, fingerprint
 from portal.imports.previews import PreviewRow, State, Suggestion
 from portal.persons import Home
 
-NO_HEADING = "Eingang der Mitteilung"
+TOO_OLD = (
+    "Eingang {on:%d.%m.%Y} liegt mehr als zwei Jahre zurück. Prüfen Sie das Jahr; stimmt es, heben Sie „auslassen“ auf."
+)
+_COLUMNS = {kind: Field(name) for name, kind in reports.STEPS_NAMED if name in {field.value for field in Field}}
 MOST = 5
 """So many open cases are proposed for a line; more would be nobody's help."""
 
@@ -31,17 +36,20 @@ class Namesakes(NamedTuple):
 class Judge:
     """Judges the notices of one list in their order and remembers the new ones."""
 
-    def __init__(self, known: Known, appearances: Appearances, today: date, received_on: date | None, heading: str):
-        """Take what the office knows, the day for notices without their own, and the words above the column of days."""
+    def __init__(
+        self, known: Known, appearances: Appearances, today: date, received_on: date | None,
+        headings: Mapping[Field, str],
+    ):  # fmt: skip
+        """Take what the office knows, the day for notices without their own, and the words above the columns."""
         self.known, self.appearances = known, appearances
-        self.today, self.received_on, self.heading = today, received_on, heading or NO_HEADING
+        self.today, self.received_on, self.headings = today, received_on, headings
         self.first: dict[str, PreviewRow] = {}
         self.namesakes: dict[tuple[Name, ...], Namesakes] = {}
 
     def judge(self, notice: NoticeRow) -> PreviewRow:
         """Return what becomes of a notice."""
         row = PreviewRow(State.NEW, notice.sheet, notice.row_number, notice, notice.received_on or self.received_on)
-        faults = notice.faults or self._not_yet(row)
+        faults = notice.faults or tuple(self._impossible(row, notice))
         if faults:
             row.state, row.faults = State.REFUSED, faults
         elif match := self.known.match(notice):
@@ -54,18 +62,26 @@ class Judge:
             self._look_at(row, notice)
         return row
 
-    def _not_yet(self, row: PreviewRow) -> tuple[Fault, ...]:
-        """Return the fault of a notice that claims to have come in after today, or that somebody is born after it."""
-        for tenant in row.notice.tenants if row.notice else ():
+    def _impossible(self, row: PreviewRow, notice: NoticeRow) -> Iterator[Fault]:
+        """Yield a fault for each day that cannot be meant: births and receipts to come, slips of the year."""
+        for tenant in notice.tenants:
             if tenant.birth_date is not None and tenant.birth_date > self.today:
                 born = f"{tenant.birth_date:%d.%m.%Y}"
-                statement = f"„{born}“ liegt in der Zukunft. Prüfen Sie das Jahr."
-                return (fault_at(row.sheet, row.number, Field.BIRTH_DATE.label, born, statement),)
-        if row.reported_on is None or row.reported_on <= self.today:
-            return ()
-        day = f"{row.reported_on:%d.%m.%Y}"
-        statement = f"„{day}“ liegt in der Zukunft. Tragen Sie den Tag ein, an dem die Mitteilung ankam."
-        return (fault_at(row.sheet, row.number, self.heading, day, statement),)
+                yield self._fault(row, Field.BIRTH_DATE, born, f"„{born}“ liegt in der Zukunft. Prüfen Sie das Jahr.")
+        if row.reported_on is not None and (why := self._not_received(row.reported_on)):
+            yield self._fault(row, Field.RECEIVED_ON, f"{row.reported_on:%d.%m.%Y}", why)
+        for kind, on in reports.steps_named(notice):
+            if why := steps.day_doubt(kind, on, today=self.today):
+                yield self._fault(row, _COLUMNS[kind], f"{on:%d.%m.%Y}", why)
+
+    def _not_received(self, on: date) -> str | None:
+        """Return why no notice can have come in on a day."""
+        if on > self.today:
+            return f"„{on:%d.%m.%Y}“ liegt in der Zukunft. Tragen Sie den Tag ein, an dem die Mitteilung ankam."
+        return doubt(Field.RECEIVED_ON.label, on, HAPPENED, today=self.today)
+
+    def _fault(self, row: PreviewRow, field: Field, value: str, statement: str) -> Fault:
+        return fault_at(row.sheet, row.number, self.headings.get(field) or field.label, value, statement)
 
     def _look_at(self, row: PreviewRow, notice: NoticeRow) -> None:
         """Say what the person should know about a new notice: open and earlier cases of the household, unlikely values."""
@@ -83,6 +99,9 @@ class Judge:
             told.append(f"Wird mit dem früheren Fall {earlier.number} verknüpft ({_known_by(earlier, notice)}).")
         elif others.closed:
             told.append(f"Den Namen trägt auch Fall {others.closed}; die Fallseite fragt, ob es dieselbe Person ist.")
+        if row.reported_on is not None and row.reported_on < self.today - reports.OLDEST:
+            row.left_out = True
+            told.insert(0, TOO_OLD.format(on=row.reported_on))
         row.why = " ".join((*told, *(hint.statement for hint in notice.hints)))
 
     def _namesakes(self, names: tuple[Name, ...]) -> Namesakes:

@@ -50,6 +50,8 @@ class PreviewRow:
     faults: tuple[Fault, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
     """Open cases a new line may be added to, the surest first."""
+    left_out: bool = False
+    """Whether the line is left out unless a person says that it is right: its day is likely a slip of the year."""
 
 
 @dataclass

@@ -52,7 +52,7 @@ class Desk:
     def preview(self, notices: NoticeList, received_on: date | None = None) -> Preview:
         return applying.preview(self.session, self.office, notices, received_on=received_on)
 
-    def write(self, shown: Preview, choices: Choices = applying.AS_SHOWN) -> Result:
+    def write(self, shown: Preview, choices: Choices | None = None) -> Result:
         result = applying.write(self.session, self.office, shown, by=self.clerk, on=TODAY, choices=choices)
         self.session.commit()
         return result
