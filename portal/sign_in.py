@@ -12,11 +12,9 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from models import LoginAttempt, User
-from portal import clock
+from portal import clock, passwords
 from portal.errors import Refused
 
-MINIMUM, MAXIMUM = 12, 128
-"""Length of a password in characters (BSI: 12 and more; long ones are welcome)."""
 TRIES, WINDOW = 5, timedelta(minutes=5)
 """Wrong passwords for one name from one address, or from one browser that knows the name, in so long a time."""
 TRIES_PER_ADDRESS = 40
@@ -33,16 +31,9 @@ NOBODY = hasher.hash("nobody has this password")
 """Checked for unknown names, so that they take as long as known ones."""
 
 
-def hash_password(password: str) -> str:
-    """Return the hash to keep; raise Refused for a password that is too short, too long or easily guessed."""
-    if not MINIMUM <= len(password) <= MAXIMUM:
-        raise Refused(
-            f"Das Passwort hat {len(password)} Zeichen. Nehmen Sie {MINIMUM} bis {MAXIMUM}, zum Beispiel vier Wörter."
-        )
-    if len(set(password.lower())) < 5 or "passwort" in password.lower() or "password" in password.lower():
-        raise Refused(
-            "Dieses Passwort wird leicht erraten. Nehmen Sie zum Beispiel vier Wörter, die nicht zusammengehören."
-        )
+def hash_password(password: str, *names: str) -> str:
+    """Return the hash to keep; raise Refused for a password `portal.passwords` finds easily guessed."""
+    passwords.check(password, *names)
     with slots:
         return hasher.hash(password)
 
@@ -59,6 +50,13 @@ class Limit:
 def spelled(login: str) -> str:
     """Return a login as it is kept and counted, whatever was typed."""
     return "".join(sign for sign in login if sign.isprintable()).strip().lower()[:LONGEST_LOGIN]
+
+
+def check_login(login: str) -> None:
+    """Raise Refused for a login nobody could type again: with a blank, a control character, or none at all."""
+    if not login or any(sign.isspace() or not sign.isprintable() for sign in login):
+        why = f"Die Anmeldung „{login}“ hat ein Leerzeichen oder ist leer. Schreiben Sie zum Beispiel m.beispiel@stadt.de."
+        raise Refused(why, at={"login": why})
 
 
 def limits(login: str, address: str, device: str | None) -> list[Limit]:
@@ -106,7 +104,7 @@ def note_success(engine: Engine, user_id: int) -> None:
 
 
 def _matches(kept: str, password: str) -> bool:
-    if len(password) > MAXIMUM:
+    if len(password) > passwords.MAXIMUM:
         return False
     try:
         with slots:

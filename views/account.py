@@ -10,7 +10,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from models import CalendarFeed, User
-from portal import access, sign_in
+from portal import access, passwords, sign_in
 from portal.access import Verb
 from portal.errors import Refused
 from portal.extensions import db
@@ -49,7 +49,7 @@ class NewPassword(PortalForm):
         "Neues Passwort",
         [InputRequired(REQUIRED)],
         render_kw={"autocomplete": "new-password"},
-        description=f"{sign_in.MINIMUM} bis {sign_in.MAXIMUM} Zeichen; vier Wörter lassen sich gut merken.",
+        description=f"{passwords.MINIMUM} bis {passwords.MAXIMUM} Zeichen; vier Wörter lassen sich gut merken.",
     )
     again = PasswordField(
         "Neues Passwort wiederholen", [InputRequired(REQUIRED)], render_kw={"autocomplete": "new-password"}
@@ -115,7 +115,7 @@ def own_page() -> Any:
         try:
             _change_password(form)
         except Refused as refused:
-            form.old.errors = [str(refused)]
+            (form.new if refused.at else form.old).errors = [str(refused)]
         else:
             flash("Passwort geändert. Melden Sie sich mit dem neuen Passwort an.", "success")
             return redirect(url_for("account.sign_in"))
@@ -153,9 +153,10 @@ def _change_password(form: NewPassword) -> None:
         if _check(current_user.login, form.old.data) is None:
             raise Refused("Das bisherige Passwort stimmt nicht.")
         if form.old.data == form.new.data:
-            raise Refused("Das neue Passwort ist das bisherige. Wählen Sie ein anderes.")
-        hashed = sign_in.hash_password(form.new.data)
+            why = "Das neue Passwort ist das bisherige. Wählen Sie ein anderes."
+            raise Refused(why, at={"password": why})
         user = database.get_one(User, user_id)
+        hashed = sign_in.hash_password(form.new.data, *passwords.names_of(user.login, user.name, user.agency))
         user.password_hash, user.password_temporary = hashed, False
         database.commit()
     logout_user()

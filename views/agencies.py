@@ -15,6 +15,8 @@ from views.base import PortalModelView, viewer
 
 CALENDAR = ("land", "saturday_counts", "extra_holidays")
 """Columns of an office by which the clocks of its cases are counted."""
+LOOKED_AFTER = tuple(kind for kind in AgencyKind if kind is not AgencyKind.OFFICE)
+"""Kinds of agencies an office enters itself; a new office comes from the operator of the portal (user add --new-office)."""
 
 
 class AgencyView(PortalModelView):
@@ -34,6 +36,14 @@ class AgencyView(PortalModelView):
         ("Aufbewahrung", ("keep_cases_years", "keep_money_years", "keep_reports_months")),
     )
     form_sections = (("Stelle", ("name", "kind", "active", "funded_by_id")), *sections[1:])
+
+    def tailor(self, form: Any, record: Agency | None) -> None:
+        """Offer only the kinds an office may enter and look after; what an agency is already, it may stay."""
+        if "kind" in form:
+            kept = None if record is None else record.kind
+            form.kind.choices = [
+                (kind.value, kind.label) for kind in AgencyKind if kind in LOOKED_AFTER or kind is kept
+            ]
 
     def prefill(self, form: Any) -> None:
         """Propose the usual age bands."""

@@ -9,7 +9,7 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
 from models import User
-from portal import access, agencies, deputies, sign_in
+from portal import access, agencies, deputies, passwords, sign_in
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
@@ -26,14 +26,15 @@ class SetPassword(PortalForm):
         "Neues Passwort",
         [InputRequired(REQUIRED)],
         render_kw={"autocomplete": "new-password"},
-        description=f"{sign_in.MINIMUM} bis {sign_in.MAXIMUM} Zeichen. Geben Sie es persönlich weiter; "
+        description=f"{passwords.MINIMUM} bis {passwords.MAXIMUM} Zeichen. Geben Sie es persönlich weiter; "
         "bei der ersten Anmeldung wird es durch ein eigenes ersetzt.",
     )
 
 
 def set_password(user: User, form: Any, by: User) -> str:
     """Give a user a new password and end his sessions."""
-    user.password_hash, user.password_temporary = sign_in.hash_password(form.password.data), True
+    known = passwords.names_of(user.login, user.name, user.agency)
+    user.password_hash, user.password_temporary = sign_in.hash_password(form.password.data, *known), True
     db.session.flush()
     end_after_commit(user.id)
     return f"Passwort für {user.name} gesetzt. Alle Sitzungen sind beendet."
@@ -71,6 +72,7 @@ class UserView(PortalModelView):
 
     def complete(self, record: User, form: Any, *, new: bool) -> None:
         """Keep role and agency together, and end the sessions of who was switched off or changed."""
+        sign_in.check_login(record.login)
         agencies.check_role(record.role, form.agency_id.record())
         deputies.check(record, form.deputy_id.record())
         if new:

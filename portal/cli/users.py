@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models import Agency, User
 from models.enums import AgencyKind, Land, Role
-from portal import agencies, catalogues, sign_in
+from portal import agencies, catalogues, passwords, sign_in
 from portal.cli.context import WrongArgument, application, as_machine
 from portal.errors import Refused, sentence_for
 from portal.guard import GuardedSession
@@ -51,18 +51,15 @@ def add_commands(commands: Any) -> None:
 
 
 def add(given: argparse.Namespace) -> None:
-    """Add a user; the password is asked for without echo, or made up and printed once."""
-    password = secrets.token_urlsafe(15) if given.generate_password else _ask()
-    hashed = sign_in.hash_password(password)
+    """Add a user; once all else fits, the password is asked for without echo, or made up and printed once."""
+    login = sign_in.spelled(given.login)
     with as_machine(application()) as session:
-        agency = _agency(session, given.agency, given.new_office)
-        try:
-            agencies.check_role(Role(given.role), agency)
-        except Refused as refused:
-            raise WrongArgument("--role", str(refused)) from None
+        agency = _fitting(session, given, login)
+        password = secrets.token_urlsafe(15) if given.generate_password else _ask()
+        hashed = sign_in.hash_password(password, *passwords.names_of(login, given.name, agency))
         session.add(
             User(
-                login=given.login.lower(), name=given.name, role=Role(given.role), agency=agency,
+                login=login, name=given.name, role=Role(given.role), agency=agency,
                 password_hash=hashed, password_temporary=not given.lasting_password,
             )
         )  # fmt: skip
@@ -70,9 +67,25 @@ def add(given: argparse.Namespace) -> None:
             session.commit()
         except IntegrityError as error:
             raise WrongArgument("ANMELDUNG", sentence_for(error)) from None
-    print(
-        f"{given.name} angelegt: {given.login.lower()}" + (f", Passwort {password}" if given.generate_password else "")
-    )
+    print(f"{given.name} angelegt: {login}" + (f", Passwort {password}" if given.generate_password else ""))
+
+
+def _fitting(session: GuardedSession, given: argparse.Namespace, login: str) -> Agency:
+    """Return the agency of the user to be; raise WrongArgument for the first argument that does not fit."""
+    agency = _agency(session, given.agency, given.new_office)
+    try:
+        agencies.check_role(Role(given.role), agency)
+    except Refused as refused:
+        raise WrongArgument("--role", str(refused)) from None
+    try:
+        sign_in.check_login(login)
+    except Refused as refused:
+        raise WrongArgument("ANMELDUNG", str(refused)) from None
+    if not given.name.strip():
+        raise WrongArgument("--name", "Der Name ist leer. Schreiben Sie Vor- und Nachname.")
+    if session.scalars(select(User.id).where(User.login == login)).first() is not None:
+        raise WrongArgument("ANMELDUNG", "Diese Anmeldung ist schon vergeben.")
+    return agency
 
 
 def _agency(session: GuardedSession, name: str, new_office_in: str | None) -> Agency:

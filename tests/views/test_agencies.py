@@ -12,7 +12,7 @@ from models import Agency, Case
 from portal import clock
 from portal.extensions import db
 from portal.viewers import machine
-from tests.views.test_forms import fields, messages, stored
+from tests.views.test_forms import errors, fields, messages, stored
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -46,3 +46,13 @@ def test_the_clocks_of_an_office_follow_its_calendar(app: Flask, world: Any, sig
     given = fields(admin.get(at).text)
     assert admin.post(at, data=given | {"land": "BY"}).status_code == 302
     assert stored(app, Case, world.joined).next_deadline not in ("", "Altes Recht")
+
+
+def test_an_office_is_not_offered_as_a_new_agency_and_refused_with_a_sentence(world: Any, sign_in: SignIn) -> None:
+    admin = sign_in("admin")
+    page = admin.get("/stellen/new/").text
+    assert 'value="office"' not in page
+    answer = admin.post("/stellen/new/", data=fields(page) | {"name": "FAKE Neu", "kind": "office"})
+    assert errors(answer.text) == ["„Fachstelle“ steht hier nicht zur Wahl. Wählen Sie eine der Möglichkeiten."]
+    assert fields(answer.text)["name"] == "FAKE Neu"
+    assert 'value="office"' in admin.get(f"/stellen/edit/?id={world.home}").text

@@ -171,8 +171,11 @@ class Word(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """Accept only what is on the list."""
-        if self.data is None and not self.process_errors and not any(value == "" for value, _ in self.choices):
+        offered = [value for value, _ in self.choices]
+        if self.data is None and not self.process_errors and "" not in offered:
             raise ValidationError("Wählen Sie eine der Möglichkeiten.")
+        if self.data is not None and self.data.value not in offered:
+            raise ValidationError(f"„{self.data.label}“ steht hier nicht zur Wahl. Wählen Sie eine der Möglichkeiten.")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the code."""

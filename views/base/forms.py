@@ -91,6 +91,16 @@ def form_class(model: type[Base], keys: tuple[str, ...], needed: frozenset[str] 
     return type(f"{model.__name__}Form", (PortalForm,), fields)
 
 
+def defaults(model: type[Base], keys: Iterable[str]) -> dict[str, Any]:
+    """Return what a new record holds in these columns when nobody says anything else: the columns' own defaults."""
+    found = {}
+    for key in keys:
+        default: Any = model.__table__.columns[key].default
+        if default is not None:
+            found[key] = default.arg(None) if default.is_callable else default.arg
+    return found
+
+
 def field_for(model: type[Base], column: Column[Any], *, asked: bool = False) -> Field:
     """Return the field for a column: its type decides, a missing value is allowed where the column allows it.
 

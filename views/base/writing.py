@@ -26,7 +26,10 @@ class Writing(Details):
         """Enter a new record."""
         if not self.may_create():
             abort(404)
-        form = self.form_class_of(None)(request.form if request.method == "POST" else None)
+        form = self.form_class_of(None)(
+            request.form if request.method == "POST" else None,
+            data=forms.defaults(self.model_class, keys_of(self.asked_first())),
+        )
         forms.drop_hidden(form, viewer(), self.model_class, new=True)
         self.tailor(form, None)
         if request.method == "GET":

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from models import Agency, User
 from models.enums import AgencyKind, Land, Role
 from portal import sign_in
+from portal.cli import users
 from portal.extensions import db
 
 FIRST = ("user", "add", "A.Beispiel@stadt.de", "--name", "FAKE Ada", "--role", "clerk", "--agency", "Fachstelle A")
@@ -45,12 +46,12 @@ def test_a_password_given_by_others_is_replaced_unless_said_otherwise(run, porta
     assert db.session.scalars(select(User.password_temporary)).one() == temporary
 
 
-@pytest.mark.parametrize("password", ["", "kurz\n", "a" * 30 + "\n", "mein-passwort-2026\n"])
+@pytest.mark.parametrize("password", ["", "kurz\n", "a" * 30 + "\n", "mein-passwort-2026\n", "Musterstadt-26\n"])
 def test_weak_passwords_are_refused(run, staff, typed, password):
     typed(password)
     ended = run("user", "add", "neu", "--name", "X", "--role", "lead", "--agency", "Fachstelle Musterstadt")
     assert (ended.code, ended.out) == (1, "")
-    assert re.match(r"(Das Passwort hat \d+ Zeichen\.|Dieses Passwort wird leicht erraten\.) Nehmen Sie", ended.err)
+    assert re.match(r"Das Passwort (hat \d+ Zeichen|.* wird leicht erraten)\. Nehmen Sie", ended.err)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,8 @@ def test_weak_passwords_are_refused(run, staff, typed, password):
     [
         ("neu", "clerk", "Niemand", (), "--agency: Eine Stelle „Niemand“ gibt es nicht. Legen Sie sie zuerst an (--new-office)."),
         ("ADA", "clerk", "Fachstelle Musterstadt", (), "ANMELDUNG: Diese Anmeldung ist schon vergeben."),
+        ("a b", "clerk", "Fachstelle Musterstadt", (),
+         "ANMELDUNG: Die Anmeldung „a b“ hat ein Leerzeichen oder ist leer. Schreiben Sie zum Beispiel m.beispiel@stadt.de."),
         ("neu", "clerk", "Fachstelle Musterstadt", ("--new-office", "NI"),
          "--new-office: Eine Stelle „Fachstelle Musterstadt“ gibt es schon. Lassen Sie --new-office weg."),
         ("neu", "clerk", "Jobcenter Muster", (),
@@ -68,9 +71,12 @@ def test_weak_passwords_are_refused(run, staff, typed, password):
          "--role: Die Rolle „Finanzen“ gibt es nur in einer Fachstelle oder bei der Region."),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_named_and_nothing_is_written(run, staff, portal, login, role, agency, more, sentence):
+def test_what_does_not_fit_is_named_before_the_password_is_asked_for(
+    run, staff, portal, monkeypatch, login, role, agency, more, sentence
+):
     before = (db.session.scalar(select(func.count(User.id))), db.session.scalar(select(func.count(Agency.id))))
     db.session.rollback()
-    given = ("--name", "X", "--role", role, "--agency", agency, "--generate-password", *more)
+    given = ("--name", "X", "--role", role, "--agency", agency, *more)
+    monkeypatch.setattr(users, "_ask", lambda: pytest.fail("asked for a password in vain"))
     assert run("user", "add", login, *given) == (2, "", f"{sentence}\n")
     assert (db.session.scalar(select(func.count(User.id))), db.session.scalar(select(func.count(Agency.id)))) == before
