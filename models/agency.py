@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from models.base import Record, field, text_field
 from models.enums import AgencyKind, DataCategory, Land
+from models.types import Spelling
 
 STANDARD_AGE_BANDS = "18, 21, 25, 30, 40, 50, 60, 65"
 """Bands of the federal statistics, with the 25 of SGB II."""
@@ -52,10 +53,10 @@ class Agency(Record):
     name: Mapped[str] = field("Name")
     kind: Mapped[AgencyKind] = field("Art der Stelle")
     street: Mapped[str] = field("Straße, Hausnummer", default="", server_default="")
-    postcode: Mapped[str] = field("PLZ", default="", server_default="")
+    postcode: Mapped[str] = field("PLZ", default="", server_default="", spelling=Spelling.POSTCODE)
     city: Mapped[str] = field("Ort", default="", server_default="")
-    email: Mapped[str] = field("E-Mail", default="", server_default="")
-    phone: Mapped[str] = field("Telefon", default="", server_default="")
+    email: Mapped[str] = field("E-Mail", default="", server_default="", spelling=Spelling.EMAIL)
+    phone: Mapped[str] = field("Telefon", default="", server_default="", spelling=Spelling.PHONE)
     report_desk: Mapped[str] = field(
         "Ansprechperson für Meldungen",
         default="",

@@ -45,11 +45,16 @@ class Base(DeclarativeBase):
 
 
 def field(label: str, category: DataCategory = DataCategory.BASIC, *args: Any, **options: Any) -> MappedColumn[Any]:
-    """Declare a column that people see: its German label, its data category and, if given, its ``help``.
+    """Declare a column that people see: its German label, its data category and, if given, its ``help`` and ``spelling``.
 
     A column declared with plain ``mapped_column`` is never shown to anybody.
     """
-    info = {"label": label, "category": category, "help": options.pop("help", "")}
+    info = {
+        "label": label,
+        "category": category,
+        "help": options.pop("help", ""),
+        "spelling": options.pop("spelling", None),
+    }
     return mapped_column(*args, info=info, **options)
 
 

@@ -27,6 +27,7 @@ from models.enums import (
     Stage,
 )
 from models.person import Person
+from models.types import Spelling
 from models.user import User
 from models.writings import plain
 
@@ -123,7 +124,7 @@ class Case(Record):
     household_name: Mapped[str] = field("Haushalt", CONTACT, default="", server_default="")
     """Names of the adults as on the letter box; kept in step with the members by `portal.cases`."""
     street: Mapped[str] = field("Straße, Hausnummer", CONTACT, default="", server_default="")
-    postcode: Mapped[str] = field("PLZ", CONTACT, default="", server_default="")
+    postcode: Mapped[str] = field("PLZ", CONTACT, default="", server_default="", spelling=Spelling.POSTCODE)
     city: Mapped[str] = field("Ort", CONTACT, default="", server_default="")
     district_id: Mapped[int | None] = field("Stadtteil", HOUSING, ForeignKey("catalogue_entries.id"))
 

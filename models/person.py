@@ -13,6 +13,7 @@ from models.base import Record, field, text_field
 from models.enums import DataCategory, Gender, Nationality
 from models.names import fold, joined_umlauts
 from models.sounds import name_sound
+from models.types import Spelling
 from models.writings import phone_digits
 
 CONTACT, HOUSEHOLD, HEALTH = DataCategory.CONTACT, DataCategory.HOUSEHOLD, DataCategory.HEALTH
@@ -32,14 +33,14 @@ class Person(Record):
     office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
     last_name: Mapped[str] = field("Nachname", CONTACT)
     first_name: Mapped[str] = field("Vorname", CONTACT, default="", server_default="")
-    birth_date: Mapped[date | None] = field("Geburtsdatum", HOUSEHOLD)
+    birth_date: Mapped[date | None] = field("Geburtsdatum", HOUSEHOLD, spelling=Spelling.BIRTH)
     gender: Mapped[Gender | None] = field("Geschlecht", HOUSEHOLD)
     nationality: Mapped[Nationality | None] = field("Staatsangehörigkeit", HOUSEHOLD)
     immigrant: Mapped[bool | None] = field(
         "Einwanderungsgeschichte", HOUSEHOLD, help="Selbstauskunft; leer heißt nicht erhoben."
     )
-    phone: Mapped[str] = field("Telefon", CONTACT, default="", server_default="")
-    email: Mapped[str] = field("E-Mail", CONTACT, default="", server_default="")
+    phone: Mapped[str] = field("Telefon", CONTACT, default="", server_default="", spelling=Spelling.PHONE)
+    email: Mapped[str] = field("E-Mail", CONTACT, default="", server_default="", spelling=Spelling.EMAIL)
     language: Mapped[str] = field("Sprache", HOUSEHOLD, default="", server_default="", help="Leer heißt Deutsch.")
     health_note: Mapped[str] = text_field("Gesundheit und Hilfebedarf", HEALTH)
     note: Mapped[str] = text_field("Interner Vermerk", DataCategory.INTERNAL)

@@ -15,6 +15,7 @@ from models.base import Record, field, text_field
 from models.case import Case
 from models.enums import Channel, DataCategory, ReceivedBy, ReportBasis, ReportState, Stage
 from models.names import fold, joined_umlauts
+from models.types import Spelling
 from models.user import User
 from models.writings import plain
 
@@ -112,11 +113,11 @@ class Report(Record):
         help="Bei mehreren Mietern mit „u.“ verbunden: Dina u. Stefan.",
     )
     street: Mapped[str] = field("Straße, Hausnummer", CONTACT, default="", server_default="")
-    postcode: Mapped[str] = field("PLZ", CONTACT, default="", server_default="")
+    postcode: Mapped[str] = field("PLZ", CONTACT, default="", server_default="", spelling=Spelling.POSTCODE)
     city: Mapped[str] = field("Ort", CONTACT, default="", server_default="")
     district_name: Mapped[str] = field("Stadtteil", HOUSING, default="", server_default="")
-    phone: Mapped[str] = field("Telefon des Haushalts", CONTACT, default="", server_default="")
-    email: Mapped[str] = field("E-Mail des Haushalts", CONTACT, default="", server_default="")
+    phone: Mapped[str] = field("Telefon des Haushalts", CONTACT, default="", server_default="", spelling=Spelling.PHONE)
+    email: Mapped[str] = field("E-Mail des Haushalts", CONTACT, default="", server_default="", spelling=Spelling.EMAIL)
     stage: Mapped[Stage | None] = field("Verfahrensstand", PROCEEDING)
     landlord_name: Mapped[str] = field("Vermieter", HOUSING, default="", server_default="")
     landlord_address: Mapped[str] = field("Anschrift des Vermieters", HOUSING, default="", server_default="")

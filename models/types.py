@@ -29,6 +29,15 @@ class Labelled(enum.StrEnum):
         return member
 
 
+class Spelling(enum.Enum):
+    """What a column holds beyond its type, so that one rule judges it wherever it is written (`portal.spellings`)."""
+
+    POSTCODE = "postcode"
+    EMAIL = "email"
+    PHONE = "phone"
+    BIRTH = "birth"
+
+
 class ClosedList(TypeDecorator[Any]):
     """Stores the code of a `Labelled` member in a VARCHAR; an unknown code cannot be written."""
 
@@ -106,4 +115,4 @@ class Exact(TypeDecorator[Quantity]):
         return None if value is None else self.kind(value)
 
 
-__all__ = ["BERLIN", "ClosedList", "Exact", "Labelled", "Moment", "Money", "Percentage", "Quantity"]
+__all__ = ["BERLIN", "ClosedList", "Exact", "Labelled", "Moment", "Money", "Percentage", "Quantity", "Spelling"]

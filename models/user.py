@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.agency import Agency
 from models.base import Base, Record, field
 from models.enums import DataCategory, Role
+from models.types import Spelling
 
 
 class User(Record):
@@ -37,7 +38,7 @@ class User(Record):
     role: Mapped[Role] = field("Rolle")
     login: Mapped[str] = field("Anmeldung", help="Meist die dienstliche E-Mail-Adresse, klein geschrieben.")
     name: Mapped[str] = field("Name")
-    phone: Mapped[str] = field("Telefon", default="", server_default="")
+    phone: Mapped[str] = field("Telefon", default="", server_default="", spelling=Spelling.PHONE)
     team: Mapped[str] = field(
         "Team",
         default="",

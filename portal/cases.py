@@ -120,6 +120,16 @@ def conference_due_on(office: Agency, reported_on: date) -> date:
     return due
 
 
+def check_size(case: Case) -> None:
+    """Raise Refused for a household of nobody; what is not known is left empty instead."""
+    if case.adults == 0 and not case.children:
+        why = (
+            "Ein Haushalt aus 0 Erwachsenen und 0 Kindern hat niemanden. Tragen Sie ein, wie viele es sind, "
+            "oder lassen Sie beide Felder leer."
+        )
+        raise Refused(why, at={"adults": why})
+
+
 def rename_household(case: Case) -> None:
     """Write the adults' names as on a letter box: „Beispiel, Dina u. Stefan“ or „Beispiel, Dina / Muster, Kim“."""
     adults = [member.person for member in case.members if member.relation in ADULTS]

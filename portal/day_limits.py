@@ -22,7 +22,9 @@ HAPPENED = Limits(back=10, ahead=0)
 """What is known once it has happened; even a title is hardly enforced after ten years."""
 COMING = Limits(back=5, ahead=2)
 """What is known before: hearings, the end of a tenancy, eviction dates."""
-WORDS = {2: "zwei", 5: "fünf", 10: "zehn"}
+BORN = Limits(back=120, ahead=0)
+"""When somebody who lives here was born."""
+WORDS = {2: "zwei", 5: "fünf", 10: "zehn", 120: "120"}
 
 
 def doubt(what: str, on: date, limits: Limits, *, today: date) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, and_, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from models import Base
-from portal import access, audit, conditions
+from portal import access, audit, conditions, spellings
 from portal.access import Verb
 from portal.database import reading
 from portal.errors import Forbidden, NoViewer
@@ -116,6 +116,8 @@ def check_before(session: GuardedSession, context: UOWTransaction, instances: An
     with session.no_autoflush:
         if not viewer.system:
             _check_columns(viewer, session.new, changed)
+            for record in (*session.new, *changed):
+                spellings.check(record, changed=True)
             _require(session, Verb.WRITE, changed)
             _require(session, Verb.DELETE, session.deleted)
             _require_visible(session, (*session.new, *changed))

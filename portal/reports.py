@@ -14,16 +14,14 @@ from models import Agency, Case, Report, Step, User
 from models.base import label_of
 from models.enums import AgencyKind, CaseStatus, CatalogueKind, ReportBasis, ReportState, StepKind
 from models.report import CONDITIONS, CONTENT
-from models.writings import docket_key, phone_digits
-from portal import cases, catalogues, channels, clock, persons, steps
+from models.writings import docket_key
+from portal import cases, catalogues, channels, clock, persons, spellings, steps
 from portal.day_limits import HAPPENED, doubt
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.viewers import machine
 
 TENANTS = re.compile(r"\s+(?:u\.|und|&)\s+|\s*/\s*")
-POSTCODE = re.compile(r"[0-9]{5}")
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 OLDEST = timedelta(days=731)
 """A report entered by hand is not older; what is older is a slip of the year."""
 STEPS_NAMED = (
@@ -89,15 +87,7 @@ def correct(report: Report) -> None:
 def _check_writing(report: Report) -> None:
     """Keep the docket comparable; raise Refused for what is no docket, no postcode, no address for e-mail."""
     keep_docket(report)
-    if report.postcode and not POSTCODE.fullmatch(report.postcode):
-        raise Refused(
-            f"PLZ „{report.postcode}“ hat keine fünf Ziffern. Schreiben Sie zum Beispiel 30159 oder lassen Sie sie leer."
-        )
-    if report.phone and not phone_digits(report.phone):
-        why = f"Telefon „{report.phone}“ hat keine Ziffer. Schreiben Sie die Nummer oder lassen Sie das Feld leer."
-        raise Refused(why, at={"phone": why})
-    if report.email and not EMAIL.fullmatch(report.email):
-        raise Refused(f"„{report.email}“ ist keine E-Mail-Adresse. Schreiben Sie sie wie name@beispiel.de.")
+    spellings.check(report)
 
 
 def check_twin(session: Session, report: Report) -> None:

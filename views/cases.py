@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 
 from models import Case, Document, Handover
 from models.enums import CaseStatus
-from portal import access, clock, merging
+from portal import access, cases, clock, merging
 from portal.access import Verb
 from portal.errors import Refused
 from portal.exports import case_list
@@ -171,6 +171,7 @@ class CaseView(PortalModelView):
         """Refuse a change of office rules by the form; all else is checked by the database."""
         if record.status is CaseStatus.CLOSED and not access.may(viewer(), Verb.WRITE, Case):
             raise Refused(f"Der Fall {record.number} ist abgeschlossen.")
+        cases.check_size(record)
 
     def buttons(self, record: Case) -> list[dict[str, Any]]:
         """Lead on to the letters of the case."""

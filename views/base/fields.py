@@ -16,6 +16,7 @@ from wtforms.widgets import TextInput
 from models.types import Labelled, Percentage, Quantity
 from portal.extensions import db
 from portal.filters import AMOUNT, DIGITS
+from views import formats
 from views.formats import quantity
 
 NOT_STATED = "– keine Angabe –"
@@ -118,8 +119,21 @@ class Line(StringField):
         self.data = readable((valuelist or [""])[0]).strip()
 
 
+LONGEST_TEXT = 20_000
+"""Characters of running text: about eight pages, more than anybody reads on a record."""
+
+
 class Lines(TextAreaField):
-    """Running text."""
+    """Running text of at most some pages."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what belongs into a document."""
+        if len(self.data or "") > LONGEST_TEXT:
+            so_many, most = formats.number(len(self.data)), formats.number(LONGEST_TEXT)
+            why = (
+                f"Das sind {so_many} Zeichen. Kürzen Sie auf höchstens {most}, oder legen Sie den Text als Dokument ab."
+            )
+            raise ValidationError(why)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the text with plain line ends."""
