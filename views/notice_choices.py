@@ -16,6 +16,7 @@ from views.base.fields import Relation
 from views.base.forms import PortalForm, caseworkers
 
 LEFT_OUT = "auslassen"
+OWN_CASE = "eigener_fall"
 CASE = re.compile(r"fall_(\d{1,6})")
 NO_NUMBER = "„{typed}“ ist kein Aktenzeichen eines Falls. Schreiben Sie es wie 2026-0042 oder lassen Sie das Feld leer."
 NUMBER = re.compile(r"\d{4}-\d{4,6}")
@@ -39,6 +40,7 @@ class Chosen:
     left_out: frozenset[int] = frozenset()
     typed: dict[int, str] = field(default_factory=dict)
     faults: dict[int, str] = field(default_factory=dict)
+    own: frozenset[int] = frozenset()
 
     @classmethod
     def proposed(cls, shown: Preview) -> Chosen:
@@ -49,13 +51,15 @@ class Chosen:
     def sent(cls, sent: MultiDict[str, str], shown: Preview) -> Chosen:
         """Read what the page sent about the new lines of this preview; anything else is not looked at."""
         new = {place for place, row in enumerate(shown.rows) if row.state is State.NEW}
-        left_out = {int(text) for text in sent.getlist(LEFT_OUT) if DIGITS.fullmatch(text)} & new
+        news = {place for place, row in enumerate(shown.rows) if row.news}
+        elsewhere = {place for place in news if shown.rows[place].elsewhere}
         typed = {}
         for name, text in sent.items():
             named = CASE.fullmatch(name)
             if named and int(named[1]) in new and text.strip():
                 typed[int(named[1])] = " ".join(text.split())[:LONGEST]
-        return cls(Responsible(sent), frozenset(left_out), typed)
+        left_out, own = _places(sent, LEFT_OUT) & (new | news), _places(sent, OWN_CASE) & elsewhere
+        return cls(Responsible(sent), frozenset(left_out), typed, own=frozenset(own))
 
     def settled(self, office: Agency) -> Choices | None:
         """Return the choices, None when something is wrong with them; `faults` and the form then say what."""
@@ -66,7 +70,7 @@ class Chosen:
             if place not in numbers and place not in self.left_out
         }
         right = self.form.validate()
-        choices = Choices(self.left_out, numbers, self.form.assigned_to_id.record() if right else None)
+        choices = Choices(self.left_out, numbers, self.own, self.form.assigned_to_id.record() if right else None)
         self.faults |= choices.targets(db.guarded, office)[1]
         return choices if right and not self.faults else None
 
@@ -74,3 +78,8 @@ class Chosen:
     def count(self) -> int:
         """Return how many faults there are to be told."""
         return len(self.faults) + len(self.form.errors)
+
+
+def _places(sent: MultiDict[str, str], name: str) -> set[int]:
+    """Return the lines ticked under a name."""
+    return {int(text) for text in sent.getlist(name) if DIGITS.fullmatch(text)}

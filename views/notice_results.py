@@ -14,13 +14,15 @@ from portal.imports import applying
 from portal.imports.choices import Choices
 from portal.imports.previews import Preview, PreviewRow, State
 from portal.imports.writing import Line, Result
+from portal.numerals import several
 from views.formats import number
 
 SHOWN = 500
 """So many lines of each kind are named."""
 TILES = {
-    "cases": "neue Fälle", "added": "zu offenen Fällen", "persons": "Personen", "known": "schon bekannt",
-    "left_out": "ausgelassen", "refused": "nicht lesbar",
+    "cases": ("neuer Fall", "neue Fälle"), "added": ("zu offenem Fall", "zu offenen Fällen"),
+    "persons": ("Person", "Personen"), "joined": ("Zeile zum Fall einer anderen", "Zeilen zum Fall einer anderen"),
+    "known": ("schon bekannt",) * 2, "left_out": ("ausgelassen",) * 2, "refused": ("nicht lesbar",) * 2,
 }  # fmt: skip
 MEANWHILE = "Wurde übernommen, während Sie prüften."
 
@@ -28,6 +30,7 @@ MEANWHILE = "Wurde übernommen, während Sie prüften."
 def kept(filename: str, shown: Preview, choices: Choices, written: Result) -> dict[str, Any]:
     """Return what the session remembers of an import; of people it keeps nothing but the cells that were refused."""
     lines = [("neuer Fall", line) for line in written.opened] + [("weitere Meldung", line) for line in written.added]
+    lines += [("weitere Person", line) for line in written.joined]
     taken = {(line.sheet, line.number): line.case_id for _, line in lines}
     twins = [taken.get((row.same_as.sheet, row.same_as.number)) for row in shown.rows if row.same_as]
     numbers = _numbers([case_id for case_id in twins if case_id is not None])
@@ -43,8 +46,9 @@ def kept(filename: str, shown: Preview, choices: Choices, written: Result) -> di
     several = len(shown.notice_list.sheets) > 1
     return {
         "file": filename, "numbers": [*written.numbers[:1], *written.numbers[-1:]], "cases": len(written.numbers),
-        "added": len(written.added), "persons": written.persons, "left_out": len(choices.left_out),
-        **{state.value: shown.counts[state] for state in (State.KNOWN, State.REFUSED)},
+        "added": len(written.added), "joined": len(written.joined), "persons": written.persons, "left_out": len(choices.left_out),
+        "refused": shown.counts[State.REFUSED],
+        "known": sum(row.state is State.KNOWN and (row.sheet, row.number) not in taken for row in shown.rows),
         "not_taken": not_taken[:SHOWN],
         "made": [[_place(line, several), what, line.case_id] for what, line in lines[:SHOWN]],
     }  # fmt: skip
@@ -73,9 +77,11 @@ def _why_not(row: PreviewRow, left_out: bool, taken: bool) -> list[str]:
     """Return why a line was not taken over, one sentence for each fault; nothing for blank lines."""
     if row.state is State.REFUSED:
         return [f"Spalte „{fault.column}“: {fault.statement}" for fault in row.faults]
+    if taken:
+        return []
     if row.state is State.KNOWN:
-        return [f"Schon bekannt. {row.why}"]
-    if row.state is State.NEW and not taken:
+        return [f"{'Von Ihnen ausgelassen.' if row.news and left_out else 'Schon bekannt.'} {row.why}"]
+    if row.state is State.NEW:
         return ["Von Ihnen ausgelassen." if left_out else MEANWHILE]
     return []
 
@@ -98,7 +104,7 @@ def made(written: dict[str, Any]) -> list[dict[str, Any]]:
 def sentence(written: dict[str, Any]) -> str:
     """Return what an import has done."""
     added = written["added"]
-    further = f"{'1 Zeile' if added == 1 else f'{number(added)} Zeilen'} zu offenen Fällen genommen."
+    further = f"{several(added, 'Zeile', 'Zeilen')} zu offenen Fällen genommen."
     if not written["cases"]:
         none = "Es wurde kein neuer Fall angelegt." if added else "Es wurde nichts geändert."
         return (
@@ -117,5 +123,7 @@ def tiles(written: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the counts of an import; lines left out or added only where there are any."""
     always = ("cases", "persons", "known", "refused")
     return [
-        {"label": label, "value": number(written[key])} for key, label in TILES.items() if key in always or written[key]
+        {"label": one if written[key] == 1 else many, "value": number(written[key])}
+        for key, (one, many) in TILES.items()
+        if key in always or written.get(key)
     ]

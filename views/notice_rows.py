@@ -11,11 +11,12 @@ from portal.imports.notice_rows import Column
 from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, PreviewRow, State
 from portal.imports.tenants import Tenant
+from portal.numerals import several
 from views.formats import number, show
 from views.notice_choices import Chosen
 
 SHOWN = 500
-"""So many lines are shown of a long list, and after them every one that is refused or has to be confirmed."""
+"""So many lines are shown of a long list, and after them every one that is refused, adds to a case or has to be confirmed."""
 HEADINGS = ("Mietpartei", "Eingang", "Anschrift", "Gericht, Aktenzeichen", "Vermieter", "Rückstand")
 TONES = {State.NEW: "success", State.REFUSED: "danger"}
 HINTS = {State.SKIPPED: "Leerzeilen, Summen und Zwischentitel"}
@@ -31,7 +32,7 @@ def tiles(shown: Preview) -> list[dict[str, Any]]:
     if shown.counts[State.REFUSED]:
         found[list(State).index(State.REFUSED)]["url"] = "#fehler"
     if len(shown.rows) > SHOWN:
-        hint = f"Gezeigt werden die ersten {SHOWN}, alle nicht lesbaren und alle, die Sie bestätigen müssen."
+        hint = f"Gezeigt werden die ersten {SHOWN}, alle nicht lesbaren und alle, über die Sie entscheiden."
         found.append({"label": "Zeilen insgesamt", "value": number(len(shown.rows)), "hint": hint})
     return found
 
@@ -46,7 +47,7 @@ def rows(shown: Preview, chosen: Chosen) -> list[dict[str, Any]]:
     later = (
         (place, row)
         for place, row in enumerate(shown.rows)
-        if place >= SHOWN and (row.left_out or row.state is State.REFUSED)
+        if place >= SHOWN and (row.left_out or row.news or row.state is State.REFUSED)
     )
     several = len(shown.notice_list.sheets) > 1
     return [_row(place, row, chosen, several) for place, row in (*first, *later)]
@@ -55,7 +56,8 @@ def rows(shown: Preview, chosen: Chosen) -> list[dict[str, Any]]:
 def _row(place: int, row: PreviewRow, chosen: Chosen, several: bool) -> dict[str, Any]:
     return {
         "number": row.number, "sheet": row.sheet if several else "", "place": place,
-        "state": row.state.value, "state_label": row.state.label, "cells": _cells(row),
+        "state": row.state.value, "state_label": _label(row), "news": row.news is not None,
+        "elsewhere": row.elsewhere, "own": place in chosen.own, "cells": _cells(row),
         "case_url": url_for("case.details_view", id=row.case_id) if row.case_id else None,
         "case_label": row.case_number, "why": row.why,
         "suggested": [(one.number, one.why) for one in row.suggested],
@@ -65,6 +67,13 @@ def _row(place: int, row: PreviewRow, chosen: Chosen, several: bool) -> dict[str
             for fault in row.faults
         ],
     }  # fmt: skip
+
+
+def _label(row: PreviewRow) -> str:
+    """Return what becomes of a line, in the words of its badge."""
+    if row.news is None:
+        return row.state.label
+    return "weitere Person" if row.same_as and row.news.people else f"{row.state.label}, Neues dazu"
 
 
 def faults(shown: Preview, chosen: Chosen) -> list[dict[str, Any]]:
@@ -109,13 +118,21 @@ def name_of(column: Column) -> str:
     return f"spalte_{column.index}"
 
 
+def choosing(shown: Preview) -> bool:
+    """Say whether there is anything to decide about: new lines, or news of known ones."""
+    return not shown.needs_day and any(row.news or row.state is State.NEW for row in shown.rows)
+
+
 def confirm_label(shown: Preview) -> str:
     """Return the words of the button; none when there is nothing to write."""
     if shown.needs_day:
         return "Weiter: Tag des Eingangs angeben"
-    if not shown.counts[State.NEW]:
-        return ""
     count = sum(row.state is State.NEW and not row.left_out for row in shown.rows)
-    if not count:
+    news = sum(row.news is not None for row in shown.rows)
+    parts = [
+        *([f"{several(count, 'Fall', 'Fälle')} anlegen"] if count else []),
+        *([f"Neues aus {several(news, 'Zeile', 'Zeilen')} übernehmen"] if news else []),
+    ]
+    if not parts and shown.counts[State.NEW]:
         return "Auswahl übernehmen"
-    return "1 Fall anlegen" if count == 1 else f"{number(count)} Fälle anlegen"
+    return ", ".join(parts)

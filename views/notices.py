@@ -19,7 +19,7 @@ from portal.imports import applying
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
 from portal.imports.notices import NoticeList
-from portal.imports.previews import Preview, State
+from portal.imports.previews import Preview
 from views import notice_results, notice_rows, uploads
 from views.base.days import Day
 from views.base.forms import REQUIRED, PortalForm
@@ -128,7 +128,7 @@ def preview_page(kept: Pending, shown: Preview, chosen: Chosen) -> Any:
         "import/notices.html", title=TITLE, step="preview", file_name=notice_list.filename, notes=applying.notes(notice_list),
         tiles=notice_rows.tiles(shown), columns=notice_rows.columns(notice_list), targets=[(word.value, word.label) for word in Field],
         assign_url=url_for("notices.assign"), hidden={"list": kept.name}, form=chosen.form,
-        faults=notice_rows.faults(shown, chosen), choosing=not shown.needs_day and bool(shown.counts[State.NEW]),
+        faults=notice_rows.faults(shown, chosen), choosing=notice_rows.choosing(shown),
         row_headings=notice_rows.HEADINGS, rows=notice_rows.rows(shown, chosen),
         confirm_url=url_for(confirm), confirm_label=notice_rows.confirm_label(shown), cancel_url=url_for("notices.cancel"),
     ), 422 if chosen.faults or chosen.form.errors else 200  # fmt: skip

@@ -19,6 +19,7 @@ from portal.imports import applying
 from portal.imports.faults import UnreadableFile
 from portal.imports.headings import Field
 from portal.imports.notices import SentFile, read_files
+from portal.numerals import several
 
 
 def add_commands(commands: Any) -> None:
@@ -187,7 +188,8 @@ def import_notices(given: argparse.Namespace) -> None:
             session.rollback()
             result = applying.write(session, office, shown, by=user, on=clock.today())
             session.commit()
-            done = f"Geschrieben: {result.reports} Meldungen und Fälle."
+            opened = several(len(result.numbers), "neuer Fall", "neue Fälle")
+            done = f"Geschrieben: {several(result.reports, 'Meldung', 'Meldungen')}, {opened}."
         # Told after it is done: who reads only the beginning of it has closed our output by now.
         print(f"{applying.summary(shown)}\n{done}")
 

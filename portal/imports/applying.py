@@ -14,7 +14,7 @@ from models import Agency, User
 from portal.appearances import Appearances
 from portal.errors import Refused
 from portal.guard import GuardedSession
-from portal.imports import matching, writing
+from portal.imports import following, matching, news, writing
 from portal.imports.choices import Choices
 from portal.imports.headings import Field
 from portal.imports.judging import Judge
@@ -47,7 +47,9 @@ def preview(
     names = (tenant.name for notice in notice_list.readable if known.match(notice) is None for tenant in notice.tenants)
     headings = {column.field: column.heading for column in notice_list.columns if column.field}
     appearances = Appearances.of(session, office.id, names)
-    judge = Judge(known, appearances, session.viewer.today, received_on, headings)
+    matches = filter(None, map(known.match, notice_list.readable))
+    told = news.told_of(session, {match.case_id for match in matches if match.case_id is not None})
+    judge = Judge(known, told, appearances, session.viewer.today, received_on, headings)
     rows = [judge.judge(notice) for notice in notice_list.rows]
     rows += [PreviewRow(State.SKIPPED, sheet, number, why=why) for sheet, number, why in notice_list.skipped]
     place = {sheet: index for index, sheet in enumerate(notice_list.sheets)}
@@ -72,22 +74,14 @@ def write(
     targets, faults = choices.targets(session, office)
     if faults:
         raise Refused(" ".join(faults.values()))
-    wanted = {
-        place: writing.Accepted(row.notice, row.reported_on)
-        for place, row in enumerate(shown.rows)
-        if row.state is State.NEW and row.notice and row.reported_on and place not in choices.left_out
-    }
-    known = matching.known(session, office.id, [notice for notice, _ in wanted.values()])
-    wanted = {place: one for place, one in wanted.items() if known.match(one.notice) is None}
-    own = [one for place, one in wanted.items() if place not in targets]
+    own, existing = following.sorted_out(session, office, shown, choices, targets)
     source = "" if shown.notice_list.several_files else shown.notice_list.filename
     written = writing.record(session, office, own, by=by, on=on, source=source, assigned_to=choices.assigned_to)
     added = tuple(
-        writing.add_to(session, targets[place], one, by=by, on=on, source=source)
-        for place, one in wanted.items()
-        if place in targets
+        writing.add_to(session, targets[place], one, by=by, on=on, source=source) for place, one in existing.items()
     )
-    return replace(written, added=added)
+    later = following.Later(session, by, on, source)
+    return later.add(replace(written, added=added), following.lines(shown, choices))
 
 
 def no_day(listed: NoticeList) -> str:

@@ -23,6 +23,8 @@ class Choices:
     left_out: frozenset[int] = frozenset()
     case_numbers: Mapping[int, str] = field(default_factory=dict)
     """The open case a line is added to, instead of opening a new one."""
+    own_cases: frozenset[int] = frozenset()
+    """Further lines of one suit that become cases of their own: another household at another address."""
     assigned_to: User | None = None
     """Who is responsible for every case the list opens."""
 

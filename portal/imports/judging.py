@@ -13,7 +13,8 @@ from portal.day_limits import HAPPENED, doubt
 from portal.imports.faults import Fault, fault_at
 from portal.imports.headings import Field
 from portal.imports.matching import Known
-from portal.imports.notice_rows import NoticeRow, fingerprint
+from portal.imports.news import Told
+from portal.imports.notice_rows import NoticeRow, proceeding
 from portal.imports.previews import PreviewRow, State, Suggestion
 from portal.persons import Home
 
@@ -37,13 +38,15 @@ class Judge:
     """Judges the notices of one list in their order and remembers the new ones."""
 
     def __init__(
-        self, known: Known, appearances: Appearances, today: date, received_on: date | None,
+        self, known: Known, told: Mapping[int, Told], appearances: Appearances, today: date, received_on: date | None,
         headings: Mapping[Field, str],
     ):  # fmt: skip
-        """Take what the office knows, the day for notices without their own, and the words above the columns."""
+        """Take what the office knows, by case too, the day for notices without their own, and the words above columns."""
         self.known, self.appearances = known, appearances
         self.today, self.received_on, self.headings = today, received_on, headings
+        self.told = told
         self.first: dict[str, PreviewRow] = {}
+        self.repeated: dict[str, Told] = {}
         self.namesakes: dict[tuple[Name, ...], Namesakes] = {}
 
     def judge(self, notice: NoticeRow) -> PreviewRow:
@@ -54,13 +57,28 @@ class Judge:
             row.state, row.faults = State.REFUSED, faults
         elif match := self.known.match(notice):
             row.state, row.why, row.case_id, row.case_number = State.KNOWN, *match
-        elif (first := self.first.setdefault(fingerprint(notice), row)) is not row:
-            sheet = f", „{first.sheet}“" if first.sheet != row.sheet else ""
-            row.same_as = first
-            row.state, row.why = State.KNOWN, f"Dieselbe Mitteilung steht schon in Zeile {first.number}{sheet}."
+            if (told := self.told.get(match.case_id or 0)) is not None:
+                _tell_news(row, notice, told)
+        elif (first := self.first.setdefault(proceeding(notice), row)) is not row:
+            self._repeat(row, notice, first)
         else:
             self._look_at(row, notice)
         return row
+
+    def _repeat(self, row: PreviewRow, notice: NoticeRow, first: PreviewRow) -> None:
+        """Let a line belong to the first one of its suit: nothing new, a further defendant, or a day unknown there."""
+        told = self.repeated.setdefault(proceeding(notice), Told())
+        if first.notice is not None:
+            told.note(first.notice)
+        sheet = f", „{first.sheet}“" if first.sheet != row.sheet else ""
+        place = f"Zeile {first.number}{sheet}"
+        row.same_as, row.state = first, State.KNOWN
+        joins = bool(told.news(notice).people)
+        row.why = f"Gehört zu {place}, dasselbe Verfahren." if joins else f"Dieselbe Mitteilung steht schon in {place}."
+        _tell_news(row, notice, told)
+        if joins and first.notice is not None and notice.street and not _home(first.notice).is_that(_home(notice)):
+            row.elsewhere = True
+            row.why += " Die Anschrift ist eine andere: Ist es ein eigener Haushalt, wählen Sie „eigener Fall“."
 
     def _impossible(self, row: PreviewRow, notice: NoticeRow) -> Iterator[Fault]:
         """Yield a fault for each day that cannot be meant: births and receipts to come, slips of the year."""
@@ -110,6 +128,17 @@ class Judge:
         if (found := self.namesakes.get(key)) is None:
             found = self.namesakes[key] = _gathered(self.appearances.all_of(names))
         return found
+
+
+def _tell_news(row: PreviewRow, notice: NoticeRow, told: Told) -> None:
+    """Say what a known line adds; a closed case takes nothing."""
+    news = told.news(notice)
+    told.note(notice)
+    row.why = " ".join(filter(None, (row.why, news.words)))
+    if news.to_take and told.open:
+        row.news = news
+    elif news.to_take:
+        row.why += " Der Fall ist abgeschlossen. Öffnen Sie ihn wieder, und lesen Sie die Liste noch einmal ein."
 
 
 def _gathered(cases: Iterable[Appearance]) -> Namesakes:

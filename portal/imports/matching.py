@@ -35,8 +35,14 @@ class _Proceeding(NamedTuple):
     """A docket the office knows, where from, and whose it is."""
 
     court_code: str | None
-    surname: str
+    surnames: frozenset[str]
+    first_names: frozenset[str]
     match: Match
+
+    def closeness(self, notice: NoticeRow) -> tuple[bool, bool]:
+        """Return whether surnames and first names of the notice are known here: two cases may be of one suit."""
+        firsts = {word for tenant in notice.tenants for word in _words(tenant.first_name)}
+        return not self.surnames.isdisjoint(_surnames_of(notice)), not self.first_names.isdisjoint(firsts)
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,9 @@ class Known:
 
     def match(self, notice: NoticeRow) -> Match | None:
         """Return what a notice is known by: court and Aktenzeichen in any writing, else all that it says."""
-        for known in self.by_docket.get(notice.docket_key or "", ()):
-            if _same_court(known, notice):
-                return known.match
+        same = [known for known in self.by_docket.get(notice.docket_key or "", ()) if _same_court(known, notice)]
+        if same:
+            return max(same, key=lambda known: known.closeness(notice)).match
         return self.by_fingerprint.get(fingerprint(notice))
 
 
@@ -71,11 +77,20 @@ def _same_court(known: _Proceeding, notice: NoticeRow) -> bool:
     """Tell whether the same docket means the same proceeding; where no court is noted, the surname must be the same."""
     if known.court_code and notice.court_code:
         return known.court_code == notice.court_code
-    return known.surname in {_surname(tenant.last_name) for tenant in notice.tenants}
+    return not known.surnames.isdisjoint(_surnames_of(notice))
 
 
-def _surname(name: str) -> str:
-    return joined_umlauts(fold(name))
+def _surnames_of(notice: NoticeRow) -> set[str]:
+    return {joined_umlauts(fold(tenant.last_name)) for tenant in notice.tenants}
+
+
+def _surnames(household: str) -> frozenset[str]:
+    """Return the surnames of „Müller / Schmidt“ or „Müller, Dina / Schmidt, Jan“."""
+    return frozenset(joined_umlauts(fold(part.partition(",")[0])) for part in household.split(" / "))
+
+
+def _words(names: str) -> frozenset[str]:
+    return frozenset(joined_umlauts(fold(names)).split())
 
 
 def _reports_by_fingerprint(
@@ -98,15 +113,15 @@ def _reports(*columns: Any) -> Any:
 
 def _dockets_of_reports(session: Session, office_id: int, keys: Collection[str]) -> Iterator[tuple[str, _Proceeding]]:
     """Yield the dockets of reports; one taken back by its sender does not stand for a court's notice."""
-    mine = _reports(Report.docket_key, Report.docket, Report.court_code, Report.last_name).where(
+    mine = _reports(Report.docket_key, Report.docket, Report.court_code, Report.last_name, Report.first_name).where(
         Report.office_id == office_id, Report.state != ReportState.REVOKED
     )
     for part in _parts(keys):
-        for key, docket, court, name, reported_on, case_id, number in session.execute(
+        for key, docket, court, last, first, reported_on, case_id, number in session.execute(
             mine.where(Report.docket_key.in_(part))
         ):
             why = f"Aktenzeichen {docket} steht in der Meldung vom {reported_on:%d.%m.%Y}."
-            yield key, _Proceeding(court, _surname(name), Match(why, case_id, number or ""))
+            yield key, _Proceeding(court, _surnames(last), _words(first), Match(why, case_id, number or ""))
 
 
 def _dockets_of_steps(session: Session, office_id: int, keys: Collection[str]) -> Iterator[tuple[str, _Proceeding]]:
@@ -124,7 +139,7 @@ def _dockets_of_steps(session: Session, office_id: int, keys: Collection[str]) -
         key = docket_key(docket)
         if key is not None and key in keys:
             why = f"Aktenzeichen {docket} steht im Verfahren des Falls."
-            yield key, _Proceeding(court, _surname(household.partition(",")[0]), Match(why, case_id, number))
+            yield key, _Proceeding(court, _surnames(household), frozenset(), Match(why, case_id, number))
 
 
 def _earliest(keys: Iterable[str]) -> date:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from models.names import fold
+from models.writings import plain
 from portal.imports.faults import Fault
 from portal.imports.headings import Field
 from portal.imports.tenants import Tenant
@@ -93,3 +94,13 @@ def fingerprint(row: NoticeRow) -> str:
     day = row.filed_on or row.received_on
     told = "|".join((row.docket_key or "", " ".join(fold(row.landlord).split()), *people, str(day)))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def proceeding(row: NoticeRow) -> str:
+    """Return the key of the suit a notice is about: each defendant of it may have a line of his own.
+
+    Where no court is named the landlord, or the home, tells the same docket of two courts apart.
+    """
+    if not row.docket_key:
+        return fingerprint(row)
+    return f"{row.court_code or plain(row.landlord) or plain(row.street)}:{row.docket_key}"

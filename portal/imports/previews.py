@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from models.types import Labelled
 from portal.imports.faults import Fault
+from portal.imports.news import News
 from portal.imports.notice_rows import NoticeRow
 from portal.imports.notices import NoticeList
 
@@ -50,6 +51,10 @@ class PreviewRow:
     faults: tuple[Fault, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
     """Open cases a new line may be added to, the surest first."""
+    news: News | None = None
+    """What a known line adds to its open case, or to the case of the line it repeats."""
+    elsewhere: bool = False
+    """Whether the line is of the suit of `same_as` but of another address, so that it may be a household of its own."""
     left_out: bool = False
     """Whether the line is left out unless a person says that it is right: its day is likely a slip of the year."""
 

@@ -20,10 +20,10 @@ from portal.appearances import Appearance, Appearances, Name, spelled
 from portal.database import learn_sizes, names_entered_at_once
 from portal.deadlines import Event
 from portal.guard import GuardedSession
-from portal.imports.notice_rows import NoticeRow, fingerprint
+from portal.imports.notice_rows import NoticeRow
 from portal.imports.tenants import Tenant
 from portal.opening_clocks import OpeningClocks
-from portal.persons import Home
+from portal.persons import Home, Traits
 
 Values = dict[str, Any]
 AT_ONCE = 2500
@@ -35,6 +35,8 @@ class Accepted(NamedTuple):
 
     notice: NoticeRow
     reported_on: date
+    mark: str | None = None
+    """Its fingerprint; None for a further one of a suit, which is known by its docket."""
 
 
 class Line(NamedTuple):
@@ -56,6 +58,8 @@ class Result:
     """The lines that opened a case."""
     added: tuple[Line, ...] = ()
     """The lines that became a further report of a case that was open already."""
+    joined: tuple[Line, ...] = ()
+    """The lines whose people belong to the case another line of the list opened."""
 
     @property
     def reports(self) -> int:
@@ -86,8 +90,9 @@ def record(
         for start in range(0, len(accepted), AT_ONCE):
             part = accepted[start : start + AT_ONCE]
             tables = _Tables(session, desk, part)
-            for place, (notice, reported_on) in enumerate(part):
-                tables.take(place, notice, _report(notice, reported_on, source) | decided)
+            for place, one in enumerate(part):
+                notice = one.notice
+                tables.take(place, notice, _report(one, source) | decided)
                 opened.append(Line(notice.sheet, notice.row_number, tables.case_ids[place]))
             tables.add_all(session)
             if start == 0 and len(accepted) > AT_ONCE:
@@ -97,11 +102,14 @@ def record(
     return Result(tuple(numbers), persons, tuple(opened))
 
 
-def add_to(session: GuardedSession, case: Case, accepted: Accepted, *, by: User, on: date, source: str) -> Line:
-    """Record a notice as a further report of an open case, with the steps the case does not know yet."""
-    notice, reported_on = accepted
+def add_to(
+    session: GuardedSession, case: Case, accepted: Accepted, *, by: User, on: date, source: str,
+    people: Sequence[Tenant] = (),
+) -> Line:  # fmt: skip
+    """Record a notice as a further report of an open case, with the steps, the arrears and the people it lacks."""
+    notice, reported_on, _ = accepted
     due_on = cases.conference_due_on(case.office, reported_on)
-    report = Report(office=case.office, conference_due_on=due_on, **_report(notice, reported_on, source))
+    report = Report(office=case.office, conference_due_on=due_on, **_report(accepted, source))
     report.state = ReportState.OPEN
     session.add(report)
     known = {step.id for step in case.steps}
@@ -109,6 +117,11 @@ def add_to(session: GuardedSession, case: Case, accepted: Accepted, *, by: User,
     for step in case.steps:
         if step.id not in known:
             step.note = _time_of(notice, step.kind)
+    if case.arrears is None:
+        case.arrears = notice.arrears
+    for tenant in people:
+        traits = Traits(*tenant.name, tenant.birth_date, homes=(Home(notice.street, notice.postcode),))
+        cases.add_member(session, case, traits, relation=cases.relation_of(len(case.members)))
     _add_births(case, notice)
     session.flush()
     return Line(notice.sheet, notice.row_number, case.id)
@@ -126,8 +139,9 @@ def _spelled(person: Person) -> Name:
     return spelled((person.last_name, person.first_name))
 
 
-def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
+def _report(accepted: Accepted, source: str) -> Values:
     """Return the columns of a report as the notice says them."""
+    notice, reported_on, mark = accepted
     return {
         "reported_on": reported_on, "channel": Channel.COURT, "reporting_agency_id": None,
         "basis": ReportBasis.COURT_NOTICE, "stage": channels.stage_of_suit(notice),
@@ -138,7 +152,7 @@ def _report(notice: NoticeRow, reported_on: date, source: str) -> Values:
         "docket": notice.docket, "docket_key": notice.docket_key,
         "filed_on": notice.filed_on, "served_on": notice.served_on, "hearing_on": notice.hearing_on,
         "rent": notice.rent, "arrears": notice.arrears, "compensation": notice.compensation,
-        "remark": notice.remark, "fingerprint": fingerprint(notice), "source": f"{source or notice.sheet}, Zeile {notice.row_number}",
+        "remark": notice.remark, "fingerprint": mark, "source": f"{source or notice.sheet}, Zeile {notice.row_number}",
     }  # fmt: skip
 
 
@@ -153,12 +167,12 @@ class _Desk:
         self.region = region_of(office)
         self.clocks: dict[str | None, OpeningClocks] = {}
         self.appearances = Appearances.of(
-            session, office.id, (tenant.name for notice, _ in accepted for tenant in notice.tenants)
+            session, office.id, (tenant.name for notice, *_ in accepted for tenant in notice.tenants)
         )
         self.trigger_id = reports.trigger_of(session, office.id, ReportBasis.COURT_NOTICE)
         self.districts = catalogues.districts(session, office.id)
-        self.due_on = {day: cases.conference_due_on(office, day) for day in {day for _, day in accepted}}
-        years = Counter(day.year for _, day in accepted)
+        self.due_on = {day: cases.conference_due_on(office, day) for day in {day for _, day, _ in accepted}}
+        years = Counter(day.year for _, day, _ in accepted)
         self.numbers = {
             year: iter(cases.reserve_numbers(session, office, year, count)) for year, count in sorted(years.items())
         }
@@ -189,7 +203,7 @@ class _Tables:
         self.report_ids = bulk.reserve_ids(session, Report, len(accepted))
         self.case_ids = bulk.reserve_ids(session, Case, len(accepted))
         self.born: dict[int, date] = {}
-        heads = sum(len(notice.tenants) for notice, _ in accepted)
+        heads = sum(len(notice.tenants) for notice, *_ in accepted)
         self.person_ids = iter(bulk.reserve_ids(session, Person, heads))
 
     def take(self, place: int, notice: NoticeRow, report: Values) -> None:

@@ -261,3 +261,30 @@ def test_nobody_of_another_office_is_made_responsible(app: Flask, world: Any, si
     answer = client.post("/eingangsliste/uebernehmen", data=said)
     assert (answer.status_code, cases(app)) == (422, before)
     assert "Diesen Eintrag gibt es nicht" in answer.text
+
+
+TWO = (
+    "Eingang;Gericht;Az;Name;Vorname;Straße;Termin\r\n05.11.2026;AG Hannover;565 C 77/26;FAKE-A;Otto;Weg 7;\r\n"
+    "05.11.2026;AG Hannover;565 C 77/26;FAKE-B;Berta;Weg 9;"
+)
+
+
+def test_a_second_defendant_and_a_later_hearing_are_shown_and_taken_over(app: Flask, sign_in: SignIn) -> None:
+    client, before = sign_in("clerk"), cases(app)
+    page = send(client, TWO)
+    assert "Gehört zu Zeile 2, dasselbe Verfahren. Neu: weitere Person FAKE-B, Berta." in text_of(page)
+    assert "1 Fall anlegen, Neues aus 1 Zeile übernehmen" in page
+    done = client.post("/eingangsliste/uebernehmen", data={"list": token(page)}, follow_redirects=True)
+    assert "FAKE-A, Otto / FAKE-B, Berta" in text_of(done.text)
+    later = send(client, TWO.replace("Weg 7;", "Weg 7;15.12.2026 10:30"))
+    assert "Neu: Termin 15.12.2026." in text_of(later)
+    taken = client.post("/eingangsliste/uebernehmen", data={"list": token(later)}, follow_redirects=True)
+    assert "1 Zeile zu offenen Fällen genommen." in text_of(taken.text)
+    assert cases(app) - before == 1
+
+
+def test_a_defendant_elsewhere_gets_a_case_of_his_own_where_the_clerk_says_so(app: Flask, sign_in: SignIn) -> None:
+    client, before = sign_in("clerk"), cases(app)
+    page = send(client, TWO)
+    client.post("/eingangsliste/uebernehmen", data={"list": token(page), "eigener_fall": "1"})
+    assert cases(app) - before == 2

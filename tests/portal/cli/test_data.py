@@ -40,10 +40,10 @@ def test_import_notices_shows_first_then_writes_then_changes_nothing(run, staff,
     assert shown.out.endswith("Probelauf: nichts geschrieben.\n")
     written = run("import", "notices", SAMPLE, "--as", "ADA")
     assert (written.code, count(Report), count(Case)) == (0, 160, 160)
-    assert written.out.endswith("Geschrieben: 160 Meldungen und Fälle.\n")
+    assert written.out.endswith("Geschrieben: 160 Meldungen, 160 neue Fälle.\n")
     persons = count(Person)
     again = run("import", "notices", SAMPLE, "--as", "ada")
-    assert again.out.endswith("Geschrieben: 0 Meldungen und Fälle.\n")
+    assert again.out.endswith("Geschrieben: 0 Meldungen, 0 neue Fälle.\n")
     assert (count(Report), count(Case), count(Person)) == (160, 160, persons)
 
 
@@ -83,7 +83,7 @@ def test_import_notices_reads_several_messages_at_once(run, staff, portal):
     samples = [SAMPLE.with_name(f"xjustiz_{kind}.xml") for kind in ("basisnachricht_0005006", "uebermittlung_0005005")]
     ended = run("import", "notices", *samples, "--as", "ada", "--received-on", "2026-03-03")
     assert (ended.code, count(Report)) == (0, 1)
-    assert "Geschrieben: 1 Meldungen und Fälle." in ended.out
+    assert "Geschrieben: 1 Meldung, 1 neuer Fall." in ended.out
 
 
 def test_import_notices_asks_for_the_day_a_list_does_not_name(run, staff, portal, home):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +11,11 @@ from sqlalchemy import select
 from models import Case, Person, Step
 from models.enums import CaseStatus, Outcome, ReportState, StepKind
 from portal.guard import GuardedSession
+from portal.imports.choices import Choices
 from portal.imports.previews import State
 from portal.viewers import machine
 from tests import factories
-from tests.portal.imports.desk import BORN, HEADINGS, LINE, TODAY, Desk, listed, states
+from tests.portal.imports.desk import BORN, HEADINGS, LINE, TODAY, Desk, counts, listed, states
 
 
 @pytest.mark.parametrize("docket", ["565.C.1/2026", "565C1/26", "Az. 565 C 1/26"])
@@ -21,7 +23,10 @@ def test_a_docket_is_known_in_any_writing(desk: Desk, docket: str) -> None:
     desk.import_(LINE)
     (row,) = desk.preview(listed(LINE.replace("565 C 1/26", docket).replace("Müller", "Anders"))).rows
     assert (row.state, row.case_number) == (State.KNOWN, "2026-0001")
-    assert row.why == "Aktenzeichen 565 C 1/26 steht in der Meldung vom 02.03.2026."
+    assert row.why == (
+        "Aktenzeichen 565 C 1/26 steht in der Meldung vom 02.03.2026."
+        " Neu: weitere Person Anders, Dina; weitere Person Anders, Stefan."
+    )
 
 
 def test_the_same_docket_of_another_court_is_another_proceeding(desk: Desk) -> None:
@@ -42,7 +47,7 @@ def test_a_docket_noted_in_the_proceeding_of_a_case_is_known(desk: Desk) -> None
     )
     desk.session.flush()
     (row,) = desk.preview(listed(LINE)).rows
-    assert (row.state, row.case_id, row.why) == (
+    assert (row.state, row.case_id, row.why.partition(" Neu: ")[0]) == (
         State.KNOWN,
         case.id,
         "Aktenzeichen 565 C 1/26 steht im Verfahren des Falls.",
@@ -148,3 +153,101 @@ def test_a_day_of_birth_that_is_none_is_refused(desk: Desk, born: str, statement
     (row,) = desk.preview(listed(BORN + born, headings=f"{HEADINGS};Geburtsdatum")).rows
     assert row.state is State.REFUSED
     assert statement in row.faults[0].sentence
+
+
+TWO = LINE.replace("Dina u. Stefan", "Dina"), LINE.replace("Dina u. Stefan", "Berta").replace("Müller", "FAKE-B")
+"""Two defendants of one suit, each with a line."""
+
+
+def household(desk: Desk) -> list[list[str]]:
+    return [
+        [str(member.person) for member in case.members] for case in desk.session.scalars(select(Case).order_by(Case.id))
+    ]
+
+
+@pytest.mark.parametrize("court", ["AG Hannover", ""])
+def test_two_defendants_in_two_lines_are_one_case_of_two_persons(desk: Desk, court: str) -> None:
+    rows = [line.replace("AG Hannover", court) for line in TWO]
+    shown = desk.preview(listed(*rows, rows[1]))
+    assert [row.why for row in shown.rows[1:]] == [
+        "Gehört zu Zeile 2, dasselbe Verfahren. Neu: weitere Person FAKE-B, Berta.",
+        "Dieselbe Mitteilung steht schon in Zeile 2.",
+    ]
+    result = desk.write(shown)
+    assert (len(result.numbers), result.persons, [line.number for line in result.joined]) == (1, 2, [3])
+    assert household(desk) == [["Müller, Dina", "FAKE-B, Berta"]]
+    before = counts(desk.session)
+    again = desk.preview(shown.notice_list)
+    assert (states(again), [row.news for row in again.rows]) == ((0, 3, 0, 0), [None] * 3)
+    desk.write(again)
+    assert counts(desk.session) == before
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_defendant_at_another_address_can_have_a_case_of_his_own(desk: Desk, own: bool) -> None:
+    shown = desk.preview(listed(TWO[0], TWO[1].replace("Weg 2", "Allee 9")))
+    assert shown.rows[1].why.endswith("Ist es ein eigener Haushalt, wählen Sie „eigener Fall“.")
+    desk.write(shown, Choices(own_cases=frozenset({1} if own else set())))
+    assert household(desk) == ([["Müller, Dina"], ["FAKE-B, Berta"]] if own else [["Müller, Dina", "FAKE-B, Berta"]])
+    again = desk.preview(shown.notice_list)
+    assert [row.news for row in again.rows] == [None, None]
+
+
+def test_a_left_out_first_line_takes_the_others_of_its_suit_along(desk: Desk) -> None:
+    result = desk.write(desk.preview(listed(*TWO)), Choices(left_out=frozenset({0})))
+    assert (result.reports, result.joined, household(desk)) == (0, (), [])
+
+
+SILENT = LINE.replace("28.02.2026", "").replace("1.500,00", "").replace("09.04.2026 10:30", "")
+"""The notice before anything was served or fixed."""
+
+
+def test_a_known_docket_tells_its_news_and_takes_them_over_once(desk: Desk) -> None:
+    desk.import_(SILENT)
+    shown = desk.preview(listed(LINE))
+    assert (states(shown), shown.rows[0].why) == (
+        (0, 1, 0, 0),
+        "Aktenzeichen 565 C 1/26 steht in der Meldung vom 02.03.2026."
+        " Neu: Zustellung 28.02.2026; Termin 09.04.2026; Rückstand 1.500,00\u00a0€.",
+    )
+    assert len(desk.write(shown).added) == 1
+    (case,) = desk.session.scalars(select(Case)).all()
+    assert (case.arrears, len(case.members)) == (Decimal(1500), 2)
+    assert sorted(step.kind for step in case.steps) == sorted([StepKind.FILED, StepKind.SERVED, StepKind.HEARING])
+    before = counts(desk.session)
+    for line in (LINE, SILENT):
+        assert desk.write(desk.preview(listed(line))).reports == 0
+    assert counts(desk.session) == before
+
+
+def test_news_of_a_list_are_found_further_down_in_the_same_list(desk: Desk) -> None:
+    shown = desk.preview(listed(SILENT, LINE))
+    assert states(shown) == (1, 1, 0, 0)
+    result = desk.write(shown)
+    assert (len(result.numbers), [line.number for line in result.added]) == (1, [3])
+
+
+def test_news_left_out_change_nothing(desk: Desk) -> None:
+    desk.import_(SILENT)
+    before = counts(desk.session)
+    desk.write(desk.preview(listed(LINE)), Choices(left_out=frozenset({0})))
+    assert counts(desk.session) == before
+
+
+def test_a_closed_case_hears_of_news_and_takes_none(desk: Desk) -> None:
+    desk.import_(SILENT)
+    case = desk.session.scalars(select(Case)).one()
+    case.status, case.outcome, case.closed_on = CaseStatus.CLOSED, Outcome.W9, TODAY
+    desk.session.commit()
+    (row,) = desk.preview(listed(LINE)).rows
+    assert (row.news, row.why.partition("Der Fall ist ")[2]) == (
+        None,
+        "abgeschlossen. Öffnen Sie ihn wieder, und lesen Sie die Liste noch einmal ein.",
+    )
+
+
+def test_another_day_of_service_is_told_and_left_to_a_person(desk: Desk) -> None:
+    desk.import_(LINE)
+    (row,) = desk.preview(listed(LINE.replace("28.02.2026", "01.03.2026"))).rows
+    assert row.news is None
+    assert row.why.endswith("Zustellung 01.03.2026 statt 28.02.2026: Prüfen Sie den Fall.")
