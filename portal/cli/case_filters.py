@@ -24,7 +24,7 @@ FILTERS = filters_of(Case, case_list.FILTERS)
 OWN_WORDS = {"reported_on": "--period"}
 """The period of an export is that of the reports."""
 NOT_STATED = "-"
-PERIODS = "2026, 2026-H1, 2026-Q3, 2026-07 oder 2026-03-15..2026-06-30"
+PERIODS = "2026, 2026-H1, 2026-Q3, 2026-07, 2024..2026 oder 2026-03-15..2026-06-30"
 
 
 def argument(flt: Filter) -> str:

@@ -17,7 +17,8 @@ MONTHS = (
     "November", "Dezember",
 )  # fmt: skip
 WRITTEN = re.compile(r"(?P<year>\d{4})(-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?")
-EXAMPLES = "Schreiben Sie zum Beispiel 2026, 2026-H1, 2026-Q3, 2026-07 oder 2026-03-15..2026-06-30."
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+EXAMPLES = "Schreiben Sie zum Beispiel 2026, 2026-H1, 2026-Q3, 2026-07, 2024..2026 oder 2026-03-15..2026-06-30."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,13 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read „2026“, „2026-H1“, „2026-Q3“, „2026-07“ or „2026-03-15..2026-06-30“; raise Refused for anything else.
+        """Read „2026“, „2026-H1“, „2026-Q3“, „2026-07“ or from one such or day to another: „2024..2026“; else raise Refused.
 
         No clock can count around the years outside of `YEARS`: they are refused here, where a period is read.
         """
         first, dots, last = text.strip().partition("..")
         try:
-            found = cls(date.fromisoformat(first), date.fromisoformat(last)) if dots else cls._named(first.upper())
+            found = cls(cls._end(first).start, cls._end(last).end) if dots else cls._named(first)
         except ValueError:
             raise Refused(f"„{text}“ ist kein Zeitraum. {EXAMPLES}") from None
         if found.start.year not in YEARS or found.end.year not in YEARS:
@@ -56,8 +57,16 @@ class Period:
         return found
 
     @classmethod
+    def _end(cls, text: str) -> Self:
+        """Read what stands before or behind the dots: a day, or anything with a name."""
+        if DAY.fullmatch(text.strip()):
+            day = date.fromisoformat(text.strip())
+            return cls(day, day)
+        return cls._named(text)
+
+    @classmethod
     def _named(cls, text: str) -> Self:
-        written = WRITTEN.fullmatch(text)
+        written = WRITTEN.fullmatch(text.strip().upper())
         if written is None:
             raise ValueError(text)
         year = int(written["year"])

@@ -34,8 +34,9 @@ EVERY = sorted(commands(cli.parser()))
 
 def test_every_command_there_should_be_is_there():
     assert EVERY == [
-        (), ("db",), ("db", "check"), ("db", "downgrade"), ("db", "upgrade"), ("demo",), ("export",), ("export", "cases"),
-        ("export", "statistics"), ("import",), ("import", "notices"), ("rights",), ("serve",), ("user",), ("user", "add"),
+        (), ("db",), ("db", "check"), ("db", "downgrade"), ("db", "refresh"), ("db", "upgrade"), ("demo",), ("export",),
+        ("export", "cases"), ("export", "statistics"), ("import",), ("import", "notices"), ("rights",), ("serve",),
+        ("trail",), ("trail", "check"), ("user",), ("user", "add"),
     ]  # fmt: skip
 
 
