@@ -175,7 +175,12 @@ def day() -> Any:
 
 @blueprint.route("/uebernehmen", methods=("POST",))
 def confirm() -> Any:
-    """Write all new lines at once, or none."""
+    """Write all new lines at once, or none; who sends the same again is led to what came of it."""
+    if pending() is None and session.get(DONE, {}).get("list") == request.form.get("list", ""):
+        flash(
+            "Diese Liste ist schon übernommen; es wurde nichts noch einmal geschrieben. Das ist ihr Ergebnis.", "info"
+        )
+        return redirect(url_for("notices.done"))
     kept = pending_or_404()
     notice_list, problem = read(kept)
     if notice_list is None:
@@ -193,7 +198,7 @@ def confirm() -> Any:
         flash(str(error) if isinstance(error, Refused) else errors.sentence_for(error), "danger")
         return redirect(url_for("notices.check"))
     kept.drop()
-    session[DONE] = notice_results.kept(notice_list.filename, shown, choices, written)
+    session[DONE] = {"list": kept.name} | notice_results.kept(notice_list.filename, shown, choices, written)
     return redirect(url_for("notices.done"))
 
 

@@ -22,6 +22,8 @@ from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview, PreviewRow, State
 from portal.numerals import several
 
+RENAME = "Benennen Sie die Überschrift um, oder ordnen Sie sie auf der Seite „Eingangsliste einlesen“ zu."
+
 
 @contextmanager
 def _rows_at_hand() -> Iterator[None]:
@@ -120,7 +122,8 @@ def _lines(shown: Preview) -> Iterator[str]:
     for state in State:
         yield f"  {state.label}: {shown.counts[state]}"
     if listed.unknown_columns:
-        yield f"  nicht erkannte Spalten: {_quoted([column.heading or column.letter for column in listed.unknown_columns])}"
+        unknown = _quoted([column.heading or column.letter for column in listed.unknown_columns])
+        yield f"  nicht erkannte Spalten, ihr Inhalt wird nicht übernommen: {unknown}. {RENAME}"
     for row in shown.of(State.NEW):
         if row.why:
             yield f"{place_of(row, listed)}: neuer Fall. {row.why}"

@@ -34,6 +34,10 @@ _DAY_PATTERNS = tuple(re.compile(pattern + _TIME, re.IGNORECASE) for pattern in 
 _BETWEEN_BIRTHS = re.compile(r"\s*[/;&]\s*|\s+(?:und|u\.)\s+")
 _BIRTH = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d\d)")
 _CURRENCY = re.compile(r"^(?:eur|euro|€)\s*|\s*(?:eur|euro|€)$", re.IGNORECASE)
+_BETWEEN_CLAIMS = re.compile(r"\s*(?:\bund\b|\bu\.|[/;+\n]|,(?=\s))\s*")
+_CALLED = re.compile(
+    r"^(?:geltend gemachte[rn]?\s+)?(?:miet\w*|rück\w*|(?:nutzungs)?entsch\w*)\.?\s*:?\s*", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"[-−+]?(?:\d{1,3}(?:[. \u00a0\u202f]\d{3})+|\d{1,9})(?:,(?:\d{1,2}|[-–—]{1,2}))?")
 _POINT_AMOUNT = re.compile(r"[-−+]?\d{1,9}\.\d{1,2}")
 _POSTCODE = re.compile(r"(?:D(?:E)?\s?-?\s?)?(\d{4,5})(?:\.0)?", re.IGNORECASE)
@@ -144,6 +148,21 @@ def amount(cell: Cell) -> Decimal | Refusal | None:
         return _no_amount(cell)
     digits = re.sub(r",-+$|[. \u00a0\u202f]", "", text).replace(",", ".")
     return _positive(cell, Decimal(digits))
+
+
+def claims(cell: Cell) -> tuple[Decimal | None, Decimal | None] | Refusal | None:
+    """Return arrears and compensation of „1.100,00 € und 450,00 €“; one amount alone is taken for the arrears."""
+    parts = [part for part in _BETWEEN_CLAIMS.split(shown(cell).strip()) if part]
+    found = [amount(_CALLED.sub("", part)) for part in parts] if isinstance(cell, str) else [amount(cell)]
+    euros = [one for one in found if isinstance(one, Decimal)]
+    if not parts:
+        return None
+    if len(euros) != len(found) or len(euros) > 2:
+        example = "Schreiben Sie beide Beträge wie „1.100,00 / 450,00“, oder geben Sie jedem eine Spalte."
+        return Refusal(shown(cell), f"„{shown(cell)}“ nennt nicht Mietrückstand und Entschädigung. {example}")
+    first = None if len(euros) < 2 else euros[1]
+    turned = "entsch" in parts[0].lower()
+    return (first, euros[0]) if turned else (euros[0], first)
 
 
 def signed_amount(cell: Cell) -> Decimal | Refusal | None:

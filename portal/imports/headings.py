@@ -40,6 +40,7 @@ class Field(Labelled):
     RENT = "rent", "Miete monatlich"
     ARREARS = "arrears", "Mietrückstand"
     COMPENSATION = "compensation", "Nutzungsentschädigung"
+    CLAIMS = "claims", "Mietrückstand und Entschädigung in einer Spalte"
     HEARING_ON = "hearing_on", "Termin zur mündlichen Verhandlung"
     REMARK = "remark", "Bemerkung"
 
@@ -62,11 +63,13 @@ WORDINGS: Mapping[Field, str] = {
         "Klageeingang|Eingang Klage|Eingang der Klage|Tag des Eingangs der Klage|Klage eingegangen am|Klage vom"
         "|Klage eingereicht am|Klageeinreichung|Datum der Klage|Klagedatum|Tag des Klageeingangs|Klage am"
         "|Anhängigkeit|anhängig seit|Eingang der Klageschrift|Eingang der Räumungsklage|Klageeingang bei Gericht"
+        "|Eingang der Klage bei Gericht|Tag des Eingangs der Räumungsklage"
     ),
     Field.SERVED_ON: (
         "zugestellt am|zugestellt|Zustellung|Zustelldatum|Zustellungsdatum|Klage zugestellt am|Klagezustellung"
         "|Zustellung der Klage|Tag der Zustellung|Tag der Rechtshängigkeit|Rechtshängigkeit|rechtshängig seit"
         "|rechtshängig am|Datum der Rechtshängigkeit|Zustellung am|Tag der Klagezustellung|Zustellung Klage"
+        "|Tag der Zustellung der Klage|Zustellung der Klageschrift"
     ),
     Field.LANDLORD: (
         "Kläger/Vermieter|Kläger|Klägerin|Kläger/in|Klägerin/Kläger|Kläger(in)|klagende Partei|Klagepartei"
@@ -132,6 +135,14 @@ WORDINGS: Mapping[Field, str] = {
         "|Höhe der geltend gemachten Entschädigung|Höhe der Entschädigung|NE|mtl. Nutzungsentschädigung"
         "|Höhe der Nutzungsentschädigung|Nutzungsausfall|Nutzungsentschädigung mtl."
     ),
+    Field.CLAIMS: (
+        "Höhe des geltend gemachten Mietrückstandes und der geltend gemachten Entschädigung"
+        "|Höhe des geltend gemachten Mietrückstands und der geltend gemachten Entschädigung"
+        "|geltend gemachter Mietrückstand und geltend gemachte Entschädigung|Mietrückstand und Entschädigung"
+        "|Mietrückstand/Entschädigung|Mietrückstand und Nutzungsentschädigung|Mietrückstand/Nutzungsentschädigung"
+        "|Rückstand und Entschädigung|Rückstand/Entschädigung|Rückstand und Nutzungsentschädigung"
+        "|Höhe des Mietrückstandes und der Entschädigung|Höhe des Mietrückstands und der Entschädigung"
+    ),
     Field.HEARING_ON: (
         "Termin|Verhandlungstermin|Termin zur mündlichen Verhandlung|mündliche Verhandlung|Gerichtstermin"
         "|Termin mündliche Verhandlung|Verhandlung am|Termin am|Termin Verhandlung|Verhandlung"
@@ -148,14 +159,18 @@ HEADER_WITHIN = 30
 """The heading row is sought in this many first rows; above it stand titles."""
 
 _HYPHENATED = re.compile(r"(?<=\w)[-\u00ad]\s*[\r\n]+\s*(?=[a-zäöüß])")
+_ITEM = re.compile(r"^\s*(?:Nr\.\s*)?\d{1,2}\s*[.)]?\s+(?=\D)")
+_CONDITION = re.compile(r",?\s+(?:(?:sofern|soweit|falls|wenn)\b.*|und\s*|sowie\s*)$", re.IGNORECASE | re.DOTALL)
 _UNIT = re.compile(r"[(\[]?\s*(?:in\s+)?(?:€|\beuro?\b)\s*[)\]]?")
 _SAID_ALONG = re.compile(r"\b(?:d(?:e[rsmn]|ie|as)|in)\b")
 
 
 def recognise(heading: str) -> Field | None:
     """Return the field of a heading, None when its wording is not known."""
-    whole, without_brackets = key(heading), key(re.sub(r"[(\[].*?[)\]]", " ", heading))
-    return _fields().get(whole) or _fields().get(without_brackets)
+    bare = re.sub(r"[(\[].*?[)\]]", " ", heading)
+    plain = _CONDITION.sub("", _ITEM.sub("", bare))
+    fields = _fields()
+    return next((field for words in (heading, bare, plain) if (field := fields.get(key(words)))), None)
 
 
 def heading(cell: Cell) -> str:

@@ -16,6 +16,7 @@ from portal.imports.headings import Field
 from portal.imports.notice_rows import NoticeRow, Skipped
 from portal.imports.tables import Cell
 from portal.imports.tenants import Address, Tenant, address, named_with_address, parties, tenants
+from portal.letters.words import as_money
 
 _SUM = re.compile(
     r"(?:zwischen|gesamt|quartals|monats|jahres|end)?-?(?:summe|summen|total|ubertrag)\b|gesamt\b|anzahl\b|∑"
@@ -71,7 +72,7 @@ _READ: dict[Field, Callable[[Cell], Any]] = {
     **dict.fromkeys((Field.RENT, Field.ARREARS, Field.COMPENSATION), cells.amount),
     **dict.fromkeys((Field.TENANT, Field.ADDRESS, Field.REMARK), cells.lines),
     Field.BIRTH_DATE: cells.birth_dates, Field.COURT: _court, Field.DOCKET: _docket, Field.PARTIES: _parties,
-    Field.POSTCODE: cells.postcode,
+    Field.POSTCODE: cells.postcode, Field.CLAIMS: cells.claims,
 }  # fmt: skip
 
 
@@ -100,6 +101,8 @@ class RowReader:
                 faults.append(fault_at(self.sheet, number, self.headings[field], *value))
             elif value or value == 0:
                 values[name] = value
+        if claims := values.get("claims"):
+            values = dict(zip(("arrears", "compensation"), claims, strict=True)) | values
         people, home = self._household(values)
         if born := values.get("birth_date"):
             if len(born) > len(people):
@@ -179,4 +182,15 @@ class RowReader:
             hearing.day if hearing else None, hearing.time if hearing else None, get("remark", ""), faults,
         )  # fmt: skip
         notice.hints = plausibility.hints(notice, self.headings)
+        if Field.CLAIMS in self.has and (notice.arrears is None) != (notice.compensation is None):
+            notice.hints += (self._undivided(notice),)
         return notice
+
+    def _undivided(self, notice: NoticeRow) -> Fault:
+        """Return the hint at one amount in a column of two."""
+        euro = as_money(notice.arrears if notice.arrears is not None else notice.compensation)
+        what = "Mietrückstand" if notice.arrears is not None else "Entschädigung"
+        told = (
+            f"{euro} gilt allein als {what}. Steckt beides darin, schreiben Sie zwei Beträge wie „1.100,00 / 450,00“."
+        )
+        return fault_at(self.sheet, notice.row_number, self.headings[Field.CLAIMS], euro, told)

@@ -44,7 +44,7 @@ _FIRST_LAST = re.compile(
 )
 _COMMA = re.compile(r"\s*,\s*")
 _TITLE = re.compile(r"^(?:Eheleute|Ehepaar|Familie|Fam\.|Herrn?|Frau|Fr\.|Hr\.|Beklagter?:|Mieter:|1\.\)?|2\.\)?)\s+")
-_AGAINST = re.compile(r"\s*(?:\./\.|\bgegen\b|\n\s*Beklagte[r]?:|\bvs\.)\s*", re.IGNORECASE)
+_AGAINST = re.compile(r"\s*(?:\.\s?/\s?\.|\bgegen\b|[\n;,]\s*Beklagte[r]?\s*:|\bvs\.)\s*", re.IGNORECASE)
 _SUER = re.compile(r"^\s*(?:Kläger(?:in)?|Vermieter(?:in)?)\s*:\s*", re.IGNORECASE)
 _PLACE = re.compile(r"(?:\bD-)?\b(?P<postcode>\d{5})\s+(?P<city>[^\d,;]+)")
 _STREET = re.compile(r"[^,;\n]*?\S\s*\d{1,4}\s?[a-zA-Z]?(?:\s?[-/+]\s?\d{1,4}\s?[a-zA-Z]?)?")

@@ -276,6 +276,9 @@ def test_a_second_defendant_and_a_later_hearing_are_shown_and_taken_over(app: Fl
     assert "1 Fall anlegen, Neues aus 1 Zeile übernehmen" in page
     done = client.post("/eingangsliste/uebernehmen", data={"list": token(page)}, follow_redirects=True)
     assert "FAKE-A, Otto / FAKE-B, Berta" in text_of(done.text)
+    twice = client.post("/eingangsliste/uebernehmen", data={"list": token(page)}, follow_redirects=True)
+    assert "Diese Liste ist schon übernommen" in text_of(twice.text)
+    assert "FAKE-A, Otto / FAKE-B, Berta" in text_of(twice.text)
     later = send(client, TWO.replace("Weg 7;", "Weg 7;15.12.2026 10:30"))
     assert "Neu: Termin 15.12.2026." in text_of(later)
     taken = client.post("/eingangsliste/uebernehmen", data={"list": token(later)}, follow_redirects=True)

@@ -289,3 +289,8 @@ def test_the_terminal_tells_what_the_page_tells(desk: Desk) -> None:
     assert "Zeile 2: neuer Fall. Fall 2024-0007 ist offen, gleicher Name und gleiche Anschrift." in told
     shown = desk.preview(sample())
     assert applying.notes(shown.notice_list)[0].startswith("Gelesen: Tabelle „")
+
+
+def test_the_terminal_says_which_columns_are_lost_and_what_to_do(desk: Desk) -> None:
+    told = applying.summary(desk.preview(listed(f"{LINE};x", headings=f"{HEADINGS};Räumungsurteil")))
+    assert "  nicht erkannte Spalten, ihr Inhalt wird nicht übernommen: „Räumungsurteil“. Benennen Sie" in told

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portal.imports import cells
 from portal.imports.cells import Moment
 from portal.imports.faults import Refusal
+from portal.imports.tables import Cell
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,26 @@ def test_line_refuses_control_characters_and_long_texts() -> None:
     assert cells.line("  Grein \u00a0 Groth ") == "Grein Groth"
     assert isinstance(cells.line("a\x07b"), Refusal)
     assert isinstance(cells.line("a" * 251), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("cell", "claims"),
+    [
+        ("1.100,00 € und 450,00 €", (Decimal("1100.00"), Decimal("450.00"))),
+        ("1.100,00/450,00", (Decimal("1100.00"), Decimal("450.00"))),
+        ("Mietrückstand: 1.100,00 €,\nEntschädigung: 450,00 €", (Decimal("1100.00"), Decimal("450.00"))),
+        ("Entschädigung 450,00; Rückstand 1.100,00", (Decimal("1100.00"), Decimal("450.00"))),
+        ("Nutzungsentschädigung 450,00", (None, Decimal("450.00"))),
+        (1100.0, (Decimal("1100.00"), None)),
+        ("", None),
+    ],
+)
+def test_arrears_and_compensation_of_one_cell_are_told_apart(cell: Cell, claims: object) -> None:
+    assert cells.claims(cell) == claims
+
+
+@pytest.mark.parametrize("cell", ["1.100,00 / 450,00 / 20,00", "siehe Klage", "1.100,00 und mehr"])
+def test_claims_that_are_not_two_amounts_are_refused_with_what_to_write(cell: str) -> None:
+    refused = cells.claims(cell)
+    assert isinstance(refused, Refusal)
+    assert "wie „1.100,00 / 450,00“" in refused.sentence

@@ -227,3 +227,24 @@ def test_fingerprint_without_docket_rests_on_the_parties() -> None:
 def test_a_file_without_a_list_gives_a_sentence() -> None:
     with pytest.raises(UnreadableFile, match="keine Liste gefunden"):
         read_notices(b"1;2;3\r\n4;5;6\r\n", "zahlen.csv")
+
+
+def test_the_items_of_the_statute_are_a_list_on_their_own() -> None:
+    headings = (
+        "Tag des Eingangs der Klage;Namen und Anschriften der Parteien;Höhe der monatlich zu entrichtenden Miete;"
+        "Höhe des geltend gemachten Mietrückstandes und der geltend gemachten Entschädigung;"
+        "Termin zur mündlichen Verhandlung, sofern dieser bereits bestimmt ist"
+    )
+    suit = (
+        "Kläger: Immo GmbH, Weg 1, 30159 Hannover; Beklagte: FAKE-A, Otto und FAKE-B, Berta, Straße 5, 30161 Hannover"
+    )
+    line = f'02.11.2026;"{suit}";512,40;1.100,00 € und 450,00 €;15.12.2026'
+    data = f"{headings}\r\n{line}\r\n{line.replace(' und 450,00 €', '')}".encode("cp1252")
+    both, one = read_notices(data, "liste.csv").rows
+    assert (both.landlord, both.street, both.postcode) == ("Immo GmbH, Weg 1, 30159 Hannover", "Straße 5", "30161")
+    assert [tenant.name for tenant in both.tenants] == [("FAKE-A", "Otto"), ("FAKE-B", "Berta")]
+    assert (both.arrears, both.compensation, both.hearing_on) == (
+        Decimal("1100.00"), Decimal("450.00"), date(2026, 12, 15),
+    )  # fmt: skip
+    assert (one.arrears, one.compensation, len(one.hints)) == (Decimal("1100.00"), None, 1)
+    assert "gilt allein als Mietrückstand" in one.hints[0].sentence
