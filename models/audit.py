@@ -22,6 +22,8 @@ class AuditEntry(Base):
         Index("ix_audit_entries_office_id", "office_id", "id"),
         Index("ix_audit_entries_record", "record", "record_id"),
         Index("ix_audit_entries_case_id", "case_id", "id"),
+        Index("ix_audit_entries_office_user", "office_id", "user_name", "id"),
+        Index("ix_audit_entries_office_record", "office_id", "record", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +47,7 @@ class AccessEntry(Base):
     __table_args__ = (
         Index("ix_access_entries_office_id", "office_id", "id"),
         Index("ix_access_entries_case_id", "case_id", "id"),
+        Index("ix_access_entries_office_user", "office_id", "user_name", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

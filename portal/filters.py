@@ -106,7 +106,7 @@ def _one(column: Column[Any], flt: Filter, text: str) -> Any:
         return next((member for member in column.type.members if member.value == text), None)
     if flt.kind == "bool":
         return {"1": True, "0": False}.get(text)
-    if flt.kind == "select":
+    if column.type.python_type is int:
         return int(text) if DIGITS.fullmatch(text) else None
     return text
 

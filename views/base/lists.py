@@ -15,7 +15,7 @@ from portal import access, audit, scopes, today
 from portal.access import Verb
 from portal.exports import case_list
 from portal.extensions import db
-from portal.listings import Sort
+from portal.listings import CAP, Sort
 from portal.piles import Pile, piles_for
 from portal.viewers import Viewer
 from views.base.downloads import send_spreadsheet
@@ -74,6 +74,7 @@ class Lists(Screen):
             also_found=self.also_found(state.search) if state.search else [],
             search_supported=self.search is not None, search=state.search, search_hint=self.search_hint,
             filter_fields=self._filter_fields(listing, state), active_filters=self._chips(listing, state),
+            beyond=self._beyond(state, len(rows), count), unknown=self._unknown(listing),
             reset_url=self.url_to(), pager=self._pager(state, count), page_sizes=self._sizes(state),
             export_links=self._export_links(), keep=self._kept(state), **self._new_button(), **self.row_actions(),
         )  # fmt: skip
@@ -142,6 +143,25 @@ class Lists(Screen):
             return f"{total} {self._noun(count)}"
         first = state.page * state.size + 1
         return f"{self._noun(2)} {number(first)}–{number(first + shown - 1)} von {total}"
+
+    def _beyond(self, state: ListState, shown: int, count: int) -> dict[str, str] | None:
+        """Return what to say on a page behind the end of the list, and the way to its last page that can be named."""
+        if shown or not state.page or not count:
+            return None
+        last = -(-min(count, CAP) // state.size) - 1
+        words = f"Eine Seite {number(state.page + 1)} gibt es nicht; die Liste endet vorher."
+        return {"words": words, "label": f"Zur Seite {number(last + 1)}", "url": self._here(page=last or None)}
+
+    def _unknown(self, listing: Listing) -> list[str]:
+        """Say which words of the address no list here knows: a pile, an order."""
+        asked, found = request.args.to_dict(), []
+        if (pile := asked.get(today.PILE)) and self.pile() is None:
+            found.append(f"Einen Stapel „{pile[:40]}“ gibt es hier nicht; Sie sehen die ganze Liste.")
+        if (sort := asked.get("sort")) and sort not in listing.sortable(self.sortable):
+            found.append(
+                f"Nach „{sort[:40]}“ lässt sich diese Liste nicht ordnen; sie steht in ihrer eigenen Reihenfolge."
+            )
+        return found
 
     def _noun(self, count: int) -> str:
         return self.label if count == 1 else self.plural or self.title
