@@ -74,7 +74,7 @@ class Preview:
     @property
     def needs_day(self) -> bool:
         """Say whether one day of receipt must be given for all lines before anything can be written."""
-        return any(row.state is State.NEW and row.reported_on is None for row in self.rows)
+        return any((row.news or row.state is State.NEW) and row.reported_on is None for row in self.rows)
 
     def of(self, state: State) -> list[PreviewRow]:
         """Return the lines of one state."""

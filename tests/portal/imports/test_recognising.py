@@ -251,3 +251,11 @@ def test_another_day_of_service_is_told_and_left_to_a_person(desk: Desk) -> None
     (row,) = desk.preview(listed(LINE.replace("28.02.2026", "01.03.2026"))).rows
     assert row.news is None
     assert row.why.endswith("Zustellung 01.03.2026 statt 28.02.2026: Prüfen Sie den Fall.")
+
+
+def test_news_without_a_day_of_receipt_ask_for_one(desk: Desk) -> None:
+    desk.import_(SILENT)
+    headings = HEADINGS.replace("Eingang;", "Laufzettel;")
+    assert desk.preview(listed(LINE, headings=headings)).needs_day
+    result = desk.write(desk.preview(listed(LINE, headings=headings), TODAY))
+    assert len(result.added) == 1
