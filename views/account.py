@@ -17,7 +17,8 @@ from portal.extensions import db
 from portal.scopes import CASEWORKERS
 from portal.viewers import machine
 from views import devices
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import PortalForm
+from views.base.sentences import REQUIRED
 from views.gate import leads_home
 from views.rendering import render
 from views.sessions import end_sessions_of

@@ -17,7 +17,8 @@ from portal.calendar import add_months
 from portal.day_limits import YEARS
 from views.base.days import Day, Month
 from views.base.fields import Amount, Word
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import PortalForm
+from views.base.sentences import REQUIRED
 from views.formats import day, money
 
 PARTS = {"owed": "Soll", "paid": "Gezahlt"}

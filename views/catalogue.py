@@ -13,7 +13,8 @@ from portal.listings import Sort
 from views.base import PortalModelView, viewer
 from views.base.days import Day
 from views.base.fields import Line
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import PortalForm
+from views.base.sentences import REQUIRED
 from views.base.tasks import Task
 from views.formats import day
 

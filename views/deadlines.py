@@ -19,7 +19,8 @@ from portal.extensions import db
 from portal.filters import DIGITS
 from views.base import viewer
 from views.base.fields import Lines
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import PortalForm
+from views.base.sentences import REQUIRED
 from views.rendering import render
 
 blueprint = Blueprint("deadlines", __name__, url_prefix="/frist")

@@ -134,7 +134,7 @@ def _since(programme: Programme) -> dict[str, Any] | None:
     ]
     columns = ["Seither", "Beleg", "Position", "Nummer", {"label": "Betrag", "numeric": True}]
     rows = [{"cells": cells} for cells in (*added, *gone)]
-    return {"day": day(found.proof.handed_in_on), "columns": columns, "rows": rows}
+    return {"day": day(found.proof.handed_in_on), "columns": columns, "rows": rows, "spoilt": found.spoilt}
 
 
 def _booking_form(plan: Plan) -> Any:

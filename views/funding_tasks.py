@@ -17,7 +17,8 @@ from portal.extensions import db
 from portal.funding import goals, plans, posts, proofs
 from views.base.days import Day
 from views.base.fields import Amount, Line, Quantities
-from views.base.forms import REQUIRED, PortalForm, form_class
+from views.base.forms import PortalForm, form_class
+from views.base.sentences import REQUIRED
 from views.base.tasks import Task
 from views.formats import day
 

@@ -23,7 +23,8 @@ from portal.numerals import several
 from views.attachments import DOCX, hand_out
 from views.base import PortalModelView, viewer
 from views.base.fields import Lines, Relation
-from views.base.forms import REQUIRED, PortalForm, caseworkers
+from views.base.forms import PortalForm, caseworkers
+from views.base.sentences import REQUIRED
 from views.base.tasks import Task
 from views.formats import day, moment
 from views.rendering import render

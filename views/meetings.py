@@ -18,7 +18,8 @@ from views.agreeing import THE_HOUSEHOLD, Agreeing
 from views.base.checks import Checks
 from views.base.days import Day, LocalMoment
 from views.base.fields import Line, Lines, Relation
-from views.base.forms import REQUIRED, own_and_partners
+from views.base.forms import own_and_partners
+from views.base.sentences import REQUIRED
 from views.formats import day, moment
 
 BEGIN, GO_ON = "Fallkonferenz durchführen", "Protokoll fortsetzen"

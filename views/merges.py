@@ -22,8 +22,9 @@ from portal.listings import Sort
 from portal.merging import Choice, Difference
 from views.base import PortalModelView, viewer
 from views.base.fields import Line
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import PortalForm
 from views.base.records import value_text
+from views.base.sentences import REQUIRED
 from views.base.tasks import Task
 from views.formats import NOT_STATED, show
 from views.rendering import render

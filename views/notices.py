@@ -22,7 +22,8 @@ from portal.imports.notices import NoticeList
 from portal.imports.previews import Preview
 from views import notice_results, notice_rows, uploads
 from views.base.days import Day
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import PortalForm
+from views.base.sentences import REQUIRED
 from views.notice_choices import Chosen
 from views.notice_files import Pending, pending
 from views.rendering import render

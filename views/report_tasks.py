@@ -14,8 +14,9 @@ from portal import clock, known, reports
 from portal.extensions import db
 from views.base import viewer
 from views.base.fields import Line, Lines, Relation
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import PortalForm
 from views.base.records import facts
+from views.base.sentences import REQUIRED
 from views.base.tasks import Task
 from views.formats import NOT_STATED, day
 

@@ -20,7 +20,8 @@ from views.attachments import document_home
 from views.base import viewer
 from views.base.checks import Checks
 from views.base.fields import Line
-from views.base.forms import REQUIRED, PortalForm
+from views.base.forms import PortalForm
+from views.base.sentences import REQUIRED
 from views.base.tasks import Task
 from views.formats import day
 from views.rendering import render

@@ -14,7 +14,8 @@ from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
-from views.base.forms import REQUIRED, PortalForm, known_agencies
+from views.base.forms import PortalForm, known_agencies
+from views.base.sentences import REQUIRED
 from views.base.tasks import Task
 from views.sessions import end_sessions_of
 

@@ -71,8 +71,10 @@ class Since:
     """What is booked otherwise than in the proof handed in last: receipts it does not have, and such as are gone."""
 
     proof: ProofOfUse
-    added: Sequence[Booking]
-    gone: Sequence[Receipt]
+    added: Sequence[Booking] = ()
+    gone: Sequence[Receipt] = ()
+    spoilt: bool = False
+    """The kept workbook is no longer the one handed in, by its checksum: nothing can be compared."""
 
 
 def since_handed_in(session: GuardedSession, programme: Programme) -> Since | None:
@@ -83,6 +85,8 @@ def since_handed_in(session: GuardedSession, programme: Programme) -> Since | No
     proof = session.scalars(own.options(undefer(ProofOfUse.workbook))).first()
     if proof is None:
         return None
+    if hashlib.sha256(proof.workbook).hexdigest() != proof.workbook_sha256:
+        return Since(proof, spoilt=True)
     left = proof_workbook.receipts_in(proof.workbook)
     added = []
     for one in plans.bookings_of(session, plans.positions_of(session, programme), on=date.max):

@@ -162,6 +162,19 @@ def test_what_is_booked_after_the_proof_is_told(app: Flask, booked: Any, sign_in
 
 
 @ON_SQLITE
+def test_a_kept_proof_that_was_altered_is_told_and_not_compared(app: Flask, booked: Any, sign_in: Any) -> None:
+    number, _ = booked
+    finance, page = sign_in("finance"), f"/foerderung/details/?id={number}"
+    finance.post(f"/foerderung/aufgabe/abgeben/?id={number}", data={"on": clock.today().isoformat()})
+    with app.app_context():
+        look()
+        db.session.scalars(select(ProofOfUse).where(ProofOfUse.programme_id == number)).one().workbook = b"PK damaged"
+        db.session.commit()
+    said = finance.get(page)
+    assert (said.status_code, "ist hier nicht mehr unverändert (Prüfsumme)" in said.text) == (200, True)
+
+
+@ON_SQLITE
 def test_late_proof_stands_on_the_first_page(app: Flask, world: Any, sign_in: Any) -> None:
     with app.app_context():
         look()

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Integer, Text, and_, or_, select
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, Field, Form, HiddenField
+from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from models import Agency, Base, Case, CatalogueEntry, User
@@ -25,10 +26,10 @@ from views.base.courts import Court
 from views.base.days import Day, LocalMoment
 from views.base.fields import Amount, Line, Lines, List, Number, Quantities, Relation, Word, YesNo
 from views.base.records import value_text
+from views.base.sentences import REQUIRED, Sentences
 from views.formats import show
 
 KEEPERS = Agency.__table__.alias("keepers").c
-REQUIRED = "Diese Angabe wird gebraucht."
 NEEDED = [InputRequired(REQUIRED)]
 """The validators of a field that must be filled."""
 CATALOGUES = {
@@ -42,10 +43,14 @@ CATALOGUES = {
 class PortalForm(Form):
     """A form in German; the CSRF token is checked for the whole application, not here."""
 
-    class Meta:
+    class Meta(DefaultMeta):
         """WTForms' own sentences in German."""
 
         locales = ("de_DE", "de")
+
+        def get_translations(self, form: Any) -> Sentences:
+            """Let every field of a form speak as the portal does."""
+            return Sentences(super().get_translations(form))
 
 
 class CaseNumber(Line):
