@@ -121,7 +121,7 @@ def _opens_user(login: str, mark: str) -> bool:
 
 ABSENCE = {"deputy_id", "absent_from", "absent_until", "version"}
 PARTNER_WRITES = {
-    "measures": {"state", "done_on", "partner_note"},
+    "measures": {"state", "done_on", "answered_on", "partner_note"},
     "invitations": {"answer", "answered_on", "answer_note", "represented_by"},
     "reports": {
         "state",
