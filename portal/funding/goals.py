@@ -19,11 +19,13 @@ from portal.statistics import AnyFigure, Figure, Mark, Period, Protection, Quoti
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A goal with its figure; ``reached`` is None where there is no number to compare."""
+    """A goal with its figure as it is shown, and the exact one by which alone it is judged."""
 
     goal: Goal
     figure: AnyFigure
     value: Figure
+    exact: Figure
+    protected: bool = False
 
     @property
     def target_text(self) -> str:
@@ -32,21 +34,25 @@ class Result:
 
     @property
     def value_text(self) -> str:
-        """Return the result as people read it, with its unit."""
-        return _with_unit(figure_text(self.value, self.figure.unit), self.figure.unit)
+        """Return the result as people read it, with its unit; a protected number is said to be a round one."""
+        text = figure_text(self.value, self.figure.unit)
+        if isinstance(self.value, Mark):
+            return text
+        return f"{'rund ' if self.protected else ''}{_with_unit(text, self.figure.unit)}"
 
     @property
     def reached(self) -> bool | None:
-        """Say whether the goal is reached."""
-        if isinstance(self.value, Mark):
+        """Say whether the goal is reached, by the exact figure; None where there is no number or it is hidden."""
+        if isinstance(self.exact, Mark) or isinstance(self.value, Mark):
             return None
-        value = Decimal(self.value) * (100 if self.figure.unit is Unit.SHARE else 1)
+        value = Decimal(self.exact) * (100 if self.figure.unit is Unit.SHARE else 1)
         return value <= self.goal.target if self.goal.at_most else value >= self.goal.target
 
     @property
     def reached_text(self) -> str:
         """Return the same in words."""
-        return {True: "erreicht", False: "nicht erreicht", None: "keine Zahl"}[self.reached]
+        none = "zu klein zum Nennen" if self.value is Mark.HIDDEN else "keine Zahl"
+        return {True: "erreicht", False: "nicht erreicht", None: none}[self.reached]
 
 
 def goals_of(session: GuardedSession, programme: Programme) -> Sequence[Goal]:
@@ -57,12 +63,18 @@ def goals_of(session: GuardedSession, programme: Programme) -> Sequence[Goal]:
 def results(
     session: GuardedSession, programme: Programme, *, on: date, protection: Protection = Protection.NONE
 ) -> list[Result]:
-    """Return goals and results for the whole period of the programme and its office, as the data stand on a day."""
+    """Return goals and results for the whole period of the programme and its office, as the data stand on a day.
+
+    ``protection`` is for the figure shown alone: a rounded one would call a goal missed that is reached.
+    """
     period = Period(programme.starts_on, programme.ends_on)
     found = []
     for goal in goals_of(session, programme):
         figure = figure_of(goal.indicator, programme)
-        found.append(Result(goal, figure, _value(session, goal.office_id, figure, period, on, protection)))
+        exact = _value(session, goal.office_id, figure, period, on, Protection.NONE)
+        protected = protection is not Protection.NONE
+        shown = _value(session, goal.office_id, figure, period, on, protection) if protected else exact
+        found.append(Result(goal, figure, shown, exact, protected))
     return found
 
 

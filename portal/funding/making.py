@@ -48,6 +48,7 @@ def made() -> Paper:
         paper, "3 Ziele und Ergebnisse", "Alle Zahlen sind anonymisiert und gelten für den ganzen Bewilligungszeitraum."
     )
     _grid(paper, GOALS, "ziele")
+    write(paper.document.add_paragraph(), "{{ urteil }}", size=9, colour=GREY)
     write(paper.document.add_paragraph(), "Schutz kleiner Zahlen: {{ schutz }}", size=9, colour=GREY)
     _chapter(paper, "4 Durchgeführte Arbeit", "{{ arbeit }}")
     _chapter(paper, "5 Probleme und Abweichungen", "{{ probleme }}")

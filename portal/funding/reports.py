@@ -27,6 +27,8 @@ TEMPLATE = Path(__file__).parent / "sachbericht.docx"
 UNWRITTEN = "Noch nicht beschrieben."
 OUTSIDE = Protection.ROUND_TO_5
 """The report leaves the office: its figures are kept from telling of single households like all that the Region sees."""
+JUDGED = "Ob ein Ziel erreicht ist, entscheidet die genaue Zahl der Fachstelle; gezeigt ist die gerundete, erkennbar an „rund“."
+"""Printed below the goals: a round number beside „erreicht“ may look like a contradiction."""
 
 
 def build(session: GuardedSession, programme: Programme, *, on: date) -> bytes:
@@ -55,6 +57,7 @@ def values(session: GuardedSession, programme: Programme, *, on: date) -> dict[s
         "bis": f"{programme.ends_on:%d.%m.%Y}",
         "stand": f"{on:%d.%m.%Y}",
         "schutz": OUTSIDE.label,
+        "urteil": JUDGED,
         "mittel": programme.use_of_funds or UNWRITTEN,
         "arbeit": programme.work_done or UNWRITTEN,
         "probleme": programme.problems or UNWRITTEN,

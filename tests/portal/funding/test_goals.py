@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from docx import Document
 
 from models import Goal
 from models.enums import CaseStatus, Outcome
 from models.types import Quantity
 from portal.errors import Refused
-from portal.funding import goals
+from portal.funding import goals, reports
 from portal.guard import GuardedSession
 from portal.statistics import Protection
 from tests import factories
@@ -38,7 +40,8 @@ def test_results_count_the_office_within_the_period(session: GuardedSession) -> 
         ("höchstens 1 Fälle", "1 Fälle", True),
     ]
     outside = goals.results(session, programme, on=ON, protection=Protection.ROUND_TO_5)
-    assert [one.value_text for one in outside][:2] == ["5 Fälle", "•"]
+    assert [one.value_text for one in outside][:2] == ["rund 5 Fälle", "•"]
+    assert [one.reached_text for one in outside][:2] == ["nicht erreicht", "zu klein zum Nennen"]
 
 
 def test_share_outside_follows_from_rounded_figures(session: GuardedSession) -> None:
@@ -61,7 +64,45 @@ def test_share_outside_follows_from_rounded_figures(session: GuardedSession) -> 
     outside = goals.results(session, programme, on=ON, protection=Protection.ROUND_TO_5)
     # 9 of 13; rounded to five each: 10 of 15.
     assert inside == ["69,2 %", "69,2 %"]
-    assert [(one.value_text, one.reached) for one in outside] == [("66,7 %", True), ("66,7 %", True)]
+    assert [(one.value_text, one.reached) for one in outside] == [("rund 66,7 %", True)] * 2
+
+
+@pytest.mark.parametrize(
+    ("cases", "target", "at_most", "reached"),
+    [(12, 12, False, True), (12, 13, False, False), (13, 13, False, True), (13, 14, False, False), (13, 13, True, True),
+     (12, 11, True, False)],
+)  # fmt: skip
+def test_goal_is_judged_by_the_exact_figure_wherever_a_rounded_one_is_shown(
+    session: GuardedSession, cases: int, target: int, at_most: bool, reached: bool
+) -> None:
+    home = factories.agency(session, "Fachstelle Musterstadt")
+    programme = factories.programme(session, home)
+    for _ in range(cases):
+        factories.case(session, home, reported_on=date(2026, 1, 5))
+    session.add(
+        Goal(programme=programme, indicator="reported", target=Quantity(target), at_most=at_most, sentence="Ziel")
+    )
+    session.flush()
+    inside, (outside,) = (
+        goals.results(session, programme, on=ON),
+        goals.results(session, programme, on=ON, protection=Protection.ROUND_TO_5),
+    )
+    # Twelve are shown as 10, thirteen as 15.
+    assert outside.value_text == ("rund 10 Fälle" if cases == 12 else "rund 15 Fälle")
+    assert (inside[0].reached, outside.reached) == (reached, reached)
+
+
+def test_report_says_that_goals_are_judged_by_exact_figures(session: GuardedSession) -> None:
+    home = factories.agency(session, "Fachstelle Musterstadt")
+    programme = factories.programme(session, home)
+    for _ in range(12):
+        factories.case(session, home, reported_on=date(2026, 1, 5))
+    session.add(Goal(programme=programme, indicator="reported", target=Quantity(12), sentence="Zwölf Haushalte"))
+    session.flush()
+    report = Document(io.BytesIO(reports.build(session, programme, on=ON)))
+    cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
+    assert cells[cells.index("mindestens 12 Fälle") :][:3] == ["mindestens 12 Fälle", "rund 10 Fälle", "erreicht"]
+    assert reports.JUDGED in [paragraph.text for paragraph in report.paragraphs]
 
 
 @pytest.mark.parametrize(
