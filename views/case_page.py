@@ -103,9 +103,9 @@ def _notice(file: CaseFile) -> dict[str, str] | None:
     if case.anonymised_on is not None:
         why = f", {case.erasure_basis.label}" if case.erasure_basis else ""
         return {"text": f"Anonymisiert am {day(case.anonymised_on)}{why}.", "tone": "info"}
-    if not file.case.previous_case_id or not file.may(Verb.READ, CaseMember):
+    if case.previous_case is None or not file.may(Verb.READ, CaseMember):
         return None
-    return {"text": f"Wiederauftritt: Der Haushalt hatte schon den Fall {file.case.previous_case}.", "tone": "info"}
+    return {"text": f"Wiederauftritt: Der Haushalt hatte schon den Fall {case.previous_case}.", "tone": "info"}
 
 
 def reminders(file: CaseFile) -> list[dict[str, Any]]:

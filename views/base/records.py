@@ -40,14 +40,18 @@ def relation_over(model: Any, key: str) -> str | None:
 
 
 def value_text(record: Any, key: str) -> str:
-    """Return a column of a record as people read it; a related record by its words, if it may be seen."""
+    """Return a column of a record as people read it; a related record by its words, if it may be seen.
+
+    To those outside an office a record they may not see looks like none: that there is one is already told too much.
+    """
     value = getattr(record, key)
     if value is None:
         return NOT_STATED
     relation = relation_over(record.__class__, key)
     if relation is not None:
         related = getattr(record, relation)
-        return INVISIBLE if related is None else str(related)
+        unseen = NOT_STATED if db.guarded.viewer.office_id is None else INVISIBLE
+        return unseen if related is None else str(related)
     return courts.name(value) if key == "court_code" else show(value)
 
 
