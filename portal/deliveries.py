@@ -92,7 +92,7 @@ def deliver(
 ) -> StatisticsDelivery:
     """Freeze the figures of a period for the office of the viewer, rounded to five, and file the workbook in ``home``.
 
-    Raises Refused for a period that still runs or is no whole quarters, without a recipient, or with gaps that were not
+    Raises Refused for a period that still runs or is none of the calendar, without a recipient, or with gaps that were not
     acknowledged; Forbidden for who may not count the office.
     """
     office = session.get_one(Agency, session.viewer.office_id or 0)
@@ -132,8 +132,8 @@ def deliver_cases(
 ) -> StatisticsDelivery:
     """Hand out one row for each case of a period under pseudonyms of this delivery alone, and keep the file in ``home``.
 
-    Raises Forbidden for who may not deliver, a Region among them; Refused for a period that still runs, is no whole
-    quarters or has too few cases, without a recipient, or for the Region as recipient.
+    Raises Forbidden for who may not deliver, a Region among them; Refused for a period that still runs, is none of
+    the calendar or has too few cases, without a recipient, or for the Region as recipient.
     """
     if session.viewer.office_id is None or not access.may(session.viewer, Verb.CREATE, StatisticsDelivery):
         raise Forbidden("Fallzeilen gibt es nur in der Fachstelle, für Leitung und Finanzen.")
@@ -177,9 +177,9 @@ def _check(period: Period, recipient: str, on: date) -> None:
         raise WrongRecipient("Die Lieferung hat keinen Empfänger. Nennen Sie, an wen sie geht.")
     if period.end >= on:
         raise Refused(f"Der Zeitraum {period} endet erst am {period.end:%d.%m.%Y}. Liefern Sie ab dem Tag danach.")
-    if not period.is_whole:
+    if not period.is_calendar:
         raise Refused(
-            f"{period} besteht nicht aus ganzen Quartalen. Wählen Sie ein Quartal, ein Halbjahr oder ein Jahr."
+            f"Der Zeitraum {period} ist kein Quartal, kein Halbjahr und kein Jahr des Kalenders. Wählen Sie eines davon."
         )
 
 

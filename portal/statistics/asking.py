@@ -213,8 +213,8 @@ def _as_fine_as_allowed(
         compared = comparable(session.viewer, period, on)
         if compared is None:
             raise Refused(
-                f"Verglichen werden außerhalb der Fachstelle nur ganze Quartale; von {period} ist am {on:%d.%m.%Y} noch "
-                "keines vorbei. Wählen Sie einen früheren Zeitraum, oder lassen Sie den Vergleich weg."
+                f"Verglichen werden außerhalb der Fachstelle nur ganze Quartale, Halbjahre und Jahre; von {period} ist am "
+                f"{on:%d.%m.%Y} noch kein Quartal vorbei. Wählen Sie einen früheren Zeitraum, oder lassen Sie den Vergleich weg."
             )
         period = compared
     return asked.by_quarters() if quarters_only(session.viewer, applied) else asked, period

@@ -17,6 +17,8 @@ MONTHS = (
     "November", "Dezember",
 )  # fmt: skip
 WRITTEN = re.compile(r"(?P<year>\d{4})(-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?")
+CALENDAR = (12, 6, 3)
+"""Months of a year, a half-year and a quarter."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 EXAMPLES = "Schreiben Sie zum Beispiel 2026, 2026-H1, 2026-Q3, 2026-07, 2024..2026 oder 2026-03-15..2026-06-30."
 
@@ -80,10 +82,11 @@ class Period:
         return cls(date(year, first, 1), _last_day(year, first + months - 1))
 
     @property
-    def is_whole(self) -> bool:
-        """Say whether the period is made of whole quarters."""
-        begins = self.start.day == 1 and self.start.month % 3 == 1
-        return begins and self.end.month % 3 == 0 and self.end == _last_day(self.end.year, self.end.month)
+    def is_calendar(self) -> bool:
+        """Say whether the period is one quarter, half-year or year of the calendar: two such never overlap in part."""
+        year, first = self.start.year, self.start.month
+        lasts = [_last_day(year, first + months - 1) for months in CALENDAR if not (first - 1) % months]
+        return self.start.day == 1 and self.end in lasts
 
     def months(self) -> tuple[Self, ...]:
         """Return the calendar months of the period; the first and the last may be cut."""
@@ -113,10 +116,13 @@ class Period:
         """Return the days up to this one of a period that still runs, all days of any other."""
         return type(self)(self.start, day) if self.runs_on(day) else self
 
-    def quarters_over(self, day: date) -> Self | None:
-        """Return the whole quarters of a period of quarters that are over at the end of a day, None while there is none."""
-        over = [quarter for quarter in self.parts(3) if quarter.end <= day]
-        return type(self)(self.start, over[-1].end) if over else None
+    def newest_over(self, day: date) -> Self | None:
+        """Return what of a calendar period is over at the end of a day: all of it, or its newest half-year or quarter.
+
+        None while there is none; where a half-year ends with its quarter, the half-year.
+        """
+        over = [part for months in CALENDAR for part in self.parts(months) if part.end <= day]
+        return max(over, key=lambda part: (part.end, -part.start.toordinal()), default=None)
 
     def before(self) -> Self:
         """Return the period of the same length right before: last year, last quarter, the days before."""

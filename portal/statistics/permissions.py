@@ -15,6 +15,8 @@ from portal.statistics.periods import Period
 from portal.statistics.results import Protection
 from portal.viewers import Viewer
 
+CALENDAR_PERIODS = "ein Quartal, ein Halbjahr oder ein Jahr des Kalenders"
+"""For which periods figures leave the office, in words."""
 OFFICE_ROLES = frozenset({Role.LEAD, Role.CLERK, Role.SOCIAL_WORKER, Role.FINANCE})
 
 
@@ -45,12 +47,12 @@ def quarters_only(viewer: Viewer, applied: Protection) -> bool:
 
 
 def comparable(viewer: Viewer, period: Period, on: date) -> Period | None:
-    """Return the days of a period that may be compared with earlier ones: outside the office whole quarters that are over.
+    """Return the days of a period that may be compared with earlier ones: outside the office a whole one that is over.
 
-    The same days of an earlier period, cut on the day of the data, would be a part of a quarter beside the whole of it.
-    None where there is no such quarter yet.
+    The same days of an earlier period, cut on the day of the data, would overlap with its quarters. So a period that
+    runs is compared by its newest half-year or quarter that is over; None where there is none yet.
     """
-    return period if least_protection(viewer) is Protection.NONE else period.quarters_over(on)
+    return period if least_protection(viewer) is Protection.NONE else period.newest_over(on)
 
 
 def allowed_offices(session: GuardedSession, asked: Sequence[int] | None) -> Mapping[int, str]:
@@ -72,17 +74,19 @@ def allowed_offices(session: GuardedSession, asked: Sequence[int] | None) -> Map
 
 
 def allowed_protection(viewer: Viewer, period: Period, asked: Protection) -> Protection:
-    """Return the protection to apply; raise Refused for a period too fine to leave the office.
+    """Return the protection to apply; raise Refused for a period that is no quarter, half-year or year of the calendar.
 
     Whoever is not of the office gets rounded figures whatever he asks for: exact figures of several reports beside
-    rounded ones would tell more than either.
+    rounded ones would tell more than either. Of his periods one holds the other or they share no day: sums over all runs
+    of quarters, or of years, each rounded for itself, would solve to the exact counts.
     """
     least = least_protection(viewer)
     if least is Protection.NONE:
         return asked
-    if not period.is_whole:
+    if not period.is_calendar:
         raise Refused(
-            f"Außerhalb der Fachstelle gibt es Zahlen nur für ganze Quartale, Halbjahre und Jahre, nicht für {period}: "
-            "Aus kürzeren Zeiträumen ließe sich auf einzelne Haushalte schließen. Wählen Sie zum Beispiel 2026-Q1."
+            f"Außerhalb der Fachstelle gibt es Zahlen nur für {CALENDAR_PERIODS}, nicht für {period}: Aus kürzeren "
+            "Zeiträumen und aus solchen, die sich überschneiden, ließe sich auf einzelne Haushalte schließen. Wählen Sie "
+            f"zum Beispiel {period.end.year}-Q1, {period.end.year}-H1 oder {period.end.year}."
         )
     return least

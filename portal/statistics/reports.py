@@ -189,14 +189,15 @@ def _coarse(viewer: Viewer, leaving: bool) -> tuple[str, ...]:
 
 
 def _compared(viewer: Viewer, period: Period, on: date) -> tuple[str, ...]:
-    """Say what of a running period is compared outside the office, where whole quarters are."""
+    """Say what of a running period is compared outside the office: its newest half-year or quarter that is over."""
     compared = comparable(viewer, period, on)
     if compared == period:
         return ()
     if compared is None:
         return ("Ein Vergleich mit dem Vorjahr steht erst hier, wenn ein ganzes Quartal des Zeitraums vorbei ist.",)
     return (
-        f"Verglichen werden nur ganze Quartale, die vorbei sind: {compared} mit {comparisons.earlier_than(compared, on)}.",
+        f"Verglichen wird nur, was vom Zeitraum zuletzt ganz vorbei ist: {compared} mit "
+        f"{comparisons.earlier_than(compared, on)}.",
     )
 
 

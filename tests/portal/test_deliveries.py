@@ -61,7 +61,8 @@ def deliver(book: Book, lead: User, home: Path, period: Period = QUARTER, **more
     ("period", "more", "sentence"),
     [
         (Period.parse("2026-Q4"), {}, "endet erst"),
-        (Period.parse("2026-01"), {}, "nicht aus ganzen Quartalen"),
+        (Period.parse("2026-01"), {}, "kein Quartal, kein Halbjahr und kein Jahr"),
+        (Period.parse("2025-Q2..2025-Q3"), {}, "kein Quartal, kein Halbjahr und kein Jahr"),
         (QUARTER, {"recipient": " "}, "keinen Empfänger"),
         (QUARTER, {"acknowledged": False}, "lückenhaft: Zugangsstand"),
     ],

@@ -147,18 +147,18 @@ def looking_from_the_region(book: Book) -> None:
     book.session.look_as(looks(region, Role.FINANCE))
 
 
-def test_region_compares_whole_quarters_of_a_running_year_only(book: Book) -> None:
+def test_region_compares_the_newest_quarter_of_a_running_year_only(book: Book) -> None:
     for day in [*["2025-09-30"] * 20, *["2025-10-01"] * 20, *["2026-09-30"] * 10, *["2026-10-01"] * 10]:
         book.case(day)
     looking_from_the_region(book)
     counted = report(book.session, [book.office.id], YEAR, TODAY)
     for key in ("flow_before", "reach_before"):
         heads = [one.label for one in counted.table(key).headings[:2]]
-        assert heads == ["01.01.2026 bis 30.09.2026", "Vorjahr 01.01.2025 bis 30.09.2025"]
+        assert heads == ["3. Quartal 2026", "Vorjahr 3. Quartal 2025"]
         assert lines(counted.table(key))["reported"][:2] == (10, 20)
     assert counted.table("stage_by_channel").n == 20
-    said = next(rule for rule in counted.rules if rule.startswith("Verglichen werden nur ganze Quartale"))
-    assert said.endswith("die vorbei sind: 01.01.2026 bis 30.09.2026 mit 01.01.2025 bis 30.09.2025.")
+    said = next(rule for rule in counted.rules if rule.startswith("Verglichen wird nur, was"))
+    assert said.endswith("zuletzt ganz vorbei ist: 3. Quartal 2026 mit 3. Quartal 2025.")
     own = table(book.session, ["reported"], period=YEAR, on=TODAY, compare=Compare.YEAR_BEFORE)
     assert own.total.values[:2] == (10, 20)
 
@@ -170,5 +170,5 @@ def test_region_compares_nothing_before_a_quarter_is_over(book: Book) -> None:
     keys = {one.key for one in counted.tables}
     assert keys.isdisjoint({"success_before", *(one.key for one in COMPARED)})
     assert any("wenn ein ganzes Quartal des Zeitraums vorbei ist" in rule for rule in counted.rules)
-    with pytest.raises(Refused, match="noch keines vorbei"):
+    with pytest.raises(Refused, match="noch kein Quartal vorbei"):
         table(book.session, ["reported"], period=Period.parse("2026-Q4"), on=TODAY, compare=Compare.BEFORE)

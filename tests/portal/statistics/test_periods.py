@@ -84,3 +84,28 @@ def test_months_cover_the_period_without_gap_or_overlap() -> None:
     assert [str(month) for month in months] == [
         "15.11.2025 bis 30.11.2025", "Dezember 2025", "Januar 2026", "01.02.2026 bis 10.02.2026",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar"),
+    [
+        ("2026", True), ("2026-H2", True), ("2026-Q3", True), ("2026-07", False), ("2026-Q2..2026-Q3", False),
+        ("2026-Q1..2026-Q3", False), ("2025-Q4..2026-Q1", False), ("2025-H2..2026-H1", False), ("2024..2025", False),
+        ("2026-01-02..2026-03-31", False), ("2026-01-01..2026-03-30", False),
+    ],
+)  # fmt: skip
+def test_a_calendar_period_is_one_quarter_half_year_or_year(text: str, calendar: bool) -> None:
+    assert Period.parse(text).is_calendar is calendar
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "over"),
+    [
+        ("2026", "2026-03-30", None), ("2026", "2026-03-31", "2026-Q1"), ("2026", "2026-07-05", "2026-H1"),
+        ("2026", "2026-11-22", "2026-Q3"), ("2026", "2026-12-31", "2026"), ("2026-H2", "2026-11-22", "2026-Q3"),
+        ("2026-H2", "2027-01-05", "2026-H2"), ("2026-Q4", "2026-11-22", None),
+    ],
+)  # fmt: skip
+def test_newest_part_that_is_over(text: str, day: str, over: str | None) -> None:
+    found = Period.parse(text).newest_over(date.fromisoformat(day))
+    assert found == (Period.parse(over) if over else None)

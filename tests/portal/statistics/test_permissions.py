@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import combinations, product
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 
@@ -11,11 +12,14 @@ from models.enums import AgencyKind, Role
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import Figure, Period, report, value
+from portal.statistics.protections import rounded
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, looks
 
 YEAR = Period.parse("2026")
 CASES = (6, 9, 11, 13)
+QUARTERS = Period.parse("2024-Q4..2026-Q1").parts(3)
+RUNS = [Period(first.start, last.end) for first, last in combinations_with_replacement(QUARTERS, 2)]
 
 
 @pytest.fixture
@@ -64,3 +68,69 @@ def test_differences_of_what_may_be_asked_tell_no_office(session: GuardedSession
     told, more = fitting(said), fitting(unions)
     assert len(more) < len(told)
     assert all(len({one[at] for one in told}) >= 3 for at in range(4))
+
+
+def within(period: Period) -> list[int]:
+    """The numbers of the quarters of a period."""
+    return [at for at, one in enumerate(QUARTERS) if period.start <= one.start and one.end <= period.end]
+
+
+def told(runs: Sequence[Period], most: int, quarters: Sequence[int]) -> dict[tuple[int, ...], list[tuple[int, ...]]]:
+    """All counts of these quarters up to the most, by what the rounded sums over the runs show of them."""
+    places = [[quarters.index(at) for at in within(run)] for run in runs]
+    found = defaultdict(list)
+    for counts in product(range(most + 1), repeat=len(quarters)):
+        found[tuple(rounded(sum(counts[at] for at in run)) for run in places)].append(counts)
+    return found
+
+
+def pinned(counts: Sequence[tuple[int, ...]]) -> bool:
+    """Whether one of the quarters has the same count in all of them."""
+    return any(len(set(quarter)) == 1 for quarter in zip(*counts, strict=True))
+
+
+def test_a_region_may_ask_for_quarters_half_years_and_years_alone(session: GuardedSession, offices: list[int]) -> None:
+    allowed = [*map(Period.parse, ("2025", "2025-H1", "2025-H2")), *QUARTERS]
+    for run in allowed:
+        assert value(session, "reported", period=run, on=TODAY, offices=offices[:1]) == (
+            5 if run == QUARTERS[-1] else 0
+        )
+    for run in [*(one for one in RUNS if one not in allowed), Period.parse("2025..2026"), Period.parse("2026-01")]:
+        for ask in (
+            lambda run: value(session, "reported", period=run, on=TODAY),
+            lambda run: report(session, offices[:1], run, TODAY),
+        ):
+            with pytest.raises(
+                Refused, match=f"für ein Quartal, ein Halbjahr oder ein Jahr des Kalenders, nicht für {run}: "
+            ):
+                ask(run)
+
+
+def test_of_two_periods_a_region_may_ask_for_one_holds_the_other_or_they_share_no_day() -> None:
+    for one, other in combinations([run for run in RUNS if run.is_calendar], 2):
+        shared = set(within(one)) & set(within(other))
+        assert shared in (set(), set(within(one)), set(within(other)))
+
+
+def test_rounded_quarters_half_years_and_year_tell_no_count_but_where_all_lean_to_one_side() -> None:
+    """The rest: four quarters whose year is as far off as all of them can be, as 0, 0, 0, 0 of 10 are two each."""
+    year = [at for at, one in enumerate(QUARTERS) if one.start.year == 2025]
+    runs = [run for run in RUNS if run.is_calendar and set(within(run)) <= set(year)]
+    found = told(runs, 12, year)
+    rest = [counts for counts in found.values() if pinned(counts)]
+    assert [len(counts) for counts in rest] == [1] * len(rest)
+    assert {frozenset(one % 5 for one in counts[0]) for counts in rest} == {frozenset({2}), frozenset({3})}
+    assert (2, 2, 2, 2) in [counts[0] for counts in rest]
+    assert len(rest) == 3**4 + 2**4
+
+
+def test_all_runs_of_quarters_would_tell_them() -> None:
+    """The attack this refuses: five runs of quarters, of which none alone tells anything, leave a single answer."""
+    words = ("2024-Q4", "2024-Q4..2025-Q1", "2025", "2025-Q2", "2025-H2")
+    shown = (0, 5, 5, 5, 5)
+    counts = [
+        one
+        for one in product(range(9), repeat=5)
+        if tuple(rounded(sum(one[at] for at in within(Period.parse(run)))) for run in words) == shown
+    ]
+    assert {one[:3] for one in counts} == {(2, 1, 3)}

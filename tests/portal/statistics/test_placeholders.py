@@ -67,8 +67,9 @@ def test_a_region_gets_rounded_figures_and_no_share_of_few(book: Book) -> None:
     book.session.look_as(looks(region, Role.FINANCE))
     assert [one.values for one in filled(book, "reported", "secured / closed")] == [(10,), (Decimal("0.5"),)]
     assert filled(book, "reported | period=2026-Q1 | outcome=W6")[0].values == (0,)
-    with pytest.raises(Refused, match="nur für ganze Quartale"):
-        filled(book, "reported | period=2026-03")
+    for period in ("2026-03", "2025-Q4..2026-Q1", "2025..2026"):
+        with pytest.raises(Refused, match="nur für ein Quartal, ein Halbjahr oder ein Jahr"):
+            filled(book, f"reported | period={period}")
     with pytest.raises(Refused, match="einem Wert je Filter"):
         filled(book, "reported | outcome=W1,W6")
 
