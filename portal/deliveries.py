@@ -45,6 +45,8 @@ RELEVANT = frozenset(
 DAYS = ("reported_on", "closed_on")
 NO_FIGURES: dict[str, Any] = {"cells": []}
 AT_ONCE = 200
+LONGEST_RECIPIENT = 120
+"""Characters a recipient may have: the name of an authority with its department."""
 
 
 class WrongRecipient(Refused):
@@ -83,7 +85,7 @@ def deliver(
     period: Period,
     *,
     recipient: str,
-    acknowledged: bool,
+    acknowledged: str,
     build: Build,
     home: Path,
     on: date,
@@ -92,18 +94,14 @@ def deliver(
 ) -> StatisticsDelivery:
     """Freeze the figures of a period for the office of the viewer, rounded to five, and file the workbook in ``home``.
 
-    Raises Refused for a period that still runs or is none of the calendar, without a recipient, or with gaps that were not
-    acknowledged; Forbidden for who may not count the office.
+    ``acknowledged`` is the mark of the gaps somebody was shown and knows (`gaps.mark`), empty for none. Raises Refused for
+    a period that still runs or is none of the calendar, without a recipient, or with gaps that were not acknowledged or are
+    others than those; Forbidden for who may not count the office.
     """
     office = session.get_one(Agency, session.viewer.office_id or 0)
     _check(period, recipient, on)
     missing = gaps.of_period(session, period, on, [office.id])
-    if missing and not acknowledged:
-        number = "1 Angabe" if len(missing) == 1 else f"{len(missing)} Angaben"
-        raise Refused(
-            f"Im Zeitraum {period} sind {number} lückenhaft: {', '.join(need.label for need, _ in missing)}. "
-            "Ergänzen Sie die Fälle, oder bestätigen Sie, dass Sie die Lücken kennen."
-        )
+    _check_known(period, missing, acknowledged)
     delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5, leaving=True)
     exact = statistics.report(session, [office.id], period, on)
     data = build(delivered, [need.sentence for need, _ in missing])
@@ -175,12 +173,30 @@ def _kept(
 def _check(period: Period, recipient: str, on: date) -> None:
     if not recipient.strip():
         raise WrongRecipient("Die Lieferung hat keinen Empfänger. Nennen Sie, an wen sie geht.")
+    if len(recipient.strip()) > LONGEST_RECIPIENT:
+        raise WrongRecipient(
+            f"„Geliefert an“ hat {len(recipient.strip())} Zeichen, aufbewahrt werden höchstens {LONGEST_RECIPIENT}. Kürzen Sie den Namen."
+        )
     if period.end >= on:
         raise Refused(f"Der Zeitraum {period} endet erst am {period.end:%d.%m.%Y}. Liefern Sie ab dem Tag danach.")
     if not period.is_calendar:
         raise Refused(
             f"Der Zeitraum {period} ist kein Quartal, kein Halbjahr und kein Jahr des Kalenders. Wählen Sie eines davon."
         )
+
+
+def _check_known(period: Period, missing: Sequence[tuple[gaps.Need, int]], acknowledged: str) -> None:
+    """Raise Refused for gaps nobody acknowledged, and for an acknowledgement of others than there are."""
+    if not missing or acknowledged == gaps.mark(period, missing):
+        return
+    number = "1 Angabe" if len(missing) == 1 else f"{len(missing)} Angaben"
+    which = f"Im Zeitraum {period} sind {number} lückenhaft: {', '.join(need.label for need, _ in missing)}."
+    if acknowledged:
+        raise Refused(
+            f"{which} Bestätigt waren die Lücken eines anderen Zeitraums oder Standes; nichts wurde geliefert. "
+            "Sehen Sie die Lücken an und bestätigen Sie diese."
+        )
+    raise Refused(f"{which} Ergänzen Sie die Fälle, oder bestätigen Sie, dass Sie die Lücken kennen.")
 
 
 def read(delivery: StatisticsDelivery, home: Path) -> bytes:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField
 
 from models import Agency, Case, StatisticsDelivery
 from models.base import Base, label_of
@@ -24,6 +24,7 @@ from portal.statistics import Period, gaps
 from portal.statistics.case_rows import RULES
 from views.attachments import TYPES, document_home, hand_out
 from views.base import viewer
+from views.base.fields import Line
 from views.base.forms import PortalForm
 from views.formats import day, moment
 from views.rendering import render
@@ -34,6 +35,8 @@ INTRO = (
     "Die Arbeitsmappe wird so aufbewahrt, wie sie die Fachstelle verlässt: auf 5 gerundet, mit Prüfsumme, Katalog und "
     "Datenstand. Eine Lieferung lässt sich nicht ändern; Berichtigtes wird neu geliefert."
 )
+LOOK = "pruefen"
+"""The button that shows the gaps of another period without delivering it."""
 CASES_INTRO = (
     "Eine Zeile je Fall für das Controlling Ihrer Kommune: ein Pseudonym statt des Aktenzeichens, Monate statt Tagen, "
     "Spannen statt Beträgen. Die Region bekommt keine Fallzeilen."
@@ -46,18 +49,20 @@ blueprint = Blueprint("deliveries", __name__, url_prefix="/lieferungen")
 class Delivering(PortalForm):
     """Which period goes to whom, and that its gaps are known."""
 
-    zeitraum = SelectField("Zeitraum", description="Abgeschlossene Quartale, Halbjahre und Jahre.")
-    recipient = StringField(
-        "Geliefert an", description="Die Region Ihrer Fachstelle findet die Lieferung in ihrem Portal."
+    zeitraum = SelectField(
+        "Zeitraum", description="Abgeschlossene Quartale, Halbjahre und Jahre. „Zeitraum prüfen“ zeigt ihre Lücken."
     )
+    recipient = Line("Geliefert an", description="Die Region Ihrer Fachstelle findet die Lieferung in ihrem Portal.")
     acknowledged = BooleanField("Ich kenne die Lücken; die Arbeitsmappe nennt sie auf dem Deckblatt.")
+    shown = HiddenField()
+    """The mark of the gaps that stand above the box: only those can be acknowledged with it."""
 
 
 class DeliveringCases(PortalForm):
     """Which period goes to whom, case by case."""
 
     zeitraum = SelectField("Zeitraum", description="Fälle, die darin gemeldet oder abgeschlossen wurden.")
-    recipient = StringField("Geliefert an", description="Zum Beispiel: Controlling, Rechnungsprüfungsamt.")
+    recipient = Line("Geliefert an", description="Zum Beispiel: Controlling, Rechnungsprüfungsamt.")
 
 
 @blueprint.route("/", endpoint="page")
@@ -81,12 +86,9 @@ def deliveries_page() -> Any:
 def new() -> Any:
     """Ask for period and recipient, show the gaps, and deliver."""
     _only_for(Verb.CREATE)
-    periods = _deliverable()
-    form = Delivering(request.form if request.method == "POST" else None)
-    form.zeitraum.choices = [(key, str(period)) for key, period in periods.items()]
-    asked = request.values.get("zeitraum", "")
-    asked = asked if asked in periods else next(iter(periods))
-    period = periods[asked]
+    form, period = _asked_delivery()
+    if request.method == "POST" and LOOK in request.form:
+        return redirect(url_for("deliveries.new", zeitraum=form.zeitraum.data, recipient=form.recipient.data), 303)
     if request.method == "POST" and form.validate():
         try:
             made = _delivered(period, form)
@@ -97,23 +99,44 @@ def new() -> Any:
         else:
             flash(f"Die Zahlen {period} sind geliefert und aufbewahrt.", "success")
             return redirect(url_for("deliveries.one", number=made.id))
-    elif request.method == "GET":
+    return _delivery_form(form, period), 422 if request.method == "POST" else 200
+
+
+def _asked_delivery() -> tuple[Delivering, Period]:
+    """Return the form as it was sent or asked for, and its period: the newest where there is none of that name."""
+    periods = _deliverable()
+    form = Delivering(request.form if request.method == "POST" else None)
+    form.zeitraum.choices = [(key, str(period)) for key, period in periods.items()]
+    asked = request.values.get("zeitraum", "")
+    asked = asked if asked in periods else next(iter(periods))
+    if request.method == "GET":
         office = db.session.get(Agency, viewer().agency_id)
         funder = db.session.get(Agency, office.funded_by_id) if office and office.funded_by_id else None
-        form.zeitraum.data, form.recipient.data = asked, funder.name if funder else ""
+        form.zeitraum.data = asked
+        form.recipient.data = request.args.get("recipient", "") or (funder.name if funder else "")
+    return form, periods[asked]
+
+
+def _delivery_form(form: Delivering, period: Period) -> Any:
+    """Show the gaps of a period above the box for them; it is ticked for none but the gaps it stood below."""
     missing = gaps.of_period(db.guarded, period, clock.today())
     facts = [
         {"label": need.label, "value": f"{number} – verfälscht: {', '.join(need.spoils_outside)}"}
         for need, number in missing
     ]
+    mark = gaps.mark(period, missing)
+    if form.shown.data != mark:
+        form.acknowledged.data = False
+    form.shown.data = mark
     if not missing:
         del form.acknowledged
     return render(
         "form_page.html", title="Zahlen liefern", subtitle=f"Lücken {period}" if missing else "", form=form, intro=INTRO,
         facts=facts or [{"label": f"Statistik-Ampel {period}", "value": NO_GAPS}], submit_label="Liefern und aufbewahren",
+        extra_submits=[{"name": LOOK, "label": "Zeitraum prüfen"}],
         cancel_url=url_for("deliveries.page"), action_url=url_for("deliveries.new"),
         breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
-    ), 422 if request.method == "POST" else 200  # fmt: skip
+    )  # fmt: skip
 
 
 @blueprint.route("/faelle", methods=("GET", "POST"), endpoint="cases")
@@ -158,7 +181,7 @@ def _delivered(period: Period, form: Delivering) -> StatisticsDelivery:
     now = clock.now()
     build = partial(statistics_workbook.build, created_at=now, created_by=current_user.agency.name)
     return deliveries.deliver(
-        db.guarded, period, recipient=form.recipient.data or "", acknowledged=bool(form.acknowledged.data),
+        db.guarded, period, recipient=form.recipient.data or "", acknowledged=(form.shown.data or "") if form.acknowledged.data else "",
         build=lambda report, missing: build(report, gaps=missing), home=document_home(), on=clock.today(), at=now, by=current_user,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from models.enums import AgencyKind, Role
 from portal import deliveries
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
-from portal.statistics import Period, StatisticsReport
+from portal.statistics import Period, StatisticsReport, gaps
 from portal.viewers import Viewer
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, looks
@@ -49,9 +49,10 @@ def file_of(report: StatisticsReport, missing: Sequence[str]) -> bytes:
 
 
 def deliver(book: Book, lead: User, home: Path, period: Period = QUARTER, **more: Any) -> StatisticsDelivery:
-    given: dict[str, Any] = {"recipient": "Region Muster", "acknowledged": True, "on": TODAY, "at": AT} | more
     viewer = Viewer(lead.id, "Probe", Role.LEAD, book.office.id, AgencyKind.OFFICE, TODAY)
     with book.session.acting_as(viewer):
+        known = gaps.mark(period, gaps.of_period(book.session, period, TODAY))
+        given: dict[str, Any] = {"recipient": "Region Muster", "acknowledged": known, "on": TODAY, "at": AT} | more
         made = deliveries.deliver(book.session, period, build=file_of, home=home, by=lead, **given)
         book.session.commit()
     return made
@@ -64,7 +65,9 @@ def deliver(book: Book, lead: User, home: Path, period: Period = QUARTER, **more
         (Period.parse("2026-01"), {}, "kein Quartal, kein Halbjahr und kein Jahr"),
         (Period.parse("2025-Q2..2025-Q3"), {}, "kein Quartal, kein Halbjahr und kein Jahr"),
         (QUARTER, {"recipient": " "}, "keinen Empfänger"),
-        (QUARTER, {"acknowledged": False}, "lückenhaft: Zugangsstand"),
+        (QUARTER, {"recipient": "x" * 121}, "121 Zeichen"),
+        (QUARTER, {"acknowledged": ""}, "lückenhaft: Zugangsstand"),
+        (QUARTER, {"acknowledged": gaps.mark(QUARTER, [])}, "eines anderen Zeitraums oder Standes"),
     ],
 )
 def test_delivery_is_refused_with_its_reason(

@@ -46,7 +46,21 @@ def look() -> None:
     db.guarded.look_as(machine("Test", clock.today()))
 
 
+def shown(client: FlaskClient, period: str = f"{LAST_YEAR}") -> str:
+    """Return the mark of the gaps the form shows for a period."""
+    found = re.search(r'name="shown"[^>]*value="(\w+)"', client.get(f"/lieferungen/neu?zeitraum={period}").text)
+    return found[1] if found else ""
+
+
+def kept(app: Flask) -> int:
+    with app.app_context():
+        look()
+        return db.session.scalar(select(func.count(StatisticsDelivery.id))) or 0
+
+
 def delivered(client: FlaskClient, where: str, **data: str) -> str:
+    if where == "neu":
+        data["shown"] = shown(client, data["zeitraum"])
     answer = client.post(f"/lieferungen/{where}", data=data)
     assert answer.status_code == 302, re.findall(r'role="alert".*?</', answer.text, re.DOTALL)
     return answer.location
@@ -178,6 +192,43 @@ def test_gaps_must_be_acknowledged_and_are_named(house: Any, sign_in: Any) -> No
     assert (answer.status_code, "lückenhaft" in answer.text) == (422, True)
     page = delivered(lead, "neu", **FIGURES)
     assert "Bei der Lieferung bekannte Lücken" in lead.get(page).text
+
+
+@pytest.mark.parametrize("first", [f"{LAST_YEAR}", f"{LAST_YEAR}-Q4"])
+def test_gaps_never_shown_cannot_be_acknowledged(app: Flask, house: Any, sign_in: Any, first: str) -> None:
+    lead, before = sign_in("lead"), kept(app)
+    sent = FIGURES | {"zeitraum": f"{LAST_YEAR}-Q1", "shown": shown(lead, first)}
+    answer = lead.post("/lieferungen/neu", data=sent)
+    assert (answer.status_code, kept(app)) == (422, before)
+    assert f"Lücken 1. Quartal {LAST_YEAR}" in answer.text
+    assert "eines anderen Zeitraums oder Standes" in answer.text
+    box = re.search(r'<input[^>]*name="acknowledged"[^>]*>', answer.text)
+    assert box
+    assert "checked" not in box[0]
+    mark = re.search(r'name="shown"[^>]*value="(\w+)"', answer.text)
+    assert mark
+    assert lead.post("/lieferungen/neu", data=sent | {"shown": mark[1]}).status_code == 302
+
+
+def test_gaps_that_grew_since_they_were_shown_are_shown_again(app: Flask, house: Any, sign_in: Any) -> None:
+    lead, before = sign_in("lead"), kept(app)
+    sent = FIGURES | {"shown": shown(lead)}
+    with app.app_context():
+        look()
+        office = db.session.get_one(Agency, house.home)
+        factories.case(db.guarded, office, "NEU", "Kim", reported_on=date(LAST_YEAR, 4, 1))
+        db.session.commit()
+    assert (lead.post("/lieferungen/neu", data=sent).status_code, kept(app)) == (422, before)
+
+
+def test_period_is_looked_at_without_delivering_it(app: Flask, house: Any, sign_in: Any) -> None:
+    lead, before = sign_in("lead"), kept(app)
+    sent = FIGURES | {"zeitraum": f"{LAST_YEAR}-Q1", "recipient": "Land Muster", "pruefen": "1", "shown": shown(lead)}
+    answer = lead.post("/lieferungen/neu", data=sent, follow_redirects=True)
+    assert (answer.status_code, kept(app)) == (200, before)
+    assert f"Lücken 1. Quartal {LAST_YEAR}" in answer.text
+    assert "Land Muster" in answer.text
+    assert "Zeitraum prüfen" in answer.text
 
 
 def test_gaps_name_only_tables_that_were_delivered(house: Any, sign_in: Any) -> None:
