@@ -91,7 +91,7 @@ class CaseMemberView(PortalModelView):
     """Persons as members of a household."""
 
     model_class = CaseMember
-    label, title, path = "Haushaltsmitglied", "Haushaltsmitglieder", "haushalt"
+    label, title, path, neuter = "Haushaltsmitglied", "Haushaltsmitglieder", "haushalt", True
     columns = ("person_id", "case_id", "relation")
     filter_keys = ("relation",)
     sections = (("Mitglied", ("person_id", "case_id", "relation")),)

@@ -32,7 +32,7 @@ class DocumentView(PortalModelView):
     """All documents of the office."""
 
     model_class = Document
-    label, title, path, logged = "Dokument", "Dokumente", "dokumente", True
+    label, title, path, neuter, logged = "Dokument", "Dokumente", "dokumente", True, True
     columns = ("added_at", "name", "case_id", "kind", "letter", "added_by_id")
     sortable = ("added_at",)
     filter_keys = ("letter", "kind", "added_at")

@@ -36,7 +36,7 @@ class ProgrammeView(PortalModelView):
     """All programmes of the office; for the Region those whose use is proven to it."""
 
     model_class = Programme
-    label, title, path = "Förderprogramm", "Förderung", "foerderung"
+    label, title, path, neuter = "Förderprogramm", "Förderung", "foerderung", True
     plural = "Förderprogramme"
     columns = ("name", "funder_id", "funder_name", "reference", "starts_on", "ends_on", "proof_due_on", "proof_sent_on")
     sortable = ("name", "starts_on", "ends_on", "proof_due_on")
@@ -55,10 +55,6 @@ class ProgrammeView(PortalModelView):
     def heading(self, record: Programme) -> str:
         """Name the programme alone."""
         return record.name
-
-    def _new_button(self) -> dict[str, str]:
-        """Say „Neues Förderprogramm“."""
-        return {key: value.replace("Neuer ", "Neues ") for key, value in super()._new_button().items()}
 
     def form_class_of(self, record: Programme | None) -> Any:
         """Let the due day be left empty: most rules give it."""
@@ -228,7 +224,7 @@ class GoalView(PartView):
     """The goals of all programmes."""
 
     model_class = Goal
-    label, title, path = "Ziel", "Ziele", "ziele"
+    label, title, path, neuter = "Ziel", "Ziele", "ziele", True
     columns = ("sentence", "programme_id", "indicator", "target", "at_most")
     sections = (("Ziel", ("programme_id", "sentence", "indicator", "target", "at_most")),)
     form_sections = (("Ziel", ("sentence", "indicator", "target", "at_most")),)

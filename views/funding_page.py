@@ -93,11 +93,11 @@ def _posts(plan: Plan) -> dict[str, Any]:
     rows = []
     for post in plan.posts:
         whole, eligible = posts.cost(post, plan.programme, until=plan.on)
-        ends_on = min(post.ends_on or plan.programme.ends_on, plan.programme.ends_on)
+        starts_on, ends_on = posts.funded(post, plan.programme)
         rows.append({
             "url": url_for("post.details_view", id=post.id),
             "cells": [
-                post.function, percentage(post.part), post.pay_group or "–", f"{day(post.starts_on)} bis {day(ends_on)}",
+                post.function, percentage(post.part), post.pay_group or "–", f"{day(starts_on)} bis {day(ends_on)}",
                 money(post.monthly), money(whole), money(eligible),
             ],
         })  # fmt: skip

@@ -108,7 +108,18 @@ def add_post(programme: Programme, form: Any, by: User) -> str:
     post = Post(office_id=programme.office_id)
     form.populate_obj(post)
     db.session.add(post)
-    return f"Stelle „{post.function}“ angelegt."
+    return f"Stelle „{post.function}“ angelegt.{paid_from(programme, post)}"
+
+
+def paid_from(programme: Programme, post: Post) -> str:
+    """Return what to say of a post that began before its programme, nothing of others."""
+    start, _ = posts.funded(post, programme)
+    if start == post.starts_on:
+        return ""
+    return (
+        f" Sie läuft schon seit dem {day(post.starts_on)}; aus dem Programm bezahlt wird sie ab dem {day(start)}, "
+        "dem ersten Tag des Bewilligungszeitraums."
+    )
 
 
 def add_booking(programme: Programme, form: Any, by: User) -> str:

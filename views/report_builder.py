@@ -135,7 +135,9 @@ def _asked(given: MultiDict[str, str]) -> Asked:
     keys = dict.fromkeys(name[2:] for name in given if name.startswith("f."))
     filters = tuple((key, tuple("" if code == "-" else code for code in given.getlist(f"f.{key}"))) for key in keys)
     compare = given.get("compare", "")
-    known = Compare(compare) if compare in {one.value for one in Compare} else None
+    if compare and compare not in {one.value for one in Compare}:
+        abort(404)
+    known = Compare(compare) if compare else None
     return Asked(tuple(given.getlist("indicators")), given.get("rows", ""), given.get("across", ""), filters, known)
 
 

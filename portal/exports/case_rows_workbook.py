@@ -30,9 +30,9 @@ def build(rows: CaseRows, *, recipient: str, created_at: datetime, created_by: s
     workbook.properties.title = f"{TITLE} {rows.period}"
     cover = workbook.worksheets[0]
     cover.title = "Deckblatt"
-    facts: dict[str, str | date] = {
+    facts: dict[str, str | int | date] = {
         "Fachstelle": rows.office, "Geliefert an": recipient, "Gemeldet oder abgeschlossen von": rows.period.start,
-        "bis": rows.period.end, "Datenstand (Stichtag)": rows.on, "Fälle": f"{len(rows.rows)}",
+        "bis": rows.period.end, "Datenstand (Stichtag)": rows.on, "Fälle": len(rows.rows),
         "Erstellt am": clock.local(created_at).replace(tzinfo=None), "Erstellt von": created_by,
     }  # fmt: skip
     put_text(cover, 1, 1, f"{TITLE} {rows.period}", TITLE_FONT)

@@ -258,8 +258,7 @@ def _fill_posts(page: _Sheet, plan: Plan) -> None:
     page.head("Stellen", _subtitle(plan), labels, widths, {3, *range(5, len(labels) + 1)})
     row = 4
     for row, post in enumerate(plan.posts, start=5):
-        ends_on = min(post.ends_on or programme.ends_on, programme.ends_on)
-        first = max(post.starts_on, programme.starts_on)
+        first, ends_on = posts.funded(post, programme)
         known: tuple[Value, ...] = (post.function, post.position.number, post.part, post.pay_group, first, ends_on)
         for column, value in enumerate(known, start=1):
             page.put(row, column, value, PERCENT_FORMAT)

@@ -92,13 +92,15 @@ def _facts(report: StatisticsReport, created_at: datetime, created_by: str) -> I
     yield "Erstellt von", created_by
 
 
-def put_fact(sheet: Worksheet, row: int, value: str | date) -> None:
+def put_fact(sheet: Worksheet, row: int, value: str | int | date) -> None:
     """Write what a cover sheet says behind a label; long texts get the height they need."""
     cell = cell_at(sheet, row, 2)
     if isinstance(value, str):
         put_text(sheet, row, 2, value)
         lines = sum(-(-len(line) // (VALUE_WIDTH - 4)) or 1 for line in value.split("\n"))
         sheet.row_dimensions[row].height = 15 * lines + 1
+    elif isinstance(value, int):
+        cell.value, cell.number_format = value, "#,##0"
     else:
         cell.value = value
         cell.number_format = MOMENT_FORMAT if isinstance(value, datetime) else DATE_FORMAT

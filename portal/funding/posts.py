@@ -32,8 +32,8 @@ class MonthCost:
 
 def months(post: Post, programme: Programme, *, until: date) -> Iterator[MonthCost]:
     """Yield the months of a post within the period of its programme, up to a day."""
-    start = max(post.starts_on, programme.starts_on)
-    end = min(post.ends_on or programme.ends_on, programme.ends_on, until)
+    start, end = funded(post, programme)
+    end = min(end, until)
     while start <= end:
         length = calendar.monthrange(start.year, start.month)[1]
         last = min(end, start.replace(day=length))
@@ -41,6 +41,11 @@ def months(post: Post, programme: Programme, *, until: date) -> Iterator[MonthCo
         cost = _rounded(post.monthly * days / length)
         yield MonthCost(start.replace(day=1), days, cost, _rounded(cost * post.eligible / 100))
         start = last + timedelta(days=1)
+
+
+def funded(post: Post, programme: Programme) -> tuple[date, date]:
+    """Return the first and the last day a programme pays for a post: none outside of its period."""
+    return max(post.starts_on, programme.starts_on), min(post.ends_on or programme.ends_on, programme.ends_on)
 
 
 def cost(post: Post, programme: Programme, *, until: date) -> tuple[Decimal, Decimal]:

@@ -17,7 +17,7 @@ from models.enums import PlanSide
 from portal import clock
 from portal.exports.package import CREATOR
 from portal.exports.proof_workbook import funder_of
-from portal.funding import goals, plans
+from portal.funding import goals, plans, posts
 from portal.funding.plans import Plan
 from portal.guard import GuardedSession
 from portal.statistics import Protection, Unit, figure_text
@@ -69,7 +69,7 @@ def values(session: GuardedSession, programme: Programme, *, on: date) -> dict[s
                 "funktion": post.function,
                 "anteil": f"{post.part.normalize():f} %".replace(".", ","),
                 "gruppe": post.pay_group or "–",
-                "zeit": f"{post.starts_on:%d.%m.%Y} bis {min(post.ends_on or programme.ends_on, programme.ends_on):%d.%m.%Y}",
+                "zeit": " bis ".join(f"{one:%d.%m.%Y}" for one in posts.funded(post, programme)),
             }
             for post in plan.posts
         ],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -223,5 +223,5 @@ def _exact(indicator: Indicator, value: Any) -> Value:
     if value is None:
         return None
     if indicator.unit is Unit.EURO:
-        return Decimal(str(value)).quantize(CENT)
-    return Decimal(str(value)).quantize(TENTH) if indicator.median else int(value)
+        return Decimal(str(value)).quantize(CENT, ROUND_HALF_UP)
+    return Decimal(str(value)).quantize(TENTH, ROUND_HALF_UP) if indicator.median else int(value)

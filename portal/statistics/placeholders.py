@@ -80,6 +80,10 @@ def read(inside: str, year: int) -> Placeholder:
 
     Raises Refused with one sentence for everything that cannot be read.
     """
+    if not inside.strip():
+        raise Refused(
+            "Der Platzhalter „{{ }}“ ist leer. Schreiben Sie eine Kennzahl hinein, zum Beispiel „{{ reported }}“."
+        )
     figure, *options = (part.strip() for part in inside.split("|"))
     wrong: list[str] = []
     given: dict[str, str] = {}

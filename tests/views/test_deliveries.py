@@ -119,6 +119,7 @@ def test_case_rows_leak_nothing(app: Flask, house: Any, sign_in: Any) -> None:
         assert [number for number in db.session.scalars(select(Case.number)) if number in text] == []
     assert re.findall(r"\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}", " ".join(map(str, rows))) == []
     assert f"{LAST_YEAR}-03" in rows
+    assert values[values.index("Fälle") + 1] == 6
     assert "über 1.000 bis 2.500 €" in rows
 
 

@@ -57,6 +57,9 @@ def test_programme_is_built_up_on_its_page(app: Flask, world: Any, sign_in: Any)
         assert told in shown
     early = finance.post(task.format("buchung"), data=booked | {"booked_on": "2025-12-31"}).text
     assert "liegt vor dem Bewilligungszeitraum" in early
+    before = finance.post(task.format("stelle"), data=post | {"starts_on": "2020-01-15"}, follow_redirects=True).text
+    assert "aus dem Programm bezahlt wird sie ab dem 01.01.2026" in before
+    assert "15.01.2020 bis" not in before
     late = finance.post(task.format("stelle"), data=post | {"starts_on": "2030-01-01"}).text
     assert "Der 01.01.2030 liegt nach dem Bewilligungszeitraum" in late
     sent = finance.post(task.format("abgeben"), data={"on": "2020-01-01"}).text
@@ -206,3 +209,14 @@ def test_page_asks_no_more_for_many_receipts_than_for_one(app: Flask, world: Any
                 factories.post(db.guarded, line)
             db.session.commit()
     assert asked[1] <= asked[0]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("foerderung", "Neues Förderprogramm"), ("stellen", "Neue Stelle"), ("benutzer", "Neuer Benutzer")],
+)
+def test_new_records_are_called_by_their_gender(world: Any, sign_in: Any, path: str, title: str) -> None:
+    client = sign_in("finance" if path == "foerderung" else "admin")
+    assert title in client.get(f"/{path}/").text
+    assert f"<h1>{title}</h1>" in client.get(f"/{path}/new/").text

@@ -94,7 +94,7 @@ def three_ways(client: FlaskClient, tmp_path: Path, capsys: Any, period: str, fi
 def _rows_of(page: str) -> Lines:
     """Return the lines of the table of bars by their label."""
     found: Lines = {}
-    table = page[page.index('<table class="bars">') :].partition("</table>")[0]
+    table = page[page.index('<table class="bars') :].partition("</table>")[0]
     bars = 1 if "als Balken" in table else 0
     for label, cells in re.findall(r'<tr><th scope="row">(.*?)</th>((?:<td>.*?</td>)+)</tr>', table):
         texts = re.findall(r"<td>(.*?)</td>", cells)[bars:]

@@ -121,3 +121,14 @@ def test_years_at_the_edges_are_counted_or_refused(world: Any, sign_in: SignIn, 
     assert [page.status_code for page in pages] == [200 if known else 422, 200, 200]
     assert ["liegt nicht zwischen 1900 und 2199" in page.text for page in pages] == [not known] * 3
     assert lead.get(built.replace("/bauen?", "/auswertung.csv?")).status_code == (200 if known else 400)
+
+
+@pytest.mark.parametrize("wrong", ["compare=zz", "protection=zz"])
+def test_words_nobody_knows_are_refused(world: Any, sign_in: SignIn, wrong: str) -> None:
+    assert sign_in("lead").get(f"{BUILT}&{wrong}").status_code == 404
+
+
+@pytest.mark.parametrize(("login", "searches"), [("lead", True), ("finance", False)])
+def test_only_who_reads_cases_is_told_to_search_them(world: Any, sign_in: SignIn, login: str, searches: bool) -> None:
+    page = sign_in(login).get("/gibt-es-nicht").text
+    assert ("suchen Sie den Fall" in page, "Prüfen Sie die Adresse" in page) == (searches, True)

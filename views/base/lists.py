@@ -235,7 +235,7 @@ class Lists(Screen):
             return {}
         return {
             "create_url": self.url_to("create_view"),
-            "create_label": f"{'Neue' if self.feminine else 'Neuer'} {self.label}",
+            "create_label": self.new_label,
         }
 
     def _export_links(self) -> list[dict[str, str]]:

@@ -58,7 +58,7 @@ class Screen(ModelView):
     form_sections: tuple[Section, ...] = ()
     new_sections: tuple[Section, ...] | None = None
     tasks: tuple[Task, ...] = ()
-    feminine = False
+    feminine = neuter = False
     logged = False
     """Whether opening a record is written into the access log."""
 
@@ -70,6 +70,11 @@ class Screen(ModelView):
     column_display_actions = False
     ajax_lookup = ajax_update = action_view = export = None
     """Ways of stock Flask-Admin that the portal does without; their addresses do not exist."""
+
+    @property
+    def new_label(self) -> str:
+        """Return what a new record is called, in its gender: „Neues Dokument“."""
+        return f"{'Neue' if self.feminine else 'Neues' if self.neuter else 'Neuer'} {self.label}"
 
     def __init__(self) -> None:
         """Register the screen under its German address."""

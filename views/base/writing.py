@@ -37,8 +37,7 @@ class Writing(Details):
         if request.method == "POST" and form.validate() and (record := self._try(lambda: self._create(form), form)):
             flash(f"{self.label} gespeichert.", "success")
             return redirect(self.url_to("details_view", id=record.id))
-        title = f"{'Neue' if self.feminine else 'Neuer'} {self.label}"
-        return self._form_page(form, title, self.asked_first(), self.url_to(), intro=self.said_first())
+        return self._form_page(form, self.new_label, self.asked_first(), self.url_to(), intro=self.said_first())
 
     def form_class_of(self, record: Any | None) -> Any:
         """Return the form of a record, or of a new one."""

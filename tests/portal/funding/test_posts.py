@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from models import Post
 from portal.errors import Refused
 from portal.funding import posts
 from portal.guard import GuardedSession
@@ -63,3 +64,9 @@ def test_changed_pay_ends_the_post_and_begins_its_successor(session: GuardedSess
     assert both == [Decimal(15_000), Decimal(46_800)]
     with pytest.raises(Refused, match=r"der 01\.01\.2026 liegt nicht darin"):
         posts.change(post, on=date(2026, 1, 1), monthly=Decimal(1), pay_group="")
+
+
+def test_post_is_funded_within_its_programme_alone(session: GuardedSession) -> None:
+    programme = factories.programme(session, factories.agency(session, "Fachstelle Musterstadt"))
+    early = Post(starts_on=date(2020, 1, 15), ends_on=None)
+    assert posts.funded(early, programme) == (programme.starts_on, programme.ends_on)

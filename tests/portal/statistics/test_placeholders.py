@@ -92,6 +92,7 @@ def test_suppressed_figures_stay_hidden_in_every_placeholder(book: Book) -> None
         ("period | by=stage", "„period“ steht allein"),
         ("reported | total=yes", "brauchen eine Gliederung"),
         ("secured / closing_days_median", "ist kein"),
+        ("  ", "ist leer"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_what_was_meant(written: str, sentence: str) -> None:
