@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -41,7 +41,8 @@ def _system(session: Session, question: Question, columns: Sequence[Shown], rows
     if several:
         atoms |= dict(_atoms(session, question, indicators[0], flags, apart=False))
     atoms = _in_order(atoms, question)
-    kinds, codes = {kind for _, kind in atoms}, {row for row, _ in atoms if row is not WHOLE}
+    kinds, codes = {kind for _, kind in atoms}, {row for row in (*(row for row, _ in atoms), *rows) if row is not WHOLE}
+    kinds |= _kinds_of_none(kinds, columns, flags)
     fitting = [[kind for kind in kinds if _fits(kind, indicator, code, flags)] for _, indicator, code in columns]
     wording = blocks.Wording(question)
     sums = []
@@ -55,6 +56,15 @@ def _system(session: Session, question: Question, columns: Sequence[Shown], rows
     shown = [code for _, _, code in columns]
     nothing = [part for one in whole or indicators for part in wording.nothing(one, rows, shown)]
     return System(atoms, sums, tuple(nothing))
+
+
+def _kinds_of_none(kinds: Set[Any], columns: Sequence[Shown], flags: Sequence[Indicator]) -> set[Any]:
+    """Return a kind for each column shown that no record fits, so that its total, shown as 0, holds its parts."""
+    return {
+        (code, tuple(int(one is indicator) for one in flags))
+        for _, indicator, code in columns
+        if not any(_fits(kind, indicator, code, flags) for kind in kinds)
+    }
 
 
 def _atoms(

@@ -77,6 +77,16 @@ class System:
         """Return a figure."""
         return sum(self.atoms.get(cell, 0) for cell in self.sums[number].cells)
 
+    def zeros_held(self) -> dict[int, set[int]]:
+        """Return for each figure of 0 the others of 0 that hold it: while one of them is shown, hiding it hides nothing."""
+        zeros = [number for number in range(len(self.sums)) if not self.value(number)]
+        held: dict[int, set[int]] = {}
+        for whole in (number for number in zeros if self.sums[number].is_total):
+            for part in zeros:
+                if part != whole and self.sums[part].cells < self.sums[whole].cells:
+                    held.setdefault(part, set()).add(whole)
+        return held
+
     def hide(
         self, forced: Set[Any] = frozenset(), threshold: int = THRESHOLD, told: Set[int] = frozenset()
     ) -> set[int]:
@@ -197,11 +207,14 @@ class Report:
         values = [systems[at].value(number) for at, number in self.places]
         self.costs = [(systems[at].weights[n], value == 0, value)
                       for (at, n), value in zip(self.places, values, strict=True)]  # fmt: skip
+        self.holding = [system.zeros_held() for system in systems]
 
     def to_hide(self, found: Sequence[Set[int]]) -> list[tuple[int, int]]:
         """Return the places of further figures to hide: system and number."""
         hidden = {at for at, (system, number) in enumerate(self.places) if number in found[system]}
-        chosen = derivations.to_hide(self.vectors, self.nothing, hidden, self.costs) if hidden else set()
+        known = [not self.holding[at].get(number, set()) <= found[at] for at, number in self.places]
+        costs = list(zip(known, self.costs, strict=True))
+        chosen = derivations.to_hide(self.vectors, self.nothing, hidden, costs) if hidden else set()
         return [self.places[at] for at in chosen]
 
 

@@ -15,7 +15,7 @@ from portal.guard import GuardedSession
 from portal.statistics import Mark, Period, Protection, catalogue, report
 from portal.statistics.amounts import is_amount
 from portal.statistics.reports import count_sheets
-from portal.statistics.results import Heading, StatisticsReport
+from portal.statistics.results import Down, Figure, Heading, StatisticsReport, Table
 from portal.statistics.suppression import Sum, System, hide_all
 from portal.statistics.workbook import WORKBOOK, coarser
 from tests import factories
@@ -178,6 +178,32 @@ def test_a_published_report_shows_no_small_number_and_none_can_be_derived(book: 
         if (key, label) in rows and heading.key not in amounts and not isinstance(value, Mark):
             assert value == exact.table(key).value(label, heading.key)
     assert sum(value is Mark.HIDDEN for *_, value in told) > 100
+
+
+def added_up(table: Table) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Yield each total of a table with the parts it adds up, down and across."""
+    amounts = {key for key, one in catalogue(2026).figures.items() if is_amount(one, heads=True)}
+    lines = [row.values for row in table.rows if not row.is_total]
+    for at, heading in enumerate(table.headings):
+        if heading.key.partition(":")[0] in amounts:
+            continue
+        if heading.down is Down.SUM and lines and not heading.change:
+            yield table.total.values[at], [line[at] for line in lines]
+        if heading.adds:
+            yield from ((row.values[at], [row.values[part] for part in heading.adds]) for row in table.rows)
+
+
+@pytest.mark.parametrize("period", ["2026-Q1", "2026-Q3"])
+def test_no_hidden_figure_is_0_because_the_rest_of_a_shown_total_is(book: Book, period: str) -> None:
+    """A column whose total is 0 has no hidden cell, and no part is hidden whose fellows make up the whole."""
+    shown = report(book.session, [book.office.id], Period.parse(period), TODAY, Protection.SUPPRESS)
+    found = [one for table in shown.tables for one in added_up(table)]
+    assert any(Mark.HIDDEN in parts and isinstance(total, int) for total, parts in found)
+    assert [
+        (total, parts)
+        for total, parts in found
+        if Mark.HIDDEN in parts and total == sum(part for part in parts if isinstance(part, int))
+    ] == []
 
 
 def test_what_the_report_is_made_of_equals_its_figures(book: Book) -> None:
