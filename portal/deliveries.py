@@ -62,6 +62,7 @@ class Change:
     column: str
     then: str
     now: str
+    key: tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,7 @@ def changes(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> 
         if (before or ("",))[-1] != (after or ("",))[-1]:
             words = after or before or ("", "", "", "")
             then_read, now_read = (cell[-1] if cell else "" for cell in (before, after))
-            found.append(Change(words[0], words[1], words[2], then_read, now_read))
+            found.append(Change(words[0], words[1], words[2], then_read, now_read, key))
     return found
 
 

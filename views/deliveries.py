@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, HiddenField, SelectField
@@ -14,7 +16,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from models import Agency, Case, StatisticsDelivery
 from models.base import Base, label_of
 from models.enums import DeliveryKind
-from portal import access, audit, clock, deliveries
+from portal import access, audit, clock, deliveries, delivery_causes
 from portal.access import Verb
 from portal.errors import Forbidden, Refused
 from portal.exports import case_rows_workbook, statistics_workbook
@@ -41,6 +43,8 @@ CASES_INTRO = (
     "Eine Zeile je Fall für das Controlling Ihrer Kommune: ein Pseudonym statt des Aktenzeichens, Monate statt Tagen, "
     "Spannen statt Beträgen. Die Region bekommt keine Fallzeilen."
 )
+MOST_CASES = 8
+"""So many cases stand beside a figure they moved."""
 NO_GAPS = "Keinem Fall dieses Zeitraums fehlt eine Angabe."
 MODELS: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
 blueprint = Blueprint("deliveries", __name__, url_prefix="/lieferungen")
@@ -197,6 +201,7 @@ def one(number: int) -> Any:
         changed = []
     reads_cases = own and made.kind is DeliveryKind.FIGURES and access.may(viewer(), Verb.READ, Case)
     cases = deliveries.changed_cases(db.guarded, made, clock.today()) if reads_cases else []
+    behind = delivery_causes.cases_behind(changed, cases, made, clock.today()) if reads_cases else [[] for _ in changed]
     facts = [
         ("Art", made.kind.label), ("Fachstelle", made.office.name), ("Geliefert an", made.recipient),
         ("Geliefert", moment(made.delivered_at)), ("Datenstand", day(made.data_on)), ("SHA-256", made.sha256),
@@ -207,7 +212,10 @@ def one(number: int) -> Any:
         facts=[{"label": label, "value": value} for label, value in facts], own=own, reads_cases=reads_cases,
         figures=made.kind is DeliveryKind.FIGURES, gaps=made.gaps.splitlines() if own else [],
         file_url=url_for("deliveries.file", number=made.id),
-        changes=[{"cells": [f"{one.table}: {one.row}", one.column, one.then or "–", one.now or "–"]} for one in changed],
+        changes=[
+            {"cells": [f"{one.table}: {one.row}", one.column, one.then or "–", one.now or "–", *([_linked(which)] if reads_cases else [])]}
+            for one, which in zip(changed, behind, strict=True)
+        ],
         cases=[
             {"url": url_for("case.details_view", id=case.case_id), "cells": [case.number, _words(case.columns)]} for case in cases
         ],
@@ -263,6 +271,16 @@ def _period(made: StatisticsDelivery) -> str:
 def _catalogue_since(made: StatisticsDelivery) -> str:
     changed = deliveries.fingerprint(made.ends_on.year) != made.catalogue
     return " (seither wurden Sätze des Katalogs geändert)" if changed else ""
+
+
+def _linked(cases: Sequence[deliveries.ChangedCase]) -> Markup:
+    """Return the first cases as links, and how many there are besides."""
+    links = [
+        Markup('<a href="{}">{}</a>').format(url_for("case.details_view", id=case.case_id), case.number)
+        for case in cases[:MOST_CASES]
+    ]
+    more = [Markup("{} weitere").format(len(cases) - MOST_CASES)] if len(cases) > MOST_CASES else []
+    return Markup(", ").join([*links, *more]) or Markup("–")
 
 
 def _words(columns: tuple[tuple[str, str], ...]) -> str:

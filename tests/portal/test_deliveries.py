@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from models import Agency, StatisticsDelivery, User
-from models.enums import AgencyKind, Role
-from portal import deliveries
+from models.enums import AgencyKind, Income, Role, Stage
+from portal import deliveries, delivery_causes
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.statistics import Period, StatisticsReport, gaps
@@ -113,6 +113,21 @@ def test_changes_name_the_figure_and_the_case_behind_it(book: Book, lead: User, 
     ]
     assert [(one.then, one.now) for one in arrived] == [("1", "2")]
     assert [one.case_id for one in cases] == [added.id]
+
+
+def test_each_changed_figure_names_the_cases_that_moved_it(book: Book, lead: User, tmp_path: Path) -> None:
+    first = book.case("2026-01-11", adults=1, children=0)
+    other = book.case("2026-01-12", adults=1, children=0)
+    book.session.commit()
+    made = deliver(book, lead, tmp_path)
+    first.access_stage, other.income = Stage.ARREARS, Income.WORK
+    book.session.commit()
+    with book.session.acting_as(looks(book.office, Role.LEAD)):
+        found = deliveries.changes(book.session, made, TODAY)
+        cases = deliveries.changed_cases(book.session, made, TODAY)
+        behind = delivery_causes.cases_behind(found, cases, made, TODAY)
+    named = {change.key[0]: {case.case_id for case in which} for change, which in zip(found, behind, strict=True)}
+    assert (named["stage_by_channel"], named["incomes"]) == ({first.id}, {other.id})
 
 
 def test_region_sees_its_delivery_in_rounded_figures_and_no_case(

@@ -263,4 +263,10 @@ def test_changes_since_name_figures_to_all_and_cases_to_who_reads_them(app: Flas
         "region": False,
     }
     assert "<td>" in seen["finance"].partition('id="geaendert"')[2]
+    figures = {login: text.partition('id="geaendert"')[2].partition("</section>")[0] for login, text in seen.items()}
+    assert {login: "/faelle/details/" in text for login, text in figures.items()} == {
+        "lead": True,
+        "finance": False,
+        "region": False,
+    }
     assert "KANARIE-NEU" not in "".join(seen[login] for login in ("finance", "region"))

@@ -1,0 +1,63 @@
+"""Which columns of the records a figure of the workbook is read from: one of them changed where it reads otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Column
+from sqlalchemy.sql.visitors import iterate
+
+from models import Case
+from portal.errors import Refused
+from portal.statistics.catalogue import catalogue
+from portal.statistics.dimensions import Dimension
+from portal.statistics.indicators import AnyFigure, Basis, Frame, Indicator, Quotient
+from portal.statistics.tables import Comparison, Crosstab, Flow, Movement
+from portal.statistics.workbook import WORKBOOK
+
+Columns = frozenset[tuple[str, str]]
+"""Names of tables of the database with those of their columns."""
+TABLES = {table.key: table for sheet in WORKBOOK for table in sheet.tables}
+CAME_AND_WENT = (Case.reported_on, Case.closed_on)
+HEADS = (Case.adults, Case.children)
+
+
+def columns_read(table: str, row: str, heading: str, frame: Frame) -> Columns | None:
+    """Return what a figure of the workbook is read from, by the keys of its table, row and column; None if not known."""
+    known = TABLES.get(table)
+    if isinstance(known, Comparison):
+        known, heading = (known.flow, row) if known.flow is not None else (None, row)
+    if isinstance(known, Flow):
+        return _of_movement(next((one for one in known.movements if one.key == heading), None))
+    key = heading.partition(":")[0].partition("@")[0]
+    try:
+        figure = catalogue(frame.period.end.year).figure(key)
+    except Refused:
+        return None
+    chosen = (known.rows, known.across) if isinstance(known, Crosstab) else ()
+    return frozenset(_named(part for one in _parts(figure) for part in _expressions(one, chosen, frame)))
+
+
+def _of_movement(movement: Movement | None) -> Columns | None:
+    if movement is None:
+        return None
+    return frozenset(_named((*CAME_AND_WENT, *(HEADS if movement.value else ()))))
+
+
+def _parts(figure: AnyFigure) -> tuple[Indicator, ...]:
+    return (figure.part, figure.whole) if isinstance(figure, Quotient) else (figure,)
+
+
+def _expressions(one: Indicator, chosen: tuple[Dimension | None, ...], frame: Frame) -> Iterator[Any]:
+    yield from (one.day, one.condition(frame), *(() if one.value is None else (one.value,)))
+    yield from (dimension.expression(frame, one.day.expression) for dimension in chosen if dimension is not None)
+    if one.basis is Basis.OPEN:
+        yield from CAME_AND_WENT
+
+
+def _named(expressions: Any) -> Iterator[tuple[str, str]]:
+    for expression in expressions:
+        for part in iterate(getattr(expression, "expression", expression)):
+            if isinstance(part, Column) and part.table is not None and not part.primary_key:
+                yield part.table.name, part.key
