@@ -193,6 +193,7 @@ LEAD: dict[type[Base], Grant] = {
     **FUNDING,
     StatisticsDelivery: DELIVERING,
     Case: WORK,
+    FollowUp: replace(WORK, delete=rows.follow_ups_to_come),
     Handover: HANDING,
     User: Grant(read=rows.colleagues_and_partners, write=rows.colleagues, columns=ABSENCE),
     Agency: replace(READ_ALL, write=rows.own_agency_itself, columns=frozenset({"age_bands"})),

@@ -71,6 +71,11 @@ def unless_case_closed(viewer: Viewer, model: Any) -> Any:
     return and_(model.office_id == viewer.agency_id, ~ended)
 
 
+def follow_ups_to_come(viewer: Viewer, model: Any) -> Any:
+    """Follow-ups of the own office nobody has made yet: with a case opened again they go."""
+    return and_(model.office_id == viewer.agency_id, model.done_on.is_(None))
+
+
 def of_offices_worked_with(viewer: Viewer, model: Any) -> Any:
     """Words of the offices the viewer's agency works with: the one that looks after it, and those it has to do with."""
     own = viewer.agency_id

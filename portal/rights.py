@@ -69,6 +69,7 @@ CONDITIONS = {
     "shared_with_my_role": "der eigenen Fachstelle, für die eigene Rolle freigegeben",
     "open_in_own_office": "der eigenen Fachstelle, solange nicht abgeschlossen",
     "unless_case_closed": "der eigenen Fachstelle, solange der Fall nicht abgeschlossen ist",
+    "follow_ups_to_come": "der eigenen Fachstelle, noch nicht nachgefragt; nur mit dem Wiederöffnen des Falls",
     "own_or_not_confidential": "der eigenen Fachstelle; vertrauliche nur Verfasser und Vertretung",
     "written_by_me": "selbst verfasst",
     "touched_by_own_agency": "gemeldet, eingeladen, Maßnahme oder Freigabe",

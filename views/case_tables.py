@@ -143,7 +143,7 @@ def follow_up_table(file: CaseFile) -> dict[str, Any]:
         "title": "Nachfragen",
         "columns": ["Nachfrage", "Fällig", "Nachgefragt", "Befund"],
         "rows": rows,
-        "empty": "Nachfragen entstehen beim Abschluss.",
+        "empty": "Nachfragen entstehen, wenn der Fall mit gesicherter Wohnung oder Unterkunft abgeschlossen wird.",
     }
 
 

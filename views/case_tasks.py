@@ -196,7 +196,8 @@ def warn_of_terminations(form: Any, case: Case) -> None:
 def close(case: Case, form: Any, by: User) -> str:
     """Close the case."""
     cases.close(case, outcome=form.outcome.data, way=form.way.data, on=form.on.data)
-    said = f"Fall {case.number} abgeschlossen. Nachfragen nach 3, 6 und 12 Monaten stehen auf der Liste."
+    listed = "Nachfragen nach 3, 6 und 12 Monaten stehen auf der Liste." if case.follow_ups else ""
+    said = f"Fall {case.number} abgeschlossen. {listed}".strip()
     warning = terminations.still_ordinary(case, clock.today()) if form.outcome.data in HOME_RETAINED else ""
     return f"{said} {warning}".strip()
 
@@ -208,8 +209,10 @@ def reopen(case: Case, form: Any, by: User) -> str:
 
 
 def is_closed_and_mine(case: Case) -> bool:
-    """Say whether a closed case may be opened again here."""
-    return case.status is CaseStatus.CLOSED and viewer().office_id == case.office_id and case.anonymised_on is None
+    """Say whether a closed case may be opened again here: not once somebody has asked after it."""
+    if case.status is not CaseStatus.CLOSED or viewer().office_id != case.office_id or case.anonymised_on is not None:
+        return False
+    return not any(follow_up.done_on for follow_up in case.follow_ups)
 
 
 TASKS = (

@@ -117,6 +117,10 @@ class FollowUpView(PortalModelView):
         """Let follow-ups come into being by closing a case only."""
         return False
 
+    def allowed(self, verb: Verb, record: FollowUp) -> bool:
+        """Let follow-ups go by opening their case again only."""
+        return verb is not Verb.DELETE and super().allowed(verb, record)
+
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
         """Mark what is due."""
         if values["done_on"] is None and values["due_on"] <= clock.today():

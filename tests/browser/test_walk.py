@@ -182,7 +182,8 @@ def compare_figures(page: Page, home: Path) -> None:
     loading.value.save_as(home / "statistik.xlsx")
     lines = [line for sheet in lines_of(home / "statistik.xlsx")[1:] for line in sheet]
     shown = page.evaluate("""() => [...document.querySelectorAll('table.bars')].map(table => [table.caption.innerText,
-        [...table.querySelectorAll('tbody tr')].map(row => [row.cells[0], ...[...row.cells].slice(table.querySelector('svg') ? 2 : 1)].map(cell => cell.innerText))])""")
+        [...table.querySelectorAll('tbody tr')].map(row => [row.cells[0],
+            ...[...row.cells].slice(table.querySelector('svg') ? 2 : 1)].map(cell => cell.innerText))])""")
     assert len(shown) > 20
     for title, table in shown:
         starts = (place for place, line in enumerate(lines) if line[:1] == (title,))

@@ -66,3 +66,18 @@ def test_closing_refuses_a_way_at_its_field_where_nothing_was_secured(app: Flask
     page = f"/faelle/aufgabe/abschliessen/?id={world.joined}"
     answer = send(sign_in("clerk"), page, outcome="W9", way="own_means", on=f"{TODAY:%Y-%m-%d}")
     assert [error for error in errors(answer.text) if "Gesichert wurde nichts" in error]
+
+
+@ON_SQLITE
+def test_the_lead_opens_a_closed_case_again_and_its_follow_ups_go(app: Flask, world: Any, sign_in: SignIn):
+    close_joined(app, world.joined)
+    lead = sign_in("lead")
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        waiting = [one.id for one in db.session.get_one(Case, world.joined).follow_ups]
+    assert waiting
+    assert lead.get(f"/nachfragen/delete/?id={waiting[0]}").status_code == 404
+    assert lead.post(f"/faelle/aufgabe/oeffnen/?id={world.joined}").status_code == 302
+    case = stored(app, Case, world.joined)
+    assert (case.status, case.outcome) == (CaseStatus.IMPLEMENTATION, None)
+    assert lead.get(f"/nachfragen/details/?id={waiting[0]}").status_code == 404
