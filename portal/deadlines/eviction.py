@@ -120,7 +120,7 @@ EVICTION_PROTECTION = DeadlineRule(
 
 EVICTION_NOTICE = DeadlineRule(
     key="eviction_notice",
-    label="Räumungstermin",
+    label="Frühester Räumungstermin",
     law="§ 128 Abs. 2 GVGA",
     starts=StepKind.EVICTION_NOTICE,
     start_name="Zustellung der Räumungsmitteilung",
@@ -130,6 +130,32 @@ EVICTION_NOTICE = DeadlineRule(
     not_before=StepKind.EVICTION_DATE,
     note="Verwaltungsvorschrift: Zwischen Zustellung und Termin liegen mindestens drei volle Wochen. Ein Verstoß "
     "allein trägt kein Rechtsmittel, wenn mehr als zwei Wochen blieben (LG Baden-Baden 12.07.2018, 4 T 31/18).",
+)
+
+HEARING_DAY = DeadlineRule(
+    key="hearing_day",
+    label="Mündliche Verhandlung",
+    law="§§ 128, 330, 331 ZPO",
+    starts=StepKind.HEARING,
+    start_name="Mündliche Verhandlung",
+    length=Length(),
+    nature=Nature.DAY,
+    at_court=True,
+    overtaken_by=AFTER_THE_SUIT,
+    note="Wer im Termin ausbleibt, muss mit einem Versäumnisurteil rechnen.",
+)
+
+EVICTION_DAY = DeadlineRule(
+    key="eviction_day",
+    label="Räumungstermin",
+    law="§ 885 ZPO, § 128 GVGA",
+    starts=StepKind.EVICTION_DATE,
+    start_name="Räumungstermin",
+    length=Length(),
+    nature=Nature.DAY,
+    at_court=True,
+    overtaken_by=_OVER,
+    note="Bis dahin braucht der Haushalt eine Unterkunft, oder der Termin muss aufgehoben sein.",
 )
 
 BELONGINGS = DeadlineRule(

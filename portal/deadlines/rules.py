@@ -23,6 +23,8 @@ class Nature(enum.Enum):
     """The other side may act from then on, not before."""
     MAXIMUM = "längstens"
     """No court may grant more than that."""
+    DAY = "am"
+    """The event itself happens on that day: an eviction, a cut, a hearing."""
 
 
 class Shift(enum.Enum):
@@ -118,8 +120,8 @@ class DeadlineRule:
 
     @property
     def runs_out(self) -> bool:
-        """Say whether somebody must act before the day; the others only say what may be granted or announced."""
-        return self.nature is Nature.LATEST or self.safety is Safety.DAY_BEFORE
+        """Say whether somebody must act by the day, or be there on it; the others only say what may be granted or announced."""
+        return self.nature in (Nature.LATEST, Nature.DAY) or self.safety is Safety.DAY_BEFORE
 
     def is_valid_on(self, day: date) -> bool:
         """Say whether the rule applies to a period that starts on this day."""

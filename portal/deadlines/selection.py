@@ -14,7 +14,9 @@ MOVED = frozenset({
     StepKind.EVICTION_DATE,
 })  # fmt: skip
 """Days fixed by a court or bailiff: of several, the one recorded last has taken the place of the others."""
-AHEAD = MOVED | {StepKind.TENANCY_ENDS}
+PLANNED = MOVED | {StepKind.ENERGY_CUT_PLANNED}
+"""Days that one side fixes; of several planned cuts each counts, they may be of power and of gas."""
+AHEAD = PLANNED | {StepKind.TENANCY_ENDS}
 """Days that lie ahead when they are recorded."""
 
 
@@ -37,7 +39,7 @@ def runs(rule: DeadlineRule, events: Sequence[Event]) -> Iterator[Inputs]:
     starts = own[-1:] if rule.starts in MOVED else sorted(set(own))
     for start in starts:
         before = max((day for day in own if day < start), default=None)
-        yield {rule.starts: start, **_around(rule, events, start, before if rule.starts in MOVED else None)}
+        yield {rule.starts: start, **_around(rule, events, start, before if rule.starts in PLANNED else None)}
     expected = _expected_since(rule, events, starts)
     if expected is not None:
         yield _around(rule, events, expected, None)
@@ -79,7 +81,8 @@ def _since(rule: DeadlineRule, events: Sequence[Event], start: date, before: dat
     """Return the first day on which an act can belong to this run; None where any may."""
     for kind in rule.met_since:
         if days := _days(events, kind, until=start):
-            return max(days)
+            # A cut planned anew shows that what was agreed or paid before the earlier day has not averted it.
+            return max(*days, before) if before and rule.starts not in MOVED else max(days)
     if rule.met_since or rule.starts in AHEAD:
         return before
     return start

@@ -23,6 +23,8 @@ def spoken(day: date, region: Region) -> str:
 
 def explain(rule: DeadlineRule, steps: Steps, region: Region) -> str:
     """Return rule, inputs and computation of a computed deadline in one sentence."""
+    if rule.nature is Nature.DAY:
+        return f"{title(rule)}: am {spoken(steps.due, region)}."
     estimate = ", geschätzt, frühestens" if steps.estimated else ""
     sign = "−" if rule.backward else "+"
     length = span(rule.length, region, office=rule.office_workdays)

@@ -55,6 +55,20 @@ ENERGY_ANNOUNCEMENT_UNTIL_2025 = replace(
     ENERGY_ANNOUNCEMENT, law="§ 19 Abs. 4 StromGVV/GasGVV", valid_from=_GVV_IN_FORCE, valid_to=_GVV_LAST_DAY
 )
 
+ENERGY_CUT_DAY = DeadlineRule(
+    key="energy_cut_day",
+    label="Geplante Energiesperre",
+    law="§ 41f EnWG, § 19 StromGVV/GasGVV",
+    starts=StepKind.ENERGY_CUT_PLANNED,
+    start_name="Energiesperre geplant ab",
+    length=Length(),
+    nature=Nature.DAY,
+    met_by=_AVERTED_BY,
+    met_since=(StepKind.ENERGY_ANNOUNCED, StepKind.SUPPLIER_NOTICE, StepKind.ENERGY_THREATENED),
+    overtaken_by=(StepKind.ENERGY_CUT,),
+    note="Wird der Beginn verschoben, tragen Sie den neuen Tag beim Schritt ein.",
+)
+
 SUPPLIER_NOTICE = replace(
     ENERGY_ANNOUNCEMENT,
     key="supplier_notice",

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from models import Agency, Case, Conference, FollowUp, Report, User
-from models.enums import HOME_RETAINED, Channel, LetterKind, StepKind
+from models.enums import HOME_RETAINED, Channel, LetterKind, Stage, StepKind
 from portal import case_deadlines, consents, courts
 from portal.handovers import Sheet
 from portal.letters import extracts, handing, households, meetings
@@ -142,12 +142,21 @@ def _case(case: Case) -> dict[str, str]:
     return {
         "aktenzeichen": case.number, "gemeldet_am": as_day(case.reported_on), "meldeweg": case.channel.label,
         "meldende_stelle": case.reporting_agency.name if case.reporting_agency else "",
-        "stand": case.stage.label if case.stage else case.access_stage.label if case.access_stage else "",
+        "stand": _reached(case),
         "bisherige_schritte": case.attempts_so_far, "nicht_genutzte_leistungen": case.unclaimed_benefits, "ergebnis": outcome,
         "sicherungsweg": case.securing_way.label if case.securing_way else "", "abgeschlossen_am": as_day(case.closed_on),
         "erhalten": "ja" if case.outcome in HOME_RETAINED else "", "status": case.status.label, "kontakt": case.reach.label,
         "zustaendig": case.assigned_to.name if case.assigned_to else "",
     }  # fmt: skip
+
+
+def _reached(case: Case) -> str:
+    """Return how far the proceeding is; an eviction with its day, which whoever decides must know."""
+    if case.stage is None:
+        return case.access_stage.label if case.access_stage else ""
+    days = [step.happened_on for step in case.steps if step.kind is StepKind.EVICTION_DATE]
+    named = days and case.stage is Stage.EVICTION_DATE
+    return f"{case.stage.label} auf den {as_day(max(days))}" if named else case.stage.label
 
 
 def _household(case: Case) -> dict[str, str]:

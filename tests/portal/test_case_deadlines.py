@@ -144,6 +144,54 @@ def test_every_flush_keeps_the_nearest_deadline_with_its_case(session: GuardedSe
     assert (case.next_deadline_on, case.next_deadline) == (None, "")
 
 
+def test_the_day_of_an_eviction_is_in_the_list_until_it_is_over_or_moved():
+    case = drafts.case(conference_on=drafts.REPORTED)
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 6, 30))
+    steps.add(case, kind=S.PROTECTION_REQUESTED, on=date(2026, 6, 10))
+    assert case_deadlines.nearest(case_deadlines.of_case(case)) == (date(2026, 6, 30), "Räumungstermin")
+    assert of(case, "eviction_day")[0].deadline.sentence == (
+        "Räumungstermin (§ 885 ZPO, § 128 GVGA): am Dienstag, 30.06.2026."
+    )
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 7, 14))
+    assert days(case, "eviction_day") == [date(2026, 7, 14)]
+    steps.add(case, kind=S.EVICTED, on=date(2026, 7, 14))
+    assert days(case, "eviction_day") == []
+
+
+def test_a_hearing_is_in_the_list_though_its_period_was_asked_for():
+    case = drafts.case(conference_on=drafts.REPORTED)
+    for kind, day in (
+        (S.FILED, drafts.REPORTED),
+        (S.PERIOD_REQUESTED, drafts.REPORTED),
+        (S.HEARING, date(2026, 6, 30)),
+    ):
+        steps.add(case, kind=kind, on=day)
+    assert (days(case, "period_in_judgment"), days(case, "hearing_day")) == ([], [date(2026, 6, 30)])
+    steps.add(case, kind=S.DEFAULT_JUDGMENT, on=date(2026, 6, 30))
+    assert days(case, "hearing_day") == []
+
+
+@pytest.mark.parametrize(
+    ("others", "opened"),
+    [
+        ((), [date(2026, 6, 1)]),
+        (((S.ENERGY_ANNOUNCED, 4), (S.AGREEMENT_MADE, 20)), []),
+        (((S.AGREEMENT_MADE, 4), (S.ENERGY_ANNOUNCED, 20)), [date(2026, 6, 1)]),
+        (((S.ENERGY_ANNOUNCED, 4), (S.AGREEMENT_MADE, 10), (S.ENERGY_CUT_PLANNED, 15)), [date(2026, 6, 1)]),
+    ],
+)
+def test_a_planned_cut_is_in_the_list_unless_averted_since(
+    others: tuple[tuple[StepKind, int], ...], opened: list[date]
+):
+    case = drafts.case()
+    for kind, day in others:
+        steps.add(case, kind=kind, on=date(2026, 5, day))
+    steps.add(case, kind=S.ENERGY_CUT_PLANNED, on=date(2026, 6, 1))
+    assert days(case, "energy_cut_day") == opened
+    steps.add(case, kind=S.ENERGY_CUT, on=date(2026, 6, 1))
+    assert days(case, "energy_cut_day") == []
+
+
 def test_handled_mark_moves_the_nearest_deadline_on(session: GuardedSession):
     office = factories.agency(session, "Fachstelle")
     case = factories.case(session, office, conference_on=date(2026, 4, 1), reported_on=date(2026, 3, 25))

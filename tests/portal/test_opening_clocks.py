@@ -16,10 +16,10 @@ from portal.opening_clocks import OpeningClocks
 
 NI, BY = Region(Land.NI), Region(Land.BY)
 REPORTED = date(2026, 3, 2)
-KINDS = (StepKind.FILED, StepKind.SERVED, StepKind.HEARING, StepKind.EVICTION_DATE)
+KINDS = (StepKind.FILED, StepKind.SERVED, StepKind.HEARING, StepKind.EVICTION_DATE, StepKind.ENERGY_CUT_PLANNED)
 
 
-@pytest.mark.parametrize("given", list(product((None, -30, -9, 0, 12, 61), repeat=len(KINDS)))[::7])
+@pytest.mark.parametrize("given", list(product((None, -30, -9, 0, 12, 61), repeat=len(KINDS)))[::41])
 def test_nearest_is_that_of_the_case_alone(given: tuple[int | None, ...]) -> None:
     days = [(kind, REPORTED + timedelta(days=day)) for kind, day in zip(KINDS, given, strict=True) if day is not None]
     events = [Event(StepKind.REPORTED, REPORTED), *(Event(kind, day) for kind, day in days)]

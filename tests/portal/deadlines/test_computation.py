@@ -160,6 +160,7 @@ def test_all_deadlines_lists_the_nearest_first_and_the_unknown_last():
     found = all_deadlines(inputs, NI)
     assert [each.rule.key for each in found] == [
         "eviction_protection",
+        "eviction_day",
         "grace_period",
         "hardship_objection",
         "defence_notice",
@@ -207,7 +208,9 @@ def test_versions_of_a_rule_do_not_overlap_and_the_first_is_in_force():
 def test_every_length_is_of_one_unit():
     for rule in RULES:
         units = [rule.length.months, rule.length.weeks, rule.length.workdays]
-        assert len([unit for unit in units if unit]) == (rule.key != "period_in_judgment"), rule.key
+        assert len([unit for unit in units if unit]) == (
+            rule.nature is not Nature.DAY and rule.key != "period_in_judgment"
+        ), rule.key
 
 
 def test_unknown_key_is_refused():

@@ -60,7 +60,7 @@ HH_1990 = Region(Land.HH, extra_holidays=frozenset({(1, 1)}))
         (
             "eviction_notice",
             {StepKind.EVICTION_NOTICE: date(2026, 6, 1)},
-            "Räumungstermin (§ 128 Abs. 2 GVGA): Zustellung der Räumungsmitteilung 01.06.2026 + 3 Wochen + 1 Tag = "
+            "Frühester Räumungstermin (§ 128 Abs. 2 GVGA): Zustellung der Räumungsmitteilung 01.06.2026 + 3 Wochen + 1 Tag = "
             "frühestens Dienstag, 23.06.2026.",
         ),
     ],

@@ -10,6 +10,7 @@ import pytest
 
 from models import Case, CaseMember, FollowUp, Person, Step
 from models.enums import AgencyKind, Channel, Gender, LetterKind, Relation, Role, StepKind
+from portal import steps
 from portal.guard import GuardedSession
 from portal.letters.filling import Letter, household_of, recipients_of, values_of
 from portal.letters.households import salutation
@@ -46,6 +47,11 @@ def test_case_speaks_in_german_dates_and_amounts(case: Case, session: GuardedSes
     assert values["verfahren"]["aktenzeichen"] == "501 C 188/26"
     assert values["empfaenger"]["anschrift"] == "Kim Muster\nLindenweg 7\n31001 Musterstadt"
     assert values["bearbeitung"]["email"] == "s.beispiel@stadt.example"
+
+
+def test_an_eviction_is_named_with_its_day(case: Case, session: GuardedSession) -> None:
+    steps.add(case, kind=StepKind.EVICTION_DATE, on=date(2026, 3, 24))
+    assert said(case, session)["fall"]["stand"] == "Räumungstermin anberaumt auf den 24.03.2026"
 
 
 def test_what_is_not_known_is_empty(case: Case, session: GuardedSession) -> None:
