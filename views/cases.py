@@ -56,6 +56,10 @@ class CaseView(PortalModelView):
         """Narrow the list to the cell of a table the address names."""
         return figure_cases.narrowed()
 
+    def halves(self) -> dict[str, Any] | None:
+        """Offer numerator and denominator of a share."""
+        return figure_cases.halves(self._here)
+
     def _chips(self, listing: Listing, state: ListState) -> list[dict[str, Any]]:
         return [*figure_cases.chips(self._here), *super()._chips(listing, state)]
 

@@ -33,12 +33,16 @@ WHOLE = "total"
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure in a table: of one indicator, in one row and column, each by its key; `WHOLE` for totals."""
+    """A figure in a table: of one indicator, in one row and column, each by its key; `WHOLE` for totals.
+
+    ``whole`` asks of a share for its denominator instead of its numerator.
+    """
 
     figure: str
     asked: Asked
     row: str = WHOLE
     column: str = WHOLE
+    whole: bool = False
 
 
 def may_open(viewer: Viewer) -> bool:
@@ -47,7 +51,7 @@ def may_open(viewer: Viewer) -> bool:
 
 
 def cases_behind(session: GuardedSession, cell: Cell, period: Period, on: date) -> ColumnElement[bool]:
-    """Return the condition on cases; of a share it is those of its numerator.
+    """Return the condition on cases; of a share it is those of its numerator, or of its denominator.
 
     Raises Forbidden for whoever may not open cases, Refused for keys nobody knows.
     """
@@ -55,7 +59,7 @@ def cases_behind(session: GuardedSession, cell: Cell, period: Period, on: date) 
         raise Forbidden
     offices = sorted(allowed_offices(session, None))
     figure = catalogue(period.end.year).figure(cell.figure)
-    indicator: Indicator = figure.part if isinstance(figure, Quotient) else figure
+    indicator: Indicator = (figure.whole if cell.whole else figure.part) if isinstance(figure, Quotient) else figure
     chosen = [(dimension(key), codes) for key, codes in cell.asked.filters]
     for key, code in ((cell.asked.rows, cell.row), (cell.asked.across, cell.column)):
         if key and code != WHOLE:

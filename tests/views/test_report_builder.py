@@ -6,6 +6,7 @@ import html
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from models import SavedReport
+from models import Agency, Case, SavedReport
+from models.enums import CaseStatus, Outcome
 from portal import clock
 from portal.extensions import db
 from portal.viewers import machine
+from tests import factories
 
 SignIn = Callable[[str], FlaskClient]
 BUILT = f"/auswertungen/bauen?indicators=reported&rows=stage&period={clock.today().year}"
@@ -132,3 +135,33 @@ def test_words_nobody_knows_are_refused(world: Any, sign_in: SignIn, wrong: str)
 def test_only_who_reads_cases_is_told_to_search_them(world: Any, sign_in: SignIn, login: str, searches: bool) -> None:
     page = sign_in(login).get("/gibt-es-nicht").text
     assert ("suchen Sie den Fall" in page, "Prüfen Sie die Adresse" in page) == (searches, True)
+
+
+def test_a_share_leads_to_its_numerator_and_to_its_denominator(app: Flask, world: Any, sign_in: SignIn) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        first = db.session.scalars(select(Case).where(Case.office_id == world.home).order_by(Case.id)).first()
+        assert first is not None
+        this_year = date(clock.today().year, 1, 1)
+        office = db.session.get_one(Agency, world.home)
+        for outcome in (Outcome.W1, Outcome.W1, Outcome.W7):
+            factories.case(
+                db.guarded,
+                office,
+                status=CaseStatus.CLOSED,
+                outcome=outcome,
+                closed_on=this_year,
+                reported_on=this_year,
+            )
+        db.session.commit()
+    clerk = sign_in("clerk")
+    built = f"/auswertungen/bauen?indicators=secured_share&period={this_year.year}"
+    page = html.unescape(clerk.get(html.unescape(LINK.findall(clerk.get(built).text)[-1])).text)
+    found = re.search(r"Hinter diesem Anteil stehen (\d+) von (\d+) Fällen", page)
+    assert found
+    lists = dict(reversed(one) for one in re.findall(r'href="([^"]*)"[^>]*>(Zähler|Nenner): ', page))
+    counted = {
+        word: re.search(r"(?:Fälle \d+–\d+ von|Fall \d+ von) (\d+)", clerk.get(url).text) for word, url in lists.items()
+    }
+    assert {word: one and one[1] for word, one in counted.items()} == {"Zähler": found[1], "Nenner": found[2]}
+    assert found[1] != found[2]

@@ -75,7 +75,7 @@ class Lists(Screen):
             search_supported=self.search is not None, search=state.search, search_hint=self.search_hint,
             filter_fields=self._filter_fields(listing, state), active_filters=self._chips(listing, state),
             beyond=self._beyond(state, len(rows), count), unknown=self._unknown(listing),
-            reset_url=self.url_to(), pager=self._pager(state, count), page_sizes=self._sizes(state),
+            halves=self.halves(), reset_url=self.url_to(), pager=self._pager(state, count), page_sizes=self._sizes(state),
             export_links=self._export_links(), keep=self._kept(state), **self._new_button(), **self.row_actions(),
         )  # fmt: skip
 
@@ -85,6 +85,10 @@ class Lists(Screen):
             if key in values:
                 cells[listing.columns.index(key)] = NOT_STATED
         return Row(row[0], self.row_url(row[0]), self._together(listing, cells), *self.tone(values))
+
+    def halves(self) -> dict[str, Any] | None:
+        """Return the two lists behind a share the list is narrowed to; none by default."""
+        return None
 
     def unsaid(self, values: dict[str, Any]) -> tuple[str, ...]:
         """Return the columns that say nothing for a row of these values; none by default."""
