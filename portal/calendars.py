@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from models import CalendarFeed, Case, Conference, Measure, User
 from models.enums import ConferenceState, MeasureState
-from portal import clock
+from portal import clock, naming
+from portal.guard import GuardedSession
+from portal.naming import Household
 from portal.viewers import Viewer
 
 LENGTH = timedelta(hours=1)
@@ -22,6 +24,8 @@ LENGTH = timedelta(hours=1)
 BEHIND, AHEAD = timedelta(days=60), timedelta(days=365)
 """How far back and ahead a feed reaches."""
 MOST = 500
+UNTOLD = "Ort siehe Portal"
+"""The place where it would name the household: calendars lie with strangers, whoever may know the name."""
 SINCE, UNTIL = date(2020, 1, 1), date(2038, 1, 1)
 """For which years a file explains summer time."""
 OURS = uuid.UUID("6f0c3f0e-6a55-4f0a-9a6e-5b1c0d5f1b7e")
@@ -29,19 +33,22 @@ OURS = uuid.UUID("6f0c3f0e-6a55-4f0a-9a6e-5b1c0d5f1b7e")
 STATES = {ConferenceState.PLANNED: "TENTATIVE", ConferenceState.CANCELLED: "CANCELLED"}
 
 
-def conference_file(conference: Conference) -> bytes:
+def conference_file(session: GuardedSession, conference: Conference) -> bytes:
     """Return one conference as a calendar file; opened again after a change, it replaces its earlier self."""
     calendar = _calendar("PUBLISH")
-    calendar.add_component(_conference(conference))
+    households = naming.households_of(session, [conference.case_id])
+    calendar.add_component(_conference(conference, households[conference.case_id]))
     return bytes(calendar.to_ical())
 
 
-def feed(session: Session, viewer: Viewer, user: User) -> bytes:
+def feed(session: GuardedSession, viewer: Viewer, user: User) -> bytes:
     """Return the conferences and due measures of a user; the session must already look as this user."""
     calendar = _calendar("PUBLISH")
     calendar.add("X-WR-CALNAME", "Bleibe")
-    for conference in session.scalars(_conferences_of(viewer, user)).unique():
-        calendar.add_component(_conference(conference))
+    conferences = session.scalars(_conferences_of(viewer, user)).unique().all()
+    households = naming.households_of(session, {one.case_id for one in conferences})
+    for conference in conferences:
+        calendar.add_component(_conference(conference, households[conference.case_id]))
     for measure in session.scalars(_measures_of(viewer, user)).unique():
         calendar.add_component(_measure(measure))
     return bytes(calendar.to_ical())
@@ -86,12 +93,12 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _conference(conference: Conference) -> Event:
+def _conference(conference: Conference, household: Household) -> Event:
     event = _event(conference, f"Fallkonferenz {conference.case.number}", conference.case)
     begins = clock.local(conference.scheduled_at)
     event.add("DTSTART", begins)
     event.add("DTEND", begins + LENGTH)
-    event.add("LOCATION", conference.place)
+    event.add("LOCATION", UNTOLD if household.word_in(conference.place) else conference.place)
     event.add("STATUS", STATES.get(conference.state, "CONFIRMED"))
     return event
 

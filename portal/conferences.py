@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from models import Agency, AgendaPoint, Case, Conference, Invitation
+from models.base import label_of
 from models.enums import Answer, CaseStatus, ConferenceState, Occasion
-from portal import clock
+from portal import clock, consents, naming
 from portal.agencies import region_of
 from portal.calendar import (
     SUNDAY,
@@ -38,9 +39,12 @@ def convene(
 ) -> Conference:
     """Plan a conference and note whom to invite; the problems become its agenda, brought by the office.
 
-    Raises Refused for a second one of the same occasion, a closed case, or a day before the report.
+    Raises Refused for a second one of the same occasion, a closed case, a day before the report, or a household named
+    to agencies that may not hear of it.
     """
     _check_convening(case, at, occasion)
+    agencies = list(agencies)
+    check_names(case, agencies, place=place, bring=bring)
     conference = Conference(
         occasion=occasion,
         state=ConferenceState.PLANNED,
@@ -78,6 +82,26 @@ def _check_convening(case: Case, at: datetime, occasion: Occasion) -> None:
         )
 
 
+def check_names(case: Case, agencies: Sequence[Agency], **texts: str) -> None:
+    """Raise Refused where a text all invited agencies see names the household, and one of them may not hear the name.
+
+    ``texts`` are columns of the conference with what they shall say.
+    """
+    household = naming.household_of(case)
+    for key, text in texts.items():
+        word = household.word_in(text)
+        if word is None:
+            continue
+        grounds = consents.standings(case, agencies, clock.today())
+        closed = [agency.name for agency, ground in zip(agencies, grounds, strict=True) if not ground.open]
+        if closed:
+            why = (
+                f"{label_of(Conference, key)}: „{word}“ verrät den Haushalt, und {closed[0]} darf ihn noch nicht kennen. "
+                "Lassen Sie das Wort weg, oder erfassen Sie zuerst die Einwilligung."
+            )
+            raise Refused(why, at={key: why})
+
+
 def unfit(at: datetime, region: Region) -> str | None:
     """Say why nobody meets at this time: a Sunday, a holiday of the region, or the night; None when it fits."""
     local = clock.local(at)
@@ -105,6 +129,7 @@ def invite(conference: Conference, agency: Agency) -> Invitation:
     if any(invitation.agency is agency for invitation in conference.invitations):
         raise Refused(f"{agency.name} ist zu dieser Fallkonferenz schon eingeladen.")
     case = conference.case
+    check_names(case, [agency], place=conference.place, bring=conference.bring)
     invitation = Invitation(agency=agency, answer=Answer.OPEN, case_id=case.id, office_id=case.office_id)
     conference.invitations.append(invitation)
     return invitation
@@ -141,6 +166,8 @@ def send(conference: Conference, *, on: date) -> None:
         raise Refused(
             "Zu dieser Fallkonferenz ist niemand eingeladen. Wählen Sie Stellen oder laden Sie den Haushalt ein."
         )
+    agencies = [one.agency for one in conference.invitations]
+    check_names(conference.case, agencies, place=conference.place, bring=conference.bring)
     conference.state = ConferenceState.INVITED
     if conference.invited_on is None:
         conference.invited_on = on

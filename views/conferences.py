@@ -15,6 +15,7 @@ from models.enums import ConferenceState
 from portal import access, calendars, clock, conferences
 from portal.access import Verb
 from portal.agencies import region_of
+from portal.extensions import db
 from portal.listings import Sort
 from views import conference_page, meetings, minutes
 from views.attachments import CALENDAR, hand_out
@@ -50,6 +51,12 @@ class ConferenceView(PortalModelView):
         """Let a conference that is to come be moved only to a time at which people meet."""
         if record is not None and "scheduled_at" in form and record.state in conferences.UNDER_WAY:
             form.scheduled_at.validators = [*form.scheduled_at.validators, moved_well(record)]
+
+    def complete(self, record: Conference, form: Any, *, new: bool) -> None:
+        """Refuse a household named to agencies that may not hear of it."""
+        if record.state in conferences.UNDER_WAY:
+            agencies = [one.agency for one in conference_page.invited_to(record)]
+            conferences.check_names(record.case, agencies, place=record.place, bring=record.bring)
 
     def heading(self, record: Conference) -> str:
         """Name the conference by its time."""
@@ -113,7 +120,7 @@ class ConferenceView(PortalModelView):
     def calendar_view(self) -> Response:
         """Hand out the conference for the own calendar."""
         record = self.record_or_404()
-        return hand_out(calendars.conference_file(record), "Fallkonferenz.ics", CALENDAR)
+        return hand_out(calendars.conference_file(db.guarded, record), "Fallkonferenz.ics", CALENDAR)
 
     def after_task(self, record: Conference) -> str:
         """Stay with the conference: measures follow one after the other."""

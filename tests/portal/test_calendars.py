@@ -39,7 +39,7 @@ def test_file_tells_number_place_and_local_time(session: GuardedSession, world: 
     conference = world.joined.conferences[0]
     conference.scheduled_at = clock.at_local(date(2026, 7, 6), time(10))
     session.flush()
-    [event] = events(calendars.conference_file(conference))
+    [event] = events(calendars.conference_file(session, conference))
     assert str(event["SUMMARY"]) == f"Fallkonferenz {world.joined.number}"
     assert str(event["LOCATION"]) == "Rathaus, Raum 214"
     assert event["DTSTART"].to_ical() == b"20260706T100000"
@@ -49,16 +49,29 @@ def test_file_tells_number_place_and_local_time(session: GuardedSession, world: 
 def test_entry_keeps_its_number_and_counts_its_changes(session: GuardedSession, world: World) -> None:
     conference = world.joined.conferences[0]
     session.flush()
-    [before] = events(calendars.conference_file(conference))
+    [before] = events(calendars.conference_file(session, conference))
     conference.scheduled_at, conference.state = conference.scheduled_at + timedelta(days=1), ConferenceState.CANCELLED
     session.flush()
-    [after] = events(calendars.conference_file(conference))
+    [after] = events(calendars.conference_file(session, conference))
     assert after["UID"] == before["UID"]
     assert (after["SEQUENCE"], after["STATUS"]) == (before["SEQUENCE"] + 1, "CANCELLED")
 
 
+def test_a_place_that_names_the_household_stays_in_the_portal(session: GuardedSession, world: World) -> None:
+    conference, [member, *_] = world.joined.conferences[0], world.joined.members
+    member.person.first_name, member.person.last_name = "Kai", "Kalendername"
+    conference.place = "Bei Kai Kalendername, Kweg 2"
+    session.flush()
+    found = [calendars.conference_file(session, conference)]
+    found += [feed_of(session, world.logins[login]) for login in ("clerk", "partner")]
+    assert [str(event["LOCATION"]) for data in found for event in events(data) if "LOCATION" in event].count(
+        "Ort siehe Portal"
+    ) == 3
+    assert [data for data in found if b"Kalender" in data.replace(b"\r\n ", b"")] == []
+
+
 def test_no_file_and_no_feed_carries_a_canary(session: GuardedSession, world: World) -> None:
-    found = [calendars.conference_file(conference) for conference in session.scalars(select(Conference))]
+    found = [calendars.conference_file(session, conference) for conference in session.scalars(select(Conference))]
     found += [feed_of(session, world.logins[login]) for login in ("clerk", "partner", "lead", "stranger")]
     assert [data for data in found if b"KANARIE" in data.replace(b"\r\n ", b"")] == []
 

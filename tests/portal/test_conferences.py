@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from models import CaseMember, Person
 from models.enums import AgencyKind, Answer, CaseStatus, ConferenceState, Occasion, Outcome
 from portal import cases, clock, conferences, errors
 from portal.agencies import region_of
@@ -304,3 +305,17 @@ def test_the_next_conference_is_not_on_a_sunday():
     conferences.hold(conference, on=DUE, attended=(), household=True, minutes="")
     with pytest.raises(Refused, match=r"^Nächster Termin: Der 12\.04\.2026 ist ein Sonntag\."):
         conferences.meet_again(conference, at=drafts.noon(date(2026, 4, 12)))
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("place", "Bei Kai Kalendername"), ("bring", "Den Pass von Herrn Kalendername")]
+)
+def test_a_household_is_not_named_to_agencies_without_consent(key: str, text: str):
+    case, landlord = drafts.case(), drafts.agency(AgencyKind.HOUSING_COMPANY)
+    case.members.append(CaseMember(person=Person(first_name="Kai", last_name="Kalendername")))
+    with pytest.raises(Refused, match=r"verrät den Haushalt, und FAKE .+ darf ihn noch nicht kennen") as refused:
+        drafts.conference(case, landlord, **{key: text})
+    assert list(refused.value.at) == [key]
+    conference = drafts.conference(case, JOBCENTER, **{key: text})
+    with pytest.raises(Refused, match="verrät den Haushalt"):
+        conferences.invite(conference, landlord)
