@@ -94,15 +94,21 @@ def open_sums(months: Iterable[ArrearsMonth]) -> dict[ArrearsKind, Decimal]:
     return {kind: max(total, Decimal(0)) for kind, total in sums.items()}
 
 
+def open_by_month(months: Iterable[ArrearsMonth], kind: ArrearsKind = ArrearsKind.RENT) -> dict[date, Decimal]:
+    """Return month -> what is still owed in Euro for it of a kind, oldest first; months paid for are left out."""
+    owed = {one.month: one.owed - one.paid for one in months if one.kind is kind and one.owed > one.paid}
+    return dict(sorted(owed.items()))
+
+
 def carries_termination(months: Iterable[ArrearsMonth], rent: Decimal | None) -> str:
     """Say whether the arrears of rent carry a termination without notice (§ 543 Abs. 2 Nr. 3, § 569 Abs. 3 Nr. 1 BGB).
 
     Two months in a row with more than one rent together, or two rents over a longer time. Other debts do not count.
     """
-    owed = {one.month: one.owed - one.paid for one in months if one.kind is ArrearsKind.RENT and one.owed > one.paid}
+    owed = open_by_month(months)
     if not rent:
         return f"Ob der Rückstand eine fristlose Kündigung trägt, ist unbekannt: Es fehlt die Miete monatlich ({LAW})."
-    pair = next((month for month in sorted(owed) if _two_months(owed, month) > rent), None)
+    pair = next((month for month in owed if _two_months(owed, month) > rent), None)
     if pair is not None:
         both = f"{pair:%m.%Y} und {add_months(pair, 1):%m.%Y}"
         return f"Trägt eine fristlose Kündigung: In {both} ist zusammen mehr als eine Monatsmiete offen ({LAW})."

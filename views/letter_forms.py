@@ -10,9 +10,9 @@ from sqlalchemy import select
 from wtforms import SelectField
 from wtforms.validators import Optional, ValidationError
 
-from models import Agency, Case, Conference, User
+from models import Agency, ArrearsMonth, Case, Conference, User
 from models.enums import AgencyKind, ConferenceState, LetterKind
-from portal import clock, conferences, handovers
+from portal import arrears, clock, conferences, handovers
 from portal.agencies import region_of
 from portal.calendar import next_workday
 from portal.extensions import db
@@ -29,7 +29,7 @@ from portal.letters.kinds import NEEDS, Needs, Recipient
 from views.base.days import Day
 from views.base.fields import Amount, Line, Lines
 from views.base.forms import NEEDED, PortalForm, known_agencies
-from views.formats import day, moment
+from views.formats import day, moment, money
 
 ANSWER_WITHIN = timedelta(days=7)
 HOUSEHOLD = 0
@@ -108,12 +108,19 @@ def _fits(conference: Conference, needs: Needs) -> bool:
 def _first_answers(kind: LetterKind, case: Case) -> dict[str, Any]:
     today = clock.today()
     following = next((one for one in case.follow_ups if one.done_on is None), None)
+    owed = _owed(case) if NEEDS[kind].sums else {}
     return {
+        "by_month": "\n".join(f"{month:%m.%Y}: {money(amount)}" for month, amount in owed.items()),
         "on": today, "answer_by": next_workday(today + ANSWER_WITHIN, region_of(case.office)),
         "salutation": "Sehr geehrte Damen und Herren,",
-        "address": landlord_address(case), "arrears": case.arrears, "compensation": case.compensation,
+        "address": landlord_address(case), "arrears": sum(owed.values()) or case.arrears, "compensation": case.compensation,
         "follow_up": following.id if following else None,
     }  # fmt: skip
+
+
+def _owed(case: Case) -> dict[date, Decimal]:
+    """Return month -> what is still owed of the rent, as the case records it."""
+    return arrears.open_by_month(db.session.scalars(select(ArrearsMonth).where(ArrearsMonth.case_id == case.id)))
 
 
 def landlord_address(case: Case) -> str:

@@ -89,6 +89,13 @@ def test_letter_to_the_landlord_is_a_note_not_an_attempt_to_reach(app: Flask, wo
     assert (noted["kind"].value, noted["note"]) == ("note", "Brief „Verpflichtungserklärung“ an Muster Wohnbau")
 
 
+def test_undertaking_begins_with_the_months_of_the_case(world: Any, sign_in: SignIn) -> None:
+    page = sign_in("clerk").get(f"/briefe/schreiben?fall={world.joined}&art=undertaking").text.replace("\u00a0", " ")
+    assert f"{TODAY:%m.%Y}: 512,00 €" in page.partition('name="by_month"')[2].partition("</textarea>")[0]
+    assert 'value="512,00"' in page
+    assert "Rückstände nach Monaten" not in page.partition("Es fehlt noch etwas")[2].partition("</p>")[0]
+
+
 @pytest.mark.parametrize(
     ("left_out", "sentence"),
     [
