@@ -1,4 +1,4 @@
-"""Whose work is looked at: one person's with that of the colleagues she stands in for, or everybody's of the office."""
+"""Whose work is looked at: one person's with that of those she stands in for, a team's, or everybody's of the office."""
 
 from __future__ import annotations
 
@@ -16,22 +16,29 @@ from portal.viewers import Viewer
 SCOPE = "bereich"
 """What an address calls the scope; the scope is remembered nowhere else."""
 MINE, ALL = "meine", "alle"
+TEAM = "team:"
+"""Begins how an address names a team."""
 CASEWORKERS = frozenset({Role.CLERK, Role.SOCIAL_WORKER, Role.LEAD})
 PARTNERS = frozenset({Role.PARTNER, Role.PARTNER_LEAD})
 IN_HAND = CASEWORKERS | PARTNERS
 """Who can ever see a measure, and so take one in hand: no finance, no administration, no data protection."""
 held = table_of(Case).alias("held").c
 """Cases under another name, for a look at who answers for the case behind a row of something else."""
+users = table_of(User).alias("of_a_team").c
+"""Users under another name: who is in a team."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose work: that of ``person`` (her number) and of those she stands in for; None means everybody."""
+    """Whose work: that of ``person`` (her number) and of those she stands in for, or of a ``team``; neither: everybody."""
 
     person: int | None = None
+    team: str = ""
 
     def word(self, viewer: Viewer) -> str:
         """Return how an address names it."""
+        if self.team:
+            return TEAM + self.team
         if self.person is None:
             return ALL
         return MINE if self.person == viewer.user_id else str(self.person)
@@ -48,6 +55,8 @@ def read(text: str | None, viewer: Viewer) -> Scope | None:
         return EVERYBODY
     if text == MINE:
         return Scope(viewer.user_id)
+    if text.startswith(TEAM):
+        return Scope(team=text.removeprefix(TEAM)) if text != TEAM and "\x00" not in text else None
     return Scope(int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
@@ -58,6 +67,8 @@ def persons(viewer: Viewer, person: int | None) -> Any:
 
 def people(viewer: Viewer, scope: Scope) -> Any:
     """Select the persons of a scope; None stands for everybody."""
+    if scope.team:
+        return select(users.id).where(users.agency_id == viewer.agency_id, users.team == scope.team)
     return None if scope.person is None else persons(viewer, scope.person)
 
 

@@ -69,7 +69,7 @@ def _whose(session: GuardedSession, viewer: Viewer, scope: Scope | None) -> tupl
 
 @lru_cache(maxsize=512)
 def _people(viewer: Viewer, scope: Scope) -> Select[Any]:
-    people = scopes.persons(viewer, scope.person)
+    people = scopes.people(viewer, scope)
     return narrowed(viewer, select(User.id, scopes.has_cases(viewer).label("has_cases")).where(User.id.in_(people)))
 
 

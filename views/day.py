@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, request, url_for
 from flask_admin import AdminIndexView, expose
@@ -59,7 +60,7 @@ class StartView(AdminIndexView):
 
 @blueprint.route("/tagesliste/", endpoint="list")
 def day_list() -> Any:
-    """Show the whole day of a person or of everybody on one page, with boxes to tick on paper."""
+    """Show the whole day of a person, a team or everybody on one page, with boxes to tick on paper."""
     viewer = db.guarded.viewer
     if not piles.piles_for(viewer):
         abort(404)
@@ -81,12 +82,18 @@ def _subtitle(viewer: Viewer) -> str:
 
 
 def _start(viewer: Viewer, scope: Scope) -> str:
-    return f"/?{scopes.SCOPE}={scope.word(viewer)}"
+    return f"/?{_named(viewer, scope)}"
+
+
+def _named(viewer: Viewer, scope: Scope) -> str:
+    return urlencode({scopes.SCOPE: scope.word(viewer)})
 
 
 def _whose(viewer: Viewer, scope: Scope) -> str:
     if viewer.role not in piles.STAFF:
         return ""
+    if scope.team:
+        return f"Team {scope.team}"
     if scope.person is None:
         return "alle in der Fachstelle"
     return db.session.scalar(select(User.name).where(User.id == scope.person)) or "unbekannt"
@@ -131,7 +138,7 @@ def _group(pile: Pile, viewer: Viewer, waiting: Waiting, lines: list[Line]) -> d
 
 
 def _offered(viewer: Viewer, scope: Scope, page: str = "") -> dict[str, Any] | None:
-    """Return the switch between one's own work, a colleague's and everybody's; nothing for who works on no cases."""
+    """Return the switch between one's own work, a team's, a colleague's and everybody's; nothing for who works on no cases."""
     if viewer.role not in piles.STAFF:
         return None
     path = url_for(page) if page else "/"
@@ -139,9 +146,12 @@ def _offered(viewer: Viewer, scope: Scope, page: str = "") -> dict[str, Any] | N
         {"label": label, "url": f"{path}?{scopes.SCOPE}={word}", "current": scope.word(viewer) == word}
         for word, label in ((scopes.MINE, "Meine"), (scopes.ALL, "Alle der Fachstelle"))
     ]
-    people = db.session.execute(caseworkers(select(User.id, User.name).select_from(User))).tuples()
-    others = [(number, name) for number, name in people if number != viewer.user_id]
-    return {"links": links, "path": path, "name": scopes.SCOPE, "people": others, "chosen": scope.person}
+    people = db.session.execute(caseworkers(select(User.id, User.name, User.team).select_from(User))).tuples().all()
+    teams = sorted({team for _, _, team in people if team})
+    others = [(number, name) for number, name, _ in people if number != viewer.user_id]
+    named = [(Scope(team=team).word(viewer), f"Team {team}") for team in teams]
+    chosen = scope.word(viewer) if scope.team else scope.person
+    return {"links": links, "path": path, "name": scopes.SCOPE, "people": [*named, *others], "chosen": chosen}
 
 
 def _absent(viewer: Viewer, scope: Scope) -> list[User]:
@@ -157,7 +167,7 @@ def _until(person: User) -> str:
 
 def _loads(viewer: Viewer, scope: Scope) -> list[dict[str, Any]]:
     """Return who carries how much, for a lead who looks at everybody's day."""
-    if viewer.role is not Role.LEAD or scope.person is not None:
+    if viewer.role is not Role.LEAD or scope != scopes.EVERYBODY:
         return []
     return [
         {
@@ -176,6 +186,6 @@ def _shortcuts(viewer: Viewer, scope: Scope) -> list[dict[str, str]]:
     if access.may(viewer, access.Verb.CREATE, Report):
         found.append({"label": "Neue Meldung", "url": "/meldungen/new/", "tone": "primary"})
     if piles.piles_for(viewer):
-        word = f"?{scopes.SCOPE}={scope.word(viewer)}" if viewer.role in piles.STAFF else ""
+        word = f"?{_named(viewer, scope)}" if viewer.role in piles.STAFF else ""
         found.append({"label": "Tagesliste drucken", "url": url_for("day.list") + word, "icon": "print"})
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten as shortened
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 
@@ -126,7 +127,7 @@ def _done_url(record: Any, viewer: Viewer, scope: Scope) -> str:
         done = url_for("handover.task_view", task_name="gesehen", id=record.id, von="heute")
     else:
         return ""
-    return f"{done}&{scopes.SCOPE}={scope.word(viewer)}"
+    return f"{done}&{urlencode({scopes.SCOPE: scope.word(viewer)})}"
 
 
 def _of(case: CaseWords) -> str:

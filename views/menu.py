@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from models import (
     AccessEntry,
@@ -129,7 +130,7 @@ LISTS = {
 
 def list_of(pile: str, scope: str = "") -> str:
     """Return the address of the list of exactly what a pile counts in a scope, what is due first at its top."""
-    return f"{LISTS[pile]}?{today.PILE}={pile}{f'&{SCOPE}={scope}' if scope else ''}"
+    return f"{LISTS[pile]}?{today.PILE}={pile}{f'&{urlencode({SCOPE: scope})}' if scope else ''}"
 
 
 def groups(viewer: Viewer, waiting: Waiting, path: str) -> list[dict[str, Any]]:

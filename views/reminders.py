@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
 from flask_login import current_user
@@ -69,7 +70,7 @@ class ReminderView(PortalModelView):
         if request.args.get("von") != "heute":
             return super().after_task(record)
         scope = scopes.read(request.args.get(scopes.SCOPE), viewer())
-        return f"/?{scopes.SCOPE}={scope.word(viewer())}" if scope else "/"
+        return f"/?{urlencode({scopes.SCOPE: scope.word(viewer())})}" if scope else "/"
 
     def complete(self, record: Reminder, form: Any, *, new: bool) -> None:
         """Write down who set it, and when."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -58,6 +59,28 @@ def test_one_click_ticks_off_a_reminder_and_stays_on_the_day(app: Flask, world: 
         assert [one.done_on for one in db.session.scalars(select(Reminder).where(Reminder.done_on.is_not(None)))] == [
             TODAY
         ]
+
+
+@ON_SQLITE
+def test_the_day_of_a_team_is_that_of_its_people(app: Flask, world: Any, sign_in: SignIn) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        for login, team in (("clerk", "Süd & Mitte"), ("social_worker", "Nord"), ("away_clerk", "Fern")):
+            db.session.get_one(User, world.logins[login]).team = team
+        case = db.session.get_one(Case, world.joined)
+        for login in ("clerk", "social_worker"):
+            reminders.add(
+                case, due_on=TODAY, text=f"Aufgabe {login}", on=TODAY, by=db.session.get_one(User, 1),
+                assigned_to=db.session.get_one(User, world.logins[login]),
+            )  # fmt: skip
+        db.session.commit()
+    lead = sign_in("lead")
+    for page in ("/", "/tagesliste/"):
+        text = lead.get(page, query_string={"bereich": "team:Süd & Mitte"}).text
+        assert re.findall('<option value="team:[^"]*"[^>]*>([^<]*)', text) == ["Team Nord", "Team Süd &amp; Mitte"]
+        assert ("Aufgabe clerk" in text, "Aufgabe social_worker" in text) == (True, False)
+    assert "Team Süd &amp; Mitte" in lead.get("/wiedervorlagen/?stapel=reminder&bereich=team:Süd+%26+Mitte").text
+    assert lead.get("/?bereich=team:").status_code == lead.get("/?bereich=team:%00").status_code == 200
 
 
 @ON_SQLITE

@@ -268,5 +268,5 @@ def scope_words(who: Viewer) -> str:
     """Return whose work the address narrows a list to, nothing for everybody's."""
     scope = scopes.read(request.args.get(scopes.SCOPE), who)
     if scope is None or scope.person is None:
-        return ""
+        return f"Team {scope.team}" if scope and scope.team else ""
     return db.session.scalar(select(User.name).where(User.id == scope.person)) or "unbekannt"
