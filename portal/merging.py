@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Text, select
 
-from models import Case, CaseMember, Merge, Person, User
+from models import ArrearsMonth, Case, CaseMember, Merge, Person, User
 from models.base import label_of
 from models.enums import CaseStatus, MergeKind, MergeState
-from portal import access, cases, clock
+from portal import access, arrears, case_deadlines, cases, clock
 from portal.access import Verb
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
@@ -25,6 +25,7 @@ KINDS: dict[type[Any], MergeKind] = {Case: MergeKind.CASE, Person: MergeKind.PER
 MODELS: dict[MergeKind, type[Any]] = {kind: model for model, kind in KINDS.items()}
 NOT_CHOSEN = frozenset({
     "office_id", "number", "household_name", "previous_case_id", "conference_due_on", "invited_on", "conference_on", "extra",
+    "next_deadline_on", "next_deadline",
 })  # fmt: skip
 """What nobody has to choose: it stays, follows from what was chosen, or both are kept."""
 EARLIER = ("invited_on", "conference_on")
@@ -115,6 +116,8 @@ def merge(
         session.flush()
         move(session, gone, kept.id, moved)
         _rename(session, kept, moved)
+        if isinstance(kept, Case):
+            _work_out(session, kept, moved)
         made.kept_rows = moved.as_dict()
         session.add(made)
         session.flush()
@@ -188,6 +191,16 @@ def _rename(session: GuardedSession, kept: Mergeable, moved: Moved) -> None:
     session.flush()
 
 
+def _work_out(session: GuardedSession, kept: Case, moved: Moved) -> None:
+    """Let follow from the records of both what follows from records: the sums of the months, and what runs out first."""
+    months = session.scalars(select(ArrearsMonth).where(ArrearsMonth.case_id == kept.id)).all()
+    sums = arrears.open_sums(months)
+    for kind, column in arrears.SUMMED.items():
+        if kind in sums:
+            moved.put(kept, column, sums[kind])
+    case_deadlines.refresh(kept)
+
+
 def _households(session: GuardedSession, record: Mergeable) -> Sequence[Case]:
     if isinstance(record, Case):
         return [record]
@@ -211,6 +224,9 @@ def undo(session: GuardedSession, done: Merge, *, by: User) -> None:
         )
     with _unhindered(session):
         put_back(session, Moved.from_dict(done.kept_rows))
+        if done.kind is MergeKind.CASE:
+            for number in (done.kept_id, done.gone_id):
+                case_deadlines.refresh(session.get_one(Case, number))
         done.state, done.undone_at, done.undone_by_id = MergeState.UNDONE, clock.now(), by.id
         done.kept_rows = {}
         session.flush()

@@ -16,7 +16,7 @@ from portal import audit
 from portal.errors import Refused
 from portal.guard import GuardedSession
 
-DERIVED = frozenset({"household_name"})
+DERIVED = frozenset({"household_name", "next_deadline_on", "next_deadline"})
 """Columns the portal writes itself: changed since, they are simply left."""
 
 

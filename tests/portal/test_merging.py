@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from models import AuditEntry, Base, Case, CaseMember, Contact, Measure, Merge, Person, Report
-from models.enums import CaseStatus, ConferenceState, ContactKind, MeasureState, MergeKind, MergeState, Outcome
-from portal import cases, chains, clock, merging
+from models import ArrearsMonth, AuditEntry, Base, Case, CaseMember, Contact, Measure, Merge, Person, Report, Step
+from models.enums import (
+    ArrearsKind,
+    CaseStatus,
+    ConferenceState,
+    ContactKind,
+    MeasureState,
+    MergeKind,
+    MergeState,
+    Outcome,
+    StepKind,
+)
+from portal import arrears, cases, chains, clock, merging, steps
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.merging import Choice
@@ -60,6 +71,27 @@ def test_merged_case_has_everything_of_both(house: World) -> None:
     assert {session.get_one(Contact, number).case_id for number in confidential} == {house.joined.id}
     assert house.joined.note == "KANARIE-JOINED-NOTE\n\nKANARIE-CLOSEDOFF-NOTE"
     assert "KANARIE-CLOSEDOFF-NAME, Kim" in house.joined.household_name
+
+
+def test_what_follows_from_the_records_follows_from_those_of_both_and_back(house: World) -> None:
+    kept, gone, soon = house.joined, house.closed_off, date(2020, 1, 2)
+    months = ((kept, 1, "500"), (gone, 1, "500"), (gone, 2, "600"))
+    for case, month, owed in months:
+        house.session.add(ArrearsMonth(case=case, month=date(2026, month, 1), owed=Decimal(owed), paid=Decimal(0)))
+    kept.arrears, kept.conference_on = Decimal(500), kept.reported_on
+    steps.take(gone, Step(kind=StepKind.EVICTION_DATE, happened_on=soon))
+    house.session.commit()
+    before = (kept.next_deadline_on, kept.next_deadline)
+    wanted = (gone.next_deadline_on, gone.next_deadline)
+    assert {one.key for one in merging.differences(kept, gone)}.isdisjoint({"next_deadline", "next_deadline_on"})
+    done = merge(house, kept, gone)
+    left = house.session.scalars(select(ArrearsMonth).where(ArrearsMonth.case_id == kept.id)).all()
+    owed_in_all = arrears.open_sums(left)[ArrearsKind.RENT]
+    assert (kept.next_deadline_on, kept.next_deadline, kept.arrears) == (*wanted, owed_in_all)
+    assert owed_in_all > Decimal(1000)
+    merging.undo(house.session, done, by=house.logins["clerk"])
+    house.session.commit()
+    assert (kept.next_deadline_on, kept.next_deadline, kept.arrears) == (*before, Decimal(500))
 
 
 @pytest.mark.parametrize("mark", ["joined", "closed_off"])
