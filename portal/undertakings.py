@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from models import Case, Measure, Step
+from models.base import label_of
 from models.enums import AgencyKind, Delivery, StepKind
 from portal import deadlines, steps, terminations
 from portal.agencies import region_of
@@ -125,6 +127,41 @@ def verdict(found: Sequence[Condition]) -> tuple[bool | None, str]:
         f"Alle Bedingungen sind erfüllt: Die fristlose Kündigung wegen Zahlungsverzugs wird unwirksam ({LAW}). "
         "Eine ordentliche Kündigung bleibt bestehen."
     )
+
+
+def keep(measure: Measure, said: Mapping[str, Any], *, on: date) -> str:
+    """Keep what an undertaking says, column -> value, and return the sentence that judges it.
+
+    Raises Refused for a sum below zero, and for a day it cannot have arrived on: after ``on`` or before the termination.
+    """
+    for key in ("covers_arrears", "covers_compensation"):
+        if (named := said.get(key)) is not None and named < 0:
+            why = f"{label_of(Measure, key)} {as_money(named)}: Der Betrag liegt unter 0,00 €. Schreiben Sie ihn ohne Minus."
+            raise Refused(why, at={key: why})
+    measure.termination_id = said.get("termination_id", measure.termination_id)
+    unlikely = _unlikely(said.get("delivered_on"), termination_of(measure), on)
+    if unlikely:
+        raise Refused(unlikely, at={"delivered_on": unlikely})
+    for key, value in said.items():
+        setattr(measure, key, value)
+    met, sentence = verdict(conditions(measure))
+    if not met or is_recorded(measure):
+        return sentence
+    return f"{sentence} Die Schonfrist läuft im Fall weiter, bis Sie es „Als Verfahrensschritt festhalten“."
+
+
+def _unlikely(arrived: date | None, meant: Step | None, on: date) -> str | None:
+    """Say why an undertaking cannot have arrived on a day, None where it can."""
+    if arrived is None:
+        return None
+    if arrived > on:
+        return f"Zugegangen am {arrived:%d.%m.%Y}: Der Tag liegt in der Zukunft. Wählen Sie heute oder früher."
+    if meant is not None and arrived < meant.happened_on:
+        return (
+            f"Zugegangen am {arrived:%d.%m.%Y}: Die Kündigung ist erst vom {meant.happened_on:%d.%m.%Y}. "
+            "Prüfen Sie beide Tage."
+        )
+    return None
 
 
 def record(measure: Measure) -> Step:

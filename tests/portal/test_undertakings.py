@@ -139,3 +139,25 @@ def test_an_ordinary_termination_is_never_cured():
     measure = undertaking()
     measure.case.steps[0].kind = StepKind.TERMINATED_ORDINARY
     assert failing(measure) == [(CURABLE, False)]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "why"),
+    [
+        ("delivered_on", date(2026, 3, 1), "Zugegangen am 01.03.2026: Der Tag liegt in der Zukunft."),
+        ("delivered_on", date(2025, 10, 5), "Die Kündigung ist erst vom 06.10.2025."),
+        ("covers_arrears", Decimal("-1.00"), "liegt unter 0,00 €"),
+    ],
+)
+def test_what_cannot_be_said_of_an_undertaking_is_refused_at_its_field(key: str, value: Any, why: str):
+    with pytest.raises(Refused) as refused:
+        undertakings.keep(undertaking(), {key: value}, on=date(2026, 2, 28))
+    assert (list(refused.value.at), why in str(refused.value)) == ([key], True)
+
+
+def test_an_undertaking_that_helps_is_to_be_recorded_as_a_step():
+    measure = undertaking()
+    said = {"delivered_on": date(2026, 2, 27)}
+    assert "„Als Verfahrensschritt festhalten“" in undertakings.keep(measure, said, on=date(2026, 2, 28))
+    undertakings.record(measure)
+    assert "festhalten" not in undertakings.keep(measure, said, on=date(2026, 2, 28))
