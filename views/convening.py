@@ -36,6 +36,7 @@ class Convening(PortalForm):
     occasion = Word("Anlass", NEEDED, members=Occasion, default=Occasion.REPORT)
     at = LocalMoment("Termin", NEEDED)
     took_place = BooleanField("Der Termin liegt in der Vergangenheit und fand so statt")
+    after_clock = BooleanField("Der Termin liegt nach dem Ende der Frist von zehn Werktagen")
     place = Line(
         "Ort", NEEDED, description="Zum Beispiel: Rathaus, Raum 214. Der Ort steht in Kalendern, deshalb ohne Namen."
     )
@@ -59,6 +60,11 @@ class Convening(PortalForm):
             over += f" Wählen Sie einen späteren, oder kreuzen Sie „{self.took_place.label.text}“ an."
         if why or over:
             raise ValidationError(" ".join(filter(None, (why, over))))
+        if self.after_clock is not None and not self.after_clock.data:
+            raise ValidationError(
+                f"Termin nach Ablauf der Frist am {day(self.due_on)}. Wählen Sie einen früheren, "
+                f"oder kreuzen Sie „{self.after_clock.label.text}“ an."
+            )
 
 
 SELDOM_INVITED = (AgencyKind.COURT, AgencyKind.BAILIFF)
@@ -89,9 +95,17 @@ def prepare_convening(form: Any, case: Case) -> None:
     )
     if form.at.data is None and not form.at.raw_data:
         form.at.data = conferences.proposal(case, clock.today())
-    form.region = region_of(case.office)
+    form.region, form.due_on = region_of(case.office), case.conference_due_on
+    if not is_late(form, case, today):
+        del form.after_clock
     if form.at.data is None or conferences.passed(form.at.data, clock.now()) is None:
         del form.took_place
+
+
+def is_late(form: Any, case: Case, on: date) -> bool:
+    """Say whether the first conference is asked for on a day after its clock, while the clock still leaves another."""
+    late = form.at.data is not None and clock.local(form.at.data).date() > case.conference_due_on
+    return late and form.occasion.data is Occasion.REPORT and bool(conferences.workdays_left(case, on))
 
 
 def days_offered(case: Case, on: date) -> str:

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from models import Agency, Conference
+from models import Agency, Case, Conference
 from models.enums import ConferenceState, Land
 from portal import clock
 from portal.calendar import SUNDAY, Region, next_workday
@@ -78,6 +78,18 @@ def test_a_conference_in_the_past_is_asked_about_once(app: Flask, number: int, s
     assert conferences_of(app, number) == []
     assert convening(client, number, at, took_place="y").status_code == 302
     assert [one.state for one in conferences_of(app, number)] == [ConferenceState.PLANNED]
+
+
+def test_a_conference_after_its_clock_is_asked_about_once(app: Flask, number: int, sign_in: SignIn):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        due = db.session.get_one(Case, number).conference_due_on = weekday(TODAY + timedelta(days=5))
+        db.session.commit()
+    client, at = sign_in("clerk"), typed(weekday(due + timedelta(days=1)), time(10))
+    asked = convening(client, number, at)
+    assert f"Termin nach Ablauf der Frist am {due:%d.%m.%Y}." in " ".join(messages(asked.text))
+    assert conferences_of(app, number) == []
+    assert convening(client, number, at, after_clock="y").status_code == 302
 
 
 def test_a_conference_is_not_moved_to_a_sunday(app: Flask, number: int, sign_in: SignIn):
