@@ -106,6 +106,8 @@ class DeadlineRule:
     """Events after which the clock is expected: with its start missing it is shown as unknown."""
     met_by: tuple[StepKind, ...] = ()
     """Events that meet the deadline when they happen in time."""
+    met_singly: bool = False
+    """One such event meets one run only: each defendant answers for himself."""
     met_since: tuple[StepKind, ...] = ()
     """Events that bound from below what meets the deadline, the first known one counts; without any, its start does."""
     overtaken_by: tuple[StepKind, ...] = ()

@@ -39,10 +39,33 @@ def runs(rule: DeadlineRule, events: Sequence[Event]) -> Iterator[Inputs]:
     starts = own[-1:] if rule.starts in MOVED else sorted(set(own))
     for start in starts:
         before = max((day for day in own if day < start), default=None)
-        yield {rule.starts: start, **_around(rule, events, start, before if rule.starts in PLANNED else None)}
+        meant = _without_others_answers(rule, events, starts, start) if rule.met_singly else events
+        yield {rule.starts: start, **_around(rule, meant, start, before if rule.starts in PLANNED else None)}
     expected = _expected_since(rule, events, starts)
     if expected is not None:
         yield _around(rule, events, expected, None)
+
+
+def _without_others_answers(
+    rule: DeadlineRule, events: Sequence[Event], starts: Sequence[date], own: date
+) -> list[Event]:
+    """Return the events without the answers that belong to another run of the same suit.
+
+    Nobody says whose answer a step is: each goes to the earliest run of its suit that has none, so that a run nobody
+    answered stays open. A suit begins with its filing.
+    """
+    suits = _days(events, StepKind.FILED)
+
+    def suit_of(day: date) -> date | None:
+        return max((filed for filed in suits if filed <= day), default=None)
+
+    answered: dict[date, Event] = {}
+    for event in sorted((event for event in events if event.kind in rule.met_by), key=lambda event: event.on):
+        waiting = (start for start in starts if start not in answered and start <= event.on)
+        if (taker := next((start for start in waiting if suit_of(start) == suit_of(event.on)), None)) is not None:
+            answered[taker] = event
+    others = [event for start, event in answered.items() if start != own]
+    return [event for event in events if not any(event is other for other in others)]
 
 
 def _expected_since(rule: DeadlineRule, events: Sequence[Event], starts: Sequence[date]) -> date | None:

@@ -50,6 +50,7 @@ DEFENCE_NOTICE = DeadlineRule(
     at_court=True,
     awaits=(StepKind.FILED,),
     met_by=(StepKind.DEFENCE,),
+    met_singly=True,
     overtaken_by=AFTER_THE_SUIT,
     note="Nur im schriftlichen Vorverfahren, nicht bei frühem ersten Termin. Eine verspätete Anzeige hilft noch, "
     "bis das unterschriebene Urteil der Geschäftsstelle vorliegt (§ 331 Abs. 3 ZPO). "
@@ -67,6 +68,7 @@ OBJECTION = DeadlineRule(
     shift=Shift.ZPO,
     at_court=True,
     met_by=(StepKind.OBJECTED,),
+    met_singly=True,
     overtaken_by=AFTER_THE_JUDGMENT,
 )
 
@@ -83,6 +85,7 @@ APPEAL = DeadlineRule(
     latest_start=LatestStart(StepKind.PRONOUNCED, "Verkündung", months=5),
     awaits=(StepKind.PRONOUNCED,),
     met_by=(StepKind.APPEALED,),
+    met_singly=True,
     overtaken_by=AFTER_THE_JUDGMENT,
 )
 
@@ -127,7 +130,6 @@ REINSTATEMENT = DeadlineRule(
     length=_TWO_WEEKS,
     shift=Shift.ZPO,
     at_court=True,
-    optional=True,
     met_by=(StepKind.REINSTATEMENT_REQUESTED,),
     note="Höchstens ein Jahr nach dem Ende der versäumten Frist; gilt auch für §§ 721, 794a ZPO.",
 )

@@ -34,6 +34,22 @@ def test_two_defendants_have_a_grace_period_each():
     assert days(case, "grace_period") == [date(2026, 5, 27), date(2026, 5, 30)]
 
 
+def test_one_answer_meets_the_clock_of_one_defendant_only():
+    case = drafts.case()
+    for kind, day in ((S.SERVED, 9), (S.SERVED, 13), (S.DEFENCE, 20)):
+        steps.add(case, kind=kind, on=date(2026, 11, day))
+    assert days(case, "defence_notice") == [date(2026, 11, 27)]
+    steps.add(case, kind=S.DEFENCE, on=date(2026, 11, 21))
+    assert days(case, "defence_notice") == []
+
+
+def test_the_end_of_an_obstacle_starts_the_clock_of_reinstatement():
+    case = drafts.case()
+    for kind, day in ((S.SERVED, date(2026, 10, 5)), (S.OBSTACLE_ENDED, date(2026, 11, 17))):
+        steps.add(case, kind=kind, on=day)
+    assert days(case, "reinstatement") == [date(2026, 12, 1)]
+
+
 def test_payment_in_the_first_suit_does_not_settle_the_second():
     case = drafts.case()
     for kind, day in (
