@@ -227,6 +227,29 @@ def set_reasons(session: Session, case: Case, entry_ids: Sequence[int]) -> None:
     case.reasons.extend(CaseReason(entry_id=entry_id) for entry_id in entry_ids if entry_id not in known)
 
 
+def correct_closing(session: Session, case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) -> None:
+    """Put right how and when a case was closed; what follow-ups found stays, those to come follow the new day.
+
+    Raises Refused for an anonymised case, a Sicherungsweg that does not go with the outcome, or a day that does not fit.
+    """
+    if case.status is not CaseStatus.CLOSED or case.anonymised_on is not None:
+        raise Refused(f"Der Fall {case.number} ist nicht abgeschlossen, oder er ist anonymisiert.")
+    asked = min((follow_up.done_on for follow_up in case.follow_ups if follow_up.done_on), default=clock.today())
+    if not case.reported_on <= on <= asked:
+        raise Refused(
+            f"Abgeschlossen am {on:%d.%m.%Y}: Der Tag muss zwischen der Meldung am {case.reported_on:%d.%m.%Y} und dem "
+            f"{asked:%d.%m.%Y} liegen, an dem nachgefragt wurde oder der heute ist."
+        )
+    check_way(outcome, way)
+    case.outcome, case.securing_way, case.closed_on = outcome, way, on
+    for follow_up in [one for one in case.follow_ups if one.done_on is None]:
+        case.follow_ups.remove(follow_up)
+        session.delete(follow_up)
+    session.flush()
+    if outcome in TO_FOLLOW_UP:
+        follow_ups.create(case, closed_on=on)
+
+
 def reopen(session: Session, case: Case) -> None:
     """Open a closed case again; its follow-ups go. Raises Refused once one of them has been made."""
     if case.status is not CaseStatus.CLOSED:

@@ -202,17 +202,33 @@ def close(case: Case, form: Any, by: User) -> str:
     return f"{said} {warning}".strip()
 
 
+def as_closed(form: Any, case: Case) -> None:
+    """Show how the case was closed."""
+    for field, value in ((form.outcome, case.outcome), (form.way, case.securing_way), (form.on, case.closed_on)):
+        if field.raw_data is None:
+            field.data = value
+
+
+def correct_closing(case: Case, form: Any, by: User) -> str:
+    """Put the closing right."""
+    cases.correct_closing(db.guarded, case, outcome=form.outcome.data, way=form.way.data, on=form.on.data)
+    return f"Abschluss des Falls {case.number} berichtigt."
+
+
 def reopen(case: Case, form: Any, by: User) -> str:
     """Open the case again."""
     cases.reopen(db.guarded, case)
     return f"Fall {case.number} wieder geöffnet."
 
 
+def was_closed_here(case: Case) -> bool:
+    """Say whether the closing of a case can still be put right here."""
+    return case.status is CaseStatus.CLOSED and viewer().office_id == case.office_id and case.anonymised_on is None
+
+
 def is_closed_and_mine(case: Case) -> bool:
     """Say whether a closed case may be opened again here: not once somebody has asked after it."""
-    if case.status is not CaseStatus.CLOSED or viewer().office_id != case.office_id or case.anonymised_on is not None:
-        return False
-    return not any(follow_up.done_on for follow_up in case.follow_ups)
+    return was_closed_here(case) and not any(follow_up.done_on for follow_up in case.follow_ups)
 
 
 TASKS = (
@@ -309,6 +325,17 @@ TASKS = (
         applies=is_open,
         prepare=warn_of_terminations,
         submit="Abschließen",
+        more=True,
+    ),
+    Task(
+        "berichtigen",
+        "Abschluss berichtigen",
+        correct_closing,
+        form=Closing,
+        applies=was_closed_here,
+        prepare=as_closed,
+        intro="Was Nachfragen ergaben, bleibt. Nachfragen, die noch ausstehen, richten sich nach dem neuen Tag und Ergebnis.",
+        submit="Berichtigen",
         more=True,
     ),
     Task("oeffnen", "Wieder öffnen", reopen, applies=is_closed_and_mine, intro="Nicht erledigte Nachfragen entfallen."),

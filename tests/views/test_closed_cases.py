@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from models import Case
-from models.enums import CaseStatus, Outcome
+from models.enums import CaseStatus, FollowUpResult, Outcome
 from portal import clock
 from portal.extensions import db
 from portal.viewers import machine
@@ -81,3 +82,25 @@ def test_the_lead_opens_a_closed_case_again_and_its_follow_ups_go(app: Flask, wo
     case = stored(app, Case, world.joined)
     assert (case.status, case.outcome) == (CaseStatus.IMPLEMENTATION, None)
     assert lead.get(f"/nachfragen/details/?id={waiting[0]}").status_code == 404
+
+
+@ON_SQLITE
+def test_the_lead_puts_a_closing_right_though_somebody_has_asked_after_it(app: Flask, world: Any, sign_in: SignIn):
+    close_joined(app, world.joined)
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        (asked,) = db.session.get_one(Case, world.joined).follow_ups
+        asked.result, asked.done_on = FollowUpResult.NOT_REACHED, TODAY
+        db.session.commit()
+    lead, task = sign_in("lead"), f"/faelle/aufgabe/berichtigen/?id={world.joined}"
+    assert fields(lead.get(task).text)["on"] == f"{TODAY:%Y-%m-%d}"
+    assert send(lead, task, outcome="W2", way="own_means").status_code == 302
+    case = stored(app, Case, world.joined)
+    assert (case.status, case.outcome, case.closed_on) == (CaseStatus.CLOSED, Outcome.W2, TODAY)
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        found = {one.months: one.done_on for one in db.session.get_one(Case, world.joined).follow_ups}
+    assert found == {3: TODAY, 6: None, 12: None}
+    assert sign_in("clerk").get(task).status_code == 404
+    too_late = send(lead, task, on=f"{TODAY + timedelta(days=1):%Y-%m-%d}")
+    assert "an dem nachgefragt wurde" in too_late.text
