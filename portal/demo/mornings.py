@@ -37,8 +37,9 @@ def prepare(desk: Desk) -> None:
     for story in running:
         _list_months(desk, story.case)
         _see_to_clocks(desk, story)
+    longest = min(recent, key=lambda story: story.accepted_on, default=None)
     for story in recent:
-        _remind(desk, story)
+        _remind(desk, story, forgotten=story is longest)
     _undertake(desk, list(_threatened(desk, recent)))
     _go_away(desk)
     _hand_over(desk, recent)
@@ -68,18 +69,18 @@ def _see_to_clocks(desk: Desk, story: Story) -> None:
             )  # fmt: skip
 
 
-def _remind(desk: Desk, story: Story) -> None:
-    """Leave a reminder in some cases: a few overdue, some for these days, some done."""
+def _remind(desk: Desk, story: Story, *, forgotten: bool) -> None:
+    """Leave a reminder in some cases: a few overdue, one of them for certain, some for these days, some done."""
     lots = desk.lots
-    if not lots.chance(50):
+    if not lots.chance(50) and not forgotten:
         return
-    due = desk.town.workday(desk.today, lots.between(-2, 9))
+    due = desk.town.workday(desk.today, -2 if forgotten else lots.between(-2, 9))
     set_on = max(story.accepted_on, due - timedelta(days=lots.between(3, 14)))
     made = reminders.add(
         story.case, due_on=max(due, set_on), text=lots.one(TEXTS), on=set_on, by=story.worker,
         assigned_to=story.worker if lots.chance(80) else None,
     )  # fmt: skip
-    if made.due_on <= desk.today and lots.chance(50):
+    if made.due_on <= desk.today and not forgotten and lots.chance(50):
         reminders.finish(made, on=made.due_on, by=story.worker)
 
 
