@@ -66,11 +66,16 @@ def _check_unpacks(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
-                with archive.open(entry) as part:
-                    while part.read(_AT_ONCE):
-                        pass
+                _read_through(archive, entry)
     except _UNREADABLE as error:
         raise _damaged(name) from error
+
+
+def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Read a part to its end; raise what a damaged one raises."""
+    with archive.open(entry) as part:
+        while part.read(_AT_ONCE):
+            pass
 
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What can be done with a case: the forms and the rules they call."""
+"""What can be done with an open case: the forms and the rules they call."""
 
 from __future__ import annotations
 
@@ -22,12 +22,8 @@ from models import (
     User,
 )
 from models.enums import (
-    HOME_RETAINED,
-    CaseStatus,
     ContactKind,
     Gender,
-    Outcome,
-    SecuringWay,
     StepKind,
     TerminationGround,
 )
@@ -37,21 +33,16 @@ from models.enums import (
 from portal import cases, clock, contacts, persons, steps, terminations
 from portal.extensions import db
 from views import agreeing
-from views.base import viewer
 from views.base.checks import Checks
 from views.base.courts import Court
 from views.base.days import Day
 from views.base.fields import Amount, Line, Lines, Relation, Word, YesNo
 from views.base.forms import NEEDED, PortalForm, narrowing
 from views.base.tasks import Task, of_today, today_by_default
+from views.closing import CLOSING, is_open
 from views.convening import Convening, convene, prepare_convening
 from views.releasing import Consenting, Sharing, add_consent, add_share, offer_consents, offer_members
 from views.terminations import offer_terminations, terminations_of
-
-
-def is_open(case: Case) -> bool:
-    """Say whether work on the case goes on."""
-    return case.status is not CaseStatus.CLOSED
 
 
 def agree(case: Case, form: Any, by: User) -> str:
@@ -89,6 +80,7 @@ def without_report(form: Any, case: Case) -> None:
 
 def add_step(case: Case, form: Any, by: User) -> str:
     """Note a step of the proceeding."""
+    tied = form.termination_id.record() if "termination_id" in form else None
     step = steps.add(
         case,
         kind=form.kind.data,
@@ -97,10 +89,9 @@ def add_step(case: Case, form: Any, by: User) -> str:
         court_code=form.court_code.data or None,
         amount=form.amount.data,
         ground=form.ground.data,
-        termination=form.termination_id.record() if "termination_id" in form else None,
+        termination=tied,
         note=form.note.data,
     )
-    tied = form.termination_id.record() if "termination_id" in form else None
     return f"{step} erfasst. {terminations.no_cure(step.kind, tied)}".strip()
 
 
@@ -172,63 +163,6 @@ def set_reasons(case: Case, form: Any, by: User) -> str:
     cases.set_reasons(db.guarded, case, form.entries.data)
     chosen = [label for number, label in form.entries.choices if number in form.entries.data]
     return f"Gründe festgehalten: {', '.join(chosen) or 'keine'}."
-
-
-class Closing(PortalForm):
-    """How it ended."""
-
-    outcome = Word("Ergebnis", NEEDED, members=Outcome)
-    way = Word(
-        "Sicherungsweg",
-        members=SecuringWay,
-        blank=True,
-        description="Wodurch wurde die Wohnung gesichert? Bei W1 und W2 nötig, ab W6 leer.",
-    )
-    on = Day("Abgeschlossen am", NEEDED)
-
-
-def warn_of_terminations(form: Any, case: Case) -> None:
-    """Propose today; warn where an ordinary termination still threatens the home."""
-    today_by_default(form.on)
-    form.outcome.description = terminations.still_ordinary(case, clock.today())
-
-
-def close(case: Case, form: Any, by: User) -> str:
-    """Close the case."""
-    cases.close(case, outcome=form.outcome.data, way=form.way.data, on=form.on.data)
-    listed = "Nachfragen nach 3, 6 und 12 Monaten stehen auf der Liste." if case.follow_ups else ""
-    said = f"Fall {case.number} abgeschlossen. {listed}".strip()
-    warning = terminations.still_ordinary(case, clock.today()) if form.outcome.data in HOME_RETAINED else ""
-    return f"{said} {warning}".strip()
-
-
-def as_closed(form: Any, case: Case) -> None:
-    """Show how the case was closed."""
-    for field, value in ((form.outcome, case.outcome), (form.way, case.securing_way), (form.on, case.closed_on)):
-        if field.raw_data is None:
-            field.data = value
-
-
-def correct_closing(case: Case, form: Any, by: User) -> str:
-    """Put the closing right."""
-    cases.correct_closing(db.guarded, case, outcome=form.outcome.data, way=form.way.data, on=form.on.data)
-    return f"Abschluss des Falls {case.number} berichtigt."
-
-
-def reopen(case: Case, form: Any, by: User) -> str:
-    """Open the case again."""
-    cases.reopen(db.guarded, case)
-    return f"Fall {case.number} wieder geöffnet."
-
-
-def was_closed_here(case: Case) -> bool:
-    """Say whether the closing of a case can still be put right here."""
-    return case.status is CaseStatus.CLOSED and viewer().office_id == case.office_id and case.anonymised_on is None
-
-
-def is_closed_and_mine(case: Case) -> bool:
-    """Say whether a closed case may be opened again here: not once somebody has asked after it."""
-    return was_closed_here(case) and not any(follow_up.done_on for follow_up in case.follow_ups)
 
 
 TASKS = (
@@ -317,26 +251,5 @@ TASKS = (
         submit="Festhalten",
         more=True,
     ),
-    Task(
-        "abschliessen",
-        "Fall abschließen",
-        close,
-        form=Closing,
-        applies=is_open,
-        prepare=warn_of_terminations,
-        submit="Abschließen",
-        more=True,
-    ),
-    Task(
-        "berichtigen",
-        "Abschluss berichtigen",
-        correct_closing,
-        form=Closing,
-        applies=was_closed_here,
-        prepare=as_closed,
-        intro="Was Nachfragen ergaben, bleibt. Nachfragen, die noch ausstehen, richten sich nach dem neuen Tag und Ergebnis.",
-        submit="Berichtigen",
-        more=True,
-    ),
-    Task("oeffnen", "Wieder öffnen", reopen, applies=is_closed_and_mine, intro="Nicht erledigte Nachfragen entfallen."),
+    *CLOSING,
 )

@@ -146,25 +146,35 @@ def _places(parts: dict[str, bytes]) -> Iterator[Place]:
 def _odd_blocks(source: str) -> Iterator[tuple[int, str]]:
     """Yield line and sentence of each „if“ or „for“ that does not end, or ends where another began."""
     begun: list[tuple[int, str]] = []
-    for number, line in enumerate(source.split("\n"), start=1):
-        for found in BEGINS_OR_ENDS.finditer(line):
-            word = found[1]
-            if not word.startswith("end"):
-                begun.append((number, word))
-            elif not begun:
-                yield number, f"Hier steht „{word}“, aber davor beginnt kein „{word[3:]}“."
-            elif begun[-1][1] == word[3:]:
-                begun.pop()
-            else:
-                place, own = begun.pop()
-                yield place, f"Hier beginnt ein „{own}“, und bevor „end{own}“ kommt, steht schon „{word}“."
-                if begun and begun[-1][1] == word[3:]:
-                    begun.pop()
+    for number, word in _beginnings_and_ends(source):
+        if not word.startswith("end"):
+            begun.append((number, word))
+        elif not begun:
+            yield number, f"Hier steht „{word}“, aber davor beginnt kein „{word[3:]}“."
+        elif not _ends_last(begun, word):
+            place, own = begun.pop()
+            yield place, f"Hier beginnt ein „{own}“, und bevor „end{own}“ kommt, steht schon „{word}“."
+            _ends_last(begun, word)
     for place, own in begun:
         yield (
             place,
             f"Hier beginnt ein „{own}“, zu dem „end{own}“ fehlt. Schreiben Sie {{% end{own} %}} an das Ende des Teils.",
         )
+
+
+def _beginnings_and_ends(source: str) -> Iterator[tuple[int, str]]:
+    """Yield line and word of each „if“, „for“, „endif“ and „endfor“, in the order of the text."""
+    for number, line in enumerate(source.split("\n"), start=1):
+        for found in BEGINS_OR_ENDS.finditer(line):
+            yield number, found[1]
+
+
+def _ends_last(begun: list[tuple[int, str]], word: str) -> bool:
+    """Take the block begun last off the list where this word ends it; say whether it did."""
+    ends = bool(begun) and begun[-1][1] == word[3:]
+    if ends:
+        begun.pop()
+    return ends
 
 
 def _words(error: TemplateSyntaxError) -> str:

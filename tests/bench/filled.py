@@ -21,18 +21,17 @@ class Forms(HTMLParser):
         name = given.get("name", "")
         if tag == "form":
             self.forms.append({})
-        elif not self.forms:
-            return
-        elif (
-            tag == "input" and name and (given.get("type") not in ("checkbox", "radio", "submit") or "checked" in given)
-        ):
+        elif self.forms and tag == "option":
+            self._choose(given)
+        elif self.forms and tag in ("select", "textarea"):
+            self.field, self.text = name, "" if tag == "textarea" else None
+        elif self.forms and tag == "input" and name and _sent(given):
             self.forms[-1][name] = given.get("value", "")
-        elif tag == "select":
-            self.field = name
-        elif tag == "option" and self.field and ("selected" in given or self.field not in self.forms[-1]):
+
+    def _choose(self, given: dict[str, str]) -> None:
+        """Take the option selected, the first one until then."""
+        if self.field and ("selected" in given or self.field not in self.forms[-1]):
             self.forms[-1][self.field] = given.get("value", "")
-        elif tag == "textarea":
-            self.field, self.text = name, ""
 
     def handle_data(self, data: str) -> None:
         """Collect the text of a text area."""
@@ -46,6 +45,11 @@ class Forms(HTMLParser):
             self.text = None
         if tag in ("textarea", "select"):
             self.field = ""
+
+
+def _sent(given: dict[str, str]) -> bool:
+    """Say whether a browser sends an input: a box or a button only when it is set."""
+    return given.get("type") not in ("checkbox", "radio", "submit") or "checked" in given
 
 
 def form_with(page: str, field: str) -> dict[str, str]:
