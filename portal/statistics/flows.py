@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import timedelta
-from itertools import product
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Case
-from portal.statistics import blocks, comparisons
-from portal.statistics.comparisons import BEFORE
+from portal.statistics import comparisons, flow_atoms
 from portal.statistics.counting import plus
-from portal.statistics.derivations import Portion, Terms
 from portal.statistics.dimensions import Member, bucket
-from portal.statistics.figures import arrivals, closings
-from portal.statistics.indicators import Frame
+from portal.statistics.figures import arrivals
+from portal.statistics.flow_atoms import Groups
+from portal.statistics.indicators import Frame, behind
 from portal.statistics.periods import Period
 from portal.statistics.protections import rounded
 from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, added, with_shares
-from portal.statistics.suppression import Sum, System
 from portal.statistics.tables import Flow, Movement
-
-Groups = Mapping[tuple[int, int], tuple[int | None, ...]]
-"""Cases, persons, children and cases with unknown heads, by the month they came and the month they went."""
 
 EQUATION = "In jeder Zeile und im ganzen Zeitraum gilt: Bestand am Anfang + Zugang − Abgang = Bestand am Ende."
 
@@ -48,7 +41,9 @@ def count(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -
         chart=table.chart,
         base="reported",
     )  # fmt: skip
-    return _apart(made, table, groups, [member.code for member in members], frame) if frame.suppressing else made
+    if not frame.suppressing:
+        return made
+    return flow_atoms.of_months(made, table, groups, [member.code for member in members], frame)
 
 
 def compare(session: Session, table: Flow, frame: Frame, offices: Sequence[int]) -> Table:
@@ -63,8 +58,6 @@ def compare(session: Session, table: Flow, frame: Frame, offices: Sequence[int])
         heading = _heading(movement, Down.ITSELF)
         columns = [heading, *comparisons.beside(heading, len(headings), str(first))]
         known = [_figure(movement, groups, span) for span in (len(spans), 1)]
-        if frame.suppressing and movement.value:
-            known = [Mark.HIDDEN, Mark.HIDDEN]
         values += [*known, *[Mark.NO_BASE] * (len(columns) - 2)]
         headings += columns
     made = Table(
@@ -74,50 +67,7 @@ def compare(session: Session, table: Flow, frame: Frame, offices: Sequence[int])
         definitions=tuple((movement.label, movement.definition) for movement in table.movements),
         checks=tuple(comparisons.notes(frame)), base="reported",
     )  # fmt: skip
-    return _one_line_apart(made, table, groups, len(spans), frame) if frame.suppressing else made
-
-
-def _one_line_apart(made: Table, table: Flow, groups: Groups, last: int, frame: Frame) -> Table:
-    """Return a comparison with what its cases are made of, as `_apart` does for months."""
-    atoms = {key: int(values[0] or 0) for key, values in groups.items()}
-    came, gone = ({key[at] for key in atoms} for at in (0, 1))
-    places = {heading.key: at for at, heading in enumerate(made.headings)}
-    sums = []
-    for movement in (one for one in table.movements if not one.value):
-        for span, key, period in ((last, movement.key, frame.period), (1, f"{movement.key}{BEFORE}", frame.periods[0])):
-            own = frozenset(cell for cell in product(came, gone) if movement.counts(span, *cell))
-            sums.append(Sum(own, True, _terms(movement, period), (0, places[key])))
-    return replace(made, systems=(System(atoms, sums),))
-
-
-def _apart(made: Table, table: Flow, groups: Groups, codes: Sequence[int], frame: Frame) -> Table:
-    """Return the table with what its cases are made of: when they came and when they went; heads are left out."""
-    atoms = {key: int(values[0] or 0) for key, values in groups.items()}
-    came, gone = ({key[at] for key in atoms} for at in (0, 1))
-    cells = [(one, other) for one in came for other in gone]
-    sums = []
-    for line, row in enumerate(made.rows):
-        chosen = {Down.FIRST: codes[:1], Down.LAST: codes[-1:]} if row.is_total else {}
-        for at, movement in enumerate(table.movements):
-            months = chosen.get(movement.down, codes) if row.is_total else codes[line : line + 1]
-            own = frozenset(cell for cell in cells if any(movement.counts(month, *cell) for month in months))
-            if movement.value == 0 and not isinstance(row.values[at], Mark):
-                span = frame.period if row.is_total else table.parts(frame.period)[line]
-                sums.append(Sum(own, row.is_total, _terms(movement, span), (line, at)))
-    heads = [at for at, movement in enumerate(table.movements) if movement.value]
-    rows = tuple(
-        replace(row, values=tuple(Mark.HIDDEN if at in heads else one for at, one in enumerate(row.values)))
-        for row in made.rows
-    )
-    return replace(made, rows=rows, systems=(System(atoms, sums),))
-
-
-def _terms(movement: Movement, span: Period) -> Terms:
-    """Return a movement in the words of all other tables."""
-    if movement.down in (Down.FIRST, Down.LAST):
-        return blocks.open_on(span.end if movement.down is Down.LAST else span.start - timedelta(days=1))
-    source = arrivals.REPORTED.source if movement.key == arrivals.REPORTED.key else closings.CLOSED.source
-    return ((1, Portion(source, frozenset({(span.start, span.end)}))),)
+    return flow_atoms.of_comparison(made, table, groups, len(spans), frame) if frame.suppressing else made
 
 
 def _groups(session: Session, parts: Sequence[Period], frame: Frame, offices: Sequence[int]) -> Groups:
@@ -129,7 +79,7 @@ def _groups(session: Session, parts: Sequence[Period], frame: Frame, offices: Se
     found = session.execute(
         select(
             came, went, func.count(), func.sum(arrivals.HEADS), func.sum(Case.children),
-            arrivals.HEADS_UNKNOWN.aggregate(frame),
+            *(one.aggregate(frame) for one in (arrivals.HEADS_UNKNOWN, *map(behind, flow_atoms.RESTING))),
         )
         .where(
             Case.office_id.in_(offices),
@@ -141,7 +91,7 @@ def _groups(session: Session, parts: Sequence[Period], frame: Frame, offices: Se
     groups: dict[tuple[int, int], tuple[int | None, ...]] = {}
     for row in found:
         month = len(starts) + 1 if row[1] is None else row[1]
-        before = groups.get((row[0], month), (None,) * 4)
+        before = groups.get((row[0], month), (None,) * (len(row) - 2))
         groups[row[0], month] = tuple(plus(old, new) for old, new in zip(before, row[2:], strict=True))
     return dict(sorted(groups.items()))
 

@@ -172,8 +172,11 @@ def test_a_published_report_shows_no_small_number_and_none_can_be_derived(book: 
     told = list(cells(shown))
     small = [one for one in told if isinstance(one[3], int) and 0 < one[3] < 5 and not one[2].change]
     assert small == []
-    rows = {(table.key, row.label) for table in exact.tables for row in table.rows if table.key != "quarter_flow"}
     amounts = {key for key, one in catalogue(2026).figures.items() if is_amount(one, heads=True)}
+    rows = {
+        (table.key, row.label)
+        for table in exact.tables for row in table.rows if table.key != "quarter_flow" and row.key not in amounts
+    }  # fmt: skip
     for key, label, heading, value in told:
         if (key, label) in rows and heading.key not in amounts and not isinstance(value, Mark):
             assert value == exact.table(key).value(label, heading.key)
@@ -231,3 +234,27 @@ def test_a_sheet_alone_hides_what_it_hides_among_the_others(book: Book) -> None:
     alone = report(book.session, [book.office.id], year, TODAY, Protection.SUPPRESS, sheets=["access"])
     assert [sheet.key for sheet in alone.sheets] == ["access"]
     assert alone.tables == next(sheet for sheet in whole.sheets if sheet.key == "access").tables
+
+
+def test_heads_of_the_flow_are_hidden_and_shown_like_those_of_all_other_tables(book: Book) -> None:
+    """Persons, children and households without heads: of the period, of its quarters, and of the year before."""
+    shown = report(book.session, [book.office.id], Period.parse("2026"), TODAY, Protection.SUPPRESS)
+    flow, stages = shown.table("quarter_flow"), shown.table("stage_by_channel")
+    heads = ("persons", "children", "heads_unknown")
+    assert [flow.value("Gesamt", key) for key in heads] == [stages.value("Gesamt", key) for key in heads]
+    before = shown.table("flow_before")
+    assert [row.values[0] for row in before.rows if row.key in heads] == [stages.value("Gesamt", key) for key in heads]
+    assert all(isinstance(flow.value("Gesamt", key), int) for key in heads)
+
+
+def test_a_quarter_of_few_households_shows_no_persons_and_none_follow(session: GuardedSession) -> None:
+    book = Book(session, factories.agency(session, "Fachstelle Musterstadt"))
+    for month, many in (("02", 40), ("05", 3), ("08", 20)):
+        for _ in range(many):
+            book.case(f"2026-{month}-10", adults=2, children=1)
+    session.flush()
+    flow = report(session, [book.office.id], Period.parse("2026"), TODAY, Protection.SUPPRESS).table("quarter_flow")
+    hidden = [row.label for row in flow.rows if flow.value(row.label, "persons") is Mark.HIDDEN]
+    assert hidden == ["2. Quartal 2026", "3. Quartal 2026"]
+    assert [flow.value(row, "children") for row in hidden] == [Mark.HIDDEN] * 2
+    assert flow.value("Gesamt", "heads_unknown") == 0
