@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -48,45 +49,54 @@ def sheet(conference: Conference, kind: LetterKind = LetterKind.MINUTES) -> str:
 
 def page(conference: Conference) -> dict[str, Any]:
     """Return what the page of the minutes shows."""
-    case, number = conference.case, conference.id
-    invited = db.session.scalars(
-        select(Invitation)
-        .where(Invitation.conference_id == number)
-        .options(joinedload(Invitation.agency))
-        .order_by(Invitation.id)
-    ).all()
-    agreed = db.session.scalars(
-        select(Measure)
-        .where(Measure.conference_id == number)
-        .options(joinedload(Measure.responsible_agency), joinedload(Measure.responsible_user))
-        .order_by(Measure.due_on, Measure.id)
-    )
+    case, invited = conference.case, _invited(conference)
     points = conference_page.of_conference(AgendaPoint, conference, AgendaPoint.position, load=AgendaPoint.brought_by)
     present = [one.agency.name for one in invited if one.attended]
     held = conference.state is ConferenceState.HELD
     household, said = households.names(case), conference.household_answer.label
     return {
         "title": f"Protokoll der Fallkonferenz am {day(conference.held_on or clock.local(conference.scheduled_at).date())}",
-        "facts": [
-            {"label": label, "value": show(value)}
-            for label, value in (
-                ("Fall", case.number), ("Haushalt", household), ("Termin", moment(conference.scheduled_at)), ("Ort", conference.place),
-                ("Anlass", conference.occasion.label), ("Stand", conference.state.label), ("Nächster Termin", conference.next_on),
-            )
-        ],
+        "facts": _facts(conference, household),
         "attendance": [
             *([{"cells": ["Haushalt", household, said, show(conference.household_attended)]}] if conference.household_invited else []),
             *({"cells": [i.agency.name, i.represented_by, i.answer.label, show(i.attended)]} for i in invited),
         ],
         "points": [{"cells": [point.problem, conference_page.brought_by(point), show(point.note)]} for point in points],
         "sections": [{"title": "Besprochen", "text": conference.minutes}],
-        "measures": [{"cells": _cells(measure)} for measure in agreed],
+        "measures": [{"cells": _cells(measure)} for measure in _agreed(conference)],
         "signatures": [household, case.office.name, *present],
         "row_actions": [
             *([{"label": "Als Word-Datei", "url": sheet(conference, LetterKind.PROTOCOL)}] if held else []),
             {"label": "Wer macht was bis wann", "url": sheet(conference)},
         ],
     }  # fmt: skip
+
+
+def _invited(conference: Conference) -> Sequence[Invitation]:
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.conference_id == conference.id)
+        .options(joinedload(Invitation.agency))
+        .order_by(Invitation.id)
+    ).all()
+
+
+def _agreed(conference: Conference) -> Sequence[Measure]:
+    return db.session.scalars(
+        select(Measure)
+        .where(Measure.conference_id == conference.id)
+        .options(joinedload(Measure.responsible_agency), joinedload(Measure.responsible_user))
+        .order_by(Measure.due_on, Measure.id)
+    ).all()
+
+
+def _facts(conference: Conference, household: str) -> list[dict[str, str]]:
+    facts = (
+        ("Fall", conference.case.number), ("Haushalt", household),
+        ("Termin", moment(conference.scheduled_at)), ("Ort", conference.place),
+        ("Anlass", conference.occasion.label), ("Stand", conference.state.label), ("Nächster Termin", conference.next_on),
+    )  # fmt: skip
+    return [{"label": label, "value": show(value)} for label, value in facts]
 
 
 def _cells(measure: Measure) -> list[str]:

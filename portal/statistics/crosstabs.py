@@ -56,25 +56,14 @@ def make(
     Where the frame names an earlier period, its figures and the change stand beside each; there are no other columns then.
     ``counts`` is what was counted already.
     """
-    compared = frame.earlier is not None
     question = Question(*_by(table, frame), frame, offices, filters or {})
     counts = count(session, _asked(table, frame), question) if counts is None else counts
-    shown = counts
-    if frame.published:
-        shown = coarsened(counts, (*table.spread, *table.columns), heads=frame.suppressing)
-    across = _shown(table.across, frame, _counted(table, frame, counts, 1)) if table.across and not compared else []
-    columns = _compared(table, frame) if compared else _columns(table, across)
+    columns = _columns_of(table, frame, counts)
     rows = _shown(table.rows, frame, _counted(table, frame, counts, 0)) if table.rows else []
-    lines = [_line(columns, member, shown) for member in rows]
-    lines.append(replace(_line(columns, ONE_ROW, shown), part=Part.TOTAL, key="total"))
-    headings = tuple(column.heading for column in columns)
-    if frame.published:
-        lines = _shielded(lines, columns, [*(member.code for member in rows), WHOLE], question, counts)
-    lines = [_dashed(line, columns, frame, member) for line, member in zip(lines, [*rows, ONE_ROW], strict=True)]
-    if compared:
-        lines = [replace(line, values=with_shares(headings, line.values)) for line in lines]
     made = Table(
-        table.key, table.title, table.rows.label if table.rows else "", table.base.unit, headings, tuple(lines),
+        table.key, table.title, table.rows.label if table.rows else "", table.base.unit,
+        tuple(column.heading for column in columns),
+        tuple(_lines(table, question, counts, columns, rows)),
         n=int(counts.value(table.base, WHOLE, question.whole) or 0),
         missing=int(counts.value(table.base, None, question.whole) or 0) if table.rows else 0,
         definitions=_definitions(table),
@@ -88,6 +77,32 @@ def make(
         return made
     codes = [*(one.code for one in rows), WHOLE]
     return replace(made, systems=tuple(atoms.systems(session, question, list(_records_in(columns)), codes)))
+
+
+def _columns_of(table: Crosstab, frame: Frame, counts: Counts) -> list[Column]:
+    """Return the columns: those of a comparison, or those of the second dimension in which anything was counted."""
+    if frame.earlier is not None:
+        return _compared(table, frame)
+    across = _shown(table.across, frame, _counted(table, frame, counts, 1)) if table.across else []
+    return _columns(table, across)
+
+
+def _lines(
+    table: Crosstab, question: Question, counts: Counts, columns: Sequence[Column], rows: Sequence[Member]
+) -> list[Row]:
+    """Return the lines of the members and of the whole, without what may not leave the office or is not known yet."""
+    frame, shown = question.frame, counts
+    if frame.published:
+        shown = coarsened(counts, (*table.spread, *table.columns), heads=frame.suppressing)
+    lines = [_line(columns, member, shown) for member in rows]
+    lines.append(replace(_line(columns, ONE_ROW, shown), part=Part.TOTAL, key="total"))
+    if frame.published:
+        lines = _shielded(lines, columns, [*(member.code for member in rows), WHOLE], question, counts)
+    lines = [_dashed(line, columns, frame, member) for line, member in zip(lines, [*rows, ONE_ROW], strict=True)]
+    if frame.earlier is None:
+        return lines
+    headings = [column.heading for column in columns]
+    return [replace(line, values=with_shares(headings, line.values)) for line in lines]
 
 
 def _without_sums(table: Table) -> Table:

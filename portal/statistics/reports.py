@@ -78,34 +78,53 @@ def report(
     compared = comparable(session.viewer, period, on)
     wanted = _wanted(session.viewer, applied, sheets, leaving=leaving, comparing=compared is not None)
     made = count_sheets(session, wanted, numbers, period, on, applied, compared)
-    own_sheets = {
-        f"own{number}": one
-        for number, one in enumerate(own, start=1)
-        if one[0] is not None or applied is Protection.SUPPRESS
-    }
-    faults: dict[str, str] = {}
-    for key, (_, asked) in own_sheets.items():
-        try:
-            made[key] = count_asked(session, asked, period, on, numbers, applied)
-        except Refused as refused:
-            faults[key] = f"Diese Auswertung lässt sich nicht zählen. {refused}"
+    hiding = applied is Protection.SUPPRESS
+    more = {f"own{number}": one for number, one in enumerate(own, 1) if one[0] is not None or hiding}
+    counted_own, faults = _count_own(session, more, period, on, numbers, applied)
+    made |= counted_own
     protected = protect_all(list(made.values()), applied, partial(seen, session, on, numbers))
     safe = dict(zip(made, protected, strict=True))
-    sheets_made = [
-        results.Sheet(
-            sheet.key, sheet.title, tuple(_in_place(one, safe, compared or period, on) for one in sheet.tables)
-        )
-        for sheet in wanted
-        if sheets is None or sheet.key in sheets
-    ]
-    sheets_made += [
-        _own_sheet(key, title, safe.get(key), faults) for key, (title, _) in own_sheets.items() if title is not None
-    ]
-    return StatisticsReport(
-        tuple(counted.values()), period, on, applied, tuple(sheets_made),
-        (*RULES, _bands(session, numbers, on), *_coarse(session.viewer, leaving),
-         *_compared(session.viewer, period, on), *_early(period, on)),
+    shown = _shown([one for one in wanted if sheets is None or one.key in sheets], safe, compared or period, on)
+    shown += [_own_sheet(key, title, safe.get(key), faults) for key, (title, _) in more.items() if title is not None]
+    rules = _rules(session, period, on, numbers, leaving=leaving)
+    return StatisticsReport(tuple(counted.values()), period, on, applied, tuple(shown), rules)
+
+
+def _rules(
+    session: GuardedSession, period: Period, on: date, offices: Sequence[int], *, leaving: bool
+) -> tuple[str, ...]:
+    """Return the rules of counting, with what this period and this viewer bring with them."""
+    return (
+        *RULES, _bands(session, offices, on), *_coarse(session.viewer, leaving),
+        *_compared(session.viewer, period, on), *_early(period, on),
     )  # fmt: skip
+
+
+def _shown(sheets: Sequence[Sheet], safe: Mapping[str, Table], period: Period, on: date) -> list[results.Sheet]:
+    """Return the sheets of the workbook with their tables as they are shown."""
+    return [
+        results.Sheet(sheet.key, sheet.title, tuple(_in_place(table, safe, period, on) for table in sheet.tables))
+        for sheet in sheets
+    ]
+
+
+def _count_own(
+    session: GuardedSession,
+    own: Mapping[str, tuple[str | None, Asked]],
+    period: Period,
+    on: date,
+    offices: Sequence[int],
+    applied: Protection,
+) -> tuple[dict[str, Table], dict[str, str]]:
+    """Return the tables of the further sheets, and why those cannot be counted that have none; both by key."""
+    made: dict[str, Table] = {}
+    faults: dict[str, str] = {}
+    for key, (_, asked) in own.items():
+        try:
+            made[key] = count_asked(session, asked, period, on, offices, applied)
+        except Refused as refused:
+            faults[key] = f"Diese Auswertung lässt sich nicht zählen. {refused}"
+    return made, faults
 
 
 def _wanted(
