@@ -21,6 +21,7 @@ from portal.calendar import Region
 from portal.deadlines import Deadline, Event
 from portal.errors import Refused
 from portal.guard import GuardedSession
+from portal.steps import in_order
 from portal.viewers import machine
 
 CONFERENCE = "conference"
@@ -63,7 +64,7 @@ def events_of(case: Case, steps: Iterable[Step]) -> list[Event]:
     What was paid for a termination that no payment undoes meets no clock: „fristlos, hilfsweise ordentlich“ mostly
     stand under one day, and the grace period of the first runs on.
     """
-    recorded = sorted(steps, key=lambda step: (step.id is None, step.id or 0))
+    recorded = in_order(steps)
     meant = {step.id: step for step in recorded if step.id is not None}
     events = [Event(StepKind.REPORTED, case.reported_on)]
     for step in recorded:

@@ -73,6 +73,7 @@ STEPS: tuple[tuple[str, StepKind], ...] = (
     (r"vergleich", StepKind.SETTLEMENT),
     (r"räumungsmitteilung", StepKind.EVICTION_NOTICE),
     (r"räumungsfrist bis|räumungsfrist", StepKind.EVICTION_PERIOD_ENDS),
+    (r"räumungstermin abgesagt|räumung aufgehoben|räumung abgesagt", StepKind.EVICTION_LIFTED),
     (r"geräumt", StepKind.EVICTED),
     (r"rückstand bezahlt|rückstand gezahlt|rückstand ausgeglichen", StepKind.PAID),
     (r"verpflichtungserklärung", StepKind.UNDERTAKING),
@@ -106,6 +107,7 @@ SAYS_REACHED = tuple((re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), said) fo
 ))  # fmt: skip
 DOCKET = re.compile(r"(?:az\.?:? ?)?\d{1,4} ?[a-z]{1,3} ?\d{1,6}/\d{2,4}(?!\d)", re.IGNORECASE)
 COURT = re.compile(r"(?:AG|Amtsgericht) +[^\d,;:]{2,60}", re.IGNORECASE)
+CALLED_OFF = re.compile(r"(?:ist |wurde |wird )?(?:aufgehoben|abgesagt|entfällt|entfallen)(?!\w)", re.IGNORECASE)
 FROM_SOMEBODY = re.compile(r"v(?:on|om)\b", re.IGNORECASE)
 """A letter from somebody is no attempt to reach the household."""
 
@@ -227,6 +229,9 @@ def _step(whole: str, line: _Line, day: SpokenDay | None, on: date, kind: StepKi
     happened = day.nearest(on) if day else None
     if happened is None:
         return _note(whole, on, _no_such_day(line) or f"Für den Schritt „{kind.label}“ fehlt der Tag.")
+    if kind is StepKind.EVICTION_DATE and CALLED_OFF.match(line.rest):
+        said = f"„{StepKind.EVICTION_LIFTED.label}“ mit dem Tag der Aufhebung"
+        return _note(whole, on, f"Der {happened:%d.%m.%Y} ist der aufgehobene Termin. Schreiben Sie {said}.")
     if (doubt := steps.day_doubt(kind, happened, today=on)) is not None:
         return _note(whole, on, doubt, is_ahead=happened > on)
     return replace(read, text=line.rest, on=happened, docket=docket, court_code=court)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models import Case
-from models.enums import CaseStatus, ContactKind, LetterKind, ReachState, StepKind
+from models.enums import CaseStatus, ContactKind, LetterKind, ReachState
+from portal import steps
 from portal.calendar import Region, next_workday
 
 
@@ -85,5 +86,4 @@ def _next(case: Case, rung: Rung, region: Region) -> Proposal:
 
 def _eviction(case: Case, on: date) -> date | None:
     """Return the next eviction date, None where none lies ahead."""
-    ahead = (step.happened_on for step in case.steps if step.kind is StepKind.EVICTION_DATE and step.happened_on >= on)
-    return min(ahead, default=None)
+    return min((day for day in steps.eviction_dates(case.steps) if day >= on), default=None)

@@ -13,7 +13,9 @@ from models.enums import CaseStatus, Stage, StepKind, TerminationGround
 from models.writings import docket_key
 from portal import clock
 from portal.day_limits import COMING, HAPPENED, doubt
+from portal.deadlines.selection import AHEAD
 from portal.errors import Refused
+from portal.letters.words import as_money
 
 SAME = ("kind", "happened_on", "ground", "termination_id")
 """What makes two entries one step."""
@@ -22,6 +24,10 @@ STAGE_AFTER: dict[StepKind, Stage] = {
     StepKind.ENERGY_THREATENED: Stage.ENERGY,
     StepKind.ENERGY_ANNOUNCED: Stage.ENERGY,
     StepKind.ENERGY_CUT_PLANNED: Stage.ENERGY,
+    StepKind.HEAT_THREATENED: Stage.ENERGY,
+    StepKind.HEAT_CUT_PLANNED: Stage.ENERGY,
+    StepKind.WATER_THREATENED: Stage.ENERGY,
+    StepKind.WATER_CUT_PLANNED: Stage.ENERGY,
     StepKind.WARNED: Stage.WARNING,
     StepKind.TERMINATED_IMMEDIATE: Stage.TERMINATION_IMMEDIATE,
     StepKind.TERMINATED_ORDINARY: Stage.TERMINATION_ORDINARY,
@@ -47,16 +53,29 @@ TIED = (StepKind.PAID, StepKind.UNDERTAKING, StepKind.TENANCY_ENDS)
 """Steps that belong to one termination where several stand side by side."""
 
 
-AHEAD = frozenset({
-    StepKind.HEARING, StepKind.TENANCY_ENDS, StepKind.EVICTION_PERIOD_ENDS, StepKind.EVICTION_DATE,
-    StepKind.VACATE_JUDGMENT, StepKind.VACATE_SETTLEMENT, StepKind.ENERGY_CUT_PLANNED,
-})  # fmt: skip
-"""Steps that are known before they happen."""
+ORDINARY_ONLY = (TerminationGround.OWN_USE, TerminationGround.REALISATION)
+"""Grounds the law knows for the ordinary termination alone (§ 573 Abs. 2 Nr. 2, 3 BGB)."""
 
 
 def rank(stage: Stage) -> int:
     """Return how far the proceeding is at a stage; greater is further."""
     return RANKS.get(stage, int(stage.value))
+
+
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """Return steps in the order of their recording, those not yet written last."""
+    return sorted(steps, key=lambda step: (step.id is None, step.id or 0))
+
+
+def eviction_dates(steps: Iterable[Step]) -> list[date]:
+    """Return the eviction dates that stand, in the order of their recording: not those that were called off since."""
+    found: list[date] = []
+    for step in in_order(steps):
+        if step.kind is StepKind.EVICTION_LIFTED:
+            found.clear()
+        elif step.kind is StepKind.EVICTION_DATE:
+            found.append(step.happened_on)
+    return found
 
 
 def add(
@@ -73,9 +92,10 @@ def add(
 ) -> Step:
     """Note a step of a case; the stage of the proceeding moves on, never back.
 
-    Raises Refused for a day that cannot be meant and for a step that stands in the case already.
+    Raises Refused for a day or an amount that cannot be meant and for a step that stands in the case already.
     """
     check_ties(kind, ground, termination)
+    check_amount(kind, amount)
     check_day(kind, on, today=clock.today())
     if docket and docket_key(docket) is None:
         raise Refused(
@@ -90,8 +110,11 @@ def add(
 
 
 def take(case: Case, step: Step) -> Step:
-    """Put a step into a case as it stands; the stage of the proceeding moves on, never back."""
+    """Put a step into a case as it stands; the stage moves on, and back only where an eviction date is called off."""
     case.steps.append(step)
+    if step.kind is StepKind.EVICTION_LIFTED and case.stage is Stage.EVICTION_DATE:
+        ends = any(one.kind is StepKind.EVICTION_PERIOD_ENDS for one in case.steps)
+        case.stage = Stage.EVICTION_PERIOD if ends else Stage.JUDGMENT
     reached = STAGE_AFTER.get(step.kind)
     if reached is not None and (case.stage is None or rank(reached) > rank(case.stage)):
         case.stage = reached
@@ -126,11 +149,23 @@ def check_changed(step: Step, known: Iterable[Step], *, today: date) -> None:
 
     ``known`` are the other steps of its case.
     """
-    changed = {key for key in (*SAME, "docket") if inspect(step).attrs[key].history.has_changes()}
+    changed = {key for key in (*SAME, "docket", "amount") if inspect(step).attrs[key].history.has_changes()}
     if changed & {"kind", "happened_on"}:
         check_day(step.kind, step.happened_on, today=today)
-    if changed:
+    if "amount" in changed:
+        check_amount(step.kind, step.amount)
+    if changed - {"amount"}:
         check_twin(step, known)
+
+
+def check_amount(kind: StepKind, amount: Decimal | None) -> None:
+    """Raise Refused for a step of nothing: an amount is more than 0 Euro, or not known."""
+    if amount is not None and amount <= 0:
+        why = (
+            f"„{kind.label}“: {as_money(amount)} ist kein Betrag eines Schritts. "
+            "Tragen Sie mehr als 0,00 € ein, oder lassen Sie ihn leer."
+        )
+        raise Refused(why, at={"amount": why})
 
 
 def must_be_open(case: Case) -> None:
@@ -146,6 +181,12 @@ def check_ties(kind: StepKind, ground: TerminationGround | None, termination: St
             f"Schritt „{kind.label}“: Einen Kündigungsgrund („{ground.label}“) hat nur eine Kündigung. "
             "Wählen Sie dort „keine Angabe“."
         )
+    if kind is StepKind.TERMINATED_IMMEDIATE and ground in ORDINARY_ONLY:
+        why = (
+            f"Schritt „{kind.label}“: „{ground.label}“ trägt nur eine ordentliche Kündigung (§ 573 Abs. 2 BGB). Wählen Sie "
+            f"„{StepKind.TERMINATED_ORDINARY.label}“ oder einen anderen Grund."
+        )
+        raise Refused(why, at={"ground": why})
     if termination is not None and kind not in TIED:
         raise Refused(
             f"Schritt „{kind.label}“: Auf eine einzelne Kündigung beziehen sich nur {', '.join(one.label for one in TIED)}. "
@@ -176,8 +217,14 @@ def chain(case: Case, on: date) -> list[tuple[str, date | None, bool]]:
     for step in case.steps:
         days[step.kind] = max(step.happened_on, days.get(step.kind, step.happened_on))
     reached = rank(case.stage) if case.stage is not None else 0
-    found = []
+    found: list[tuple[str, date | None, bool]] = []
+    standing = eviction_dates(case.steps)
+    if standing:
+        days[StepKind.EVICTION_DATE] = max(standing)
     for word, kinds, stage in CHAIN:
+        if kinds == (StepKind.EVICTION_DATE,) and StepKind.EVICTION_LIFTED in days and not standing:
+            found.append((StepKind.EVICTION_LIFTED.label, days[StepKind.EVICTION_LIFTED], True))
+            continue
         known = [days[kind] for kind in kinds if kind in days]
         last = max(known) if known else None
         passed = (last is not None and last <= on) or (stage is not None and reached >= rank(stage))

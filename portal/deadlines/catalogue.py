@@ -8,6 +8,7 @@ from datetime import date
 from models.enums import StepKind
 from portal.deadlines import eviction, suit, supply
 from portal.deadlines.rules import DeadlineRule, Length, Safety
+from portal.deadlines.selection import LIFTABLE
 
 CONFERENCE = DeadlineRule(
     key="conference",
@@ -45,11 +46,15 @@ RULES: tuple[DeadlineRule, ...] = (
     supply.ENERGY_CUT_DAY,
     supply.AGREEMENT_OFFER,
     supply.HEAT_THREAT,
+    supply.HEAT_CUT_DAY,
     supply.WATER_THREAT,
+    supply.WATER_CUT_DAY,
     eviction.BELONGINGS,
     eviction.BELONGINGS_COSTS,
     suit.TACIT_RENEWAL,
     suit.REINSTATEMENT,
+    suit.REINSTATEMENT_OF_GROUNDS,
+    suit.REINSTATEMENT_LIMIT,
 )
 """Every clock, in the order of the proceeding; the versions of one rule stand together, the one in force first."""
 
@@ -75,4 +80,5 @@ def kinds_of(key: str, recorded: Collection[StepKind]) -> frozenset[StepKind]:
             named |= {rule.latest_start.kind} if rule.latest_start else set()
             # What bounds the acts that meet the deadline says nothing where there is no such act.
             named |= set() if set(rule.met_by).isdisjoint(recorded) else set(rule.met_since)
+    named |= set() if named.isdisjoint(LIFTABLE) else {StepKind.EVICTION_LIFTED}
     return frozenset(kind for kind in recorded if kind in named)

@@ -127,9 +127,9 @@ def _safe(rule: DeadlineRule, start: date, raw: date, due: date, place: Region) 
 
 
 def _unknown(rule: DeadlineRule, inputs: Inputs, place: Region) -> Deadline:
-    latest = rule.latest_start
-    warnings: tuple[str, ...] = ()
+    """Return a clock without a day; the latest one it can have is said, not shown: service ends it earlier."""
+    sentence, latest = sentences.explain_missing(rule), rule.latest_start
     if latest and latest.kind in inputs:
         end = next_workday(_count(rule, add_months(inputs[latest.kind], latest.months), place), place)
-        warnings = (sentences.latest_end(rule, latest, inputs[latest.kind], end, place),)
-    return Deadline(rule, sentences.explain_missing(rule), missing=(rule.starts,), warnings=warnings)
+        sentence = f"{sentence} {sentences.latest_end(rule, latest, inputs[latest.kind], end, place)}"
+    return Deadline(rule, sentence, missing=(rule.starts,))

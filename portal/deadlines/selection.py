@@ -14,10 +14,12 @@ MOVED = frozenset({
     StepKind.EVICTION_DATE,
 })  # fmt: skip
 """Days fixed by a court or bailiff: of several, the one recorded last has taken the place of the others."""
-PLANNED = MOVED | {StepKind.ENERGY_CUT_PLANNED}
+PLANNED = MOVED | {StepKind.ENERGY_CUT_PLANNED, StepKind.HEAT_CUT_PLANNED, StepKind.WATER_CUT_PLANNED}
 """Days that one side fixes; of several planned cuts each counts, they may be of power and of gas."""
 AHEAD = PLANNED | {StepKind.TENANCY_ENDS}
 """Days that lie ahead when they are recorded."""
+LIFTABLE = frozenset({StepKind.EVICTION_DATE, StepKind.EVICTION_NOTICE})
+"""What counts no more once the eviction date is called off, until the bailiff sets another."""
 
 
 class Event(NamedTuple):
@@ -35,15 +37,28 @@ def runs(rule: DeadlineRule, events: Sequence[Event]) -> Iterator[Inputs]:
     A clock counted from the day of an event runs once for each such day; one counted from a day that a court can
     move runs for the day recorded last.
     """
+    lifted = _days(events, StepKind.EVICTION_LIFTED)
+    events = _without_lifted(rule, events)
     own = [event.on for event in events if event.kind is rule.starts]
     starts = own[-1:] if rule.starts in MOVED else sorted(set(own))
     for start in starts:
-        before = max((day for day in own if day < start), default=None)
+        ended = lifted if rule.starts in LIFTABLE else []
+        before = max((day for day in (*own, *ended) if day < start), default=None)
         meant = _without_others_answers(rule, events, starts, start) if rule.met_singly else events
         yield {rule.starts: start, **_around(rule, meant, start, before if rule.starts in PLANNED else None)}
     expected = _expected_since(rule, events, starts)
     if expected is not None:
         yield _around(rule, events, expected, None)
+
+
+def _without_lifted(rule: DeadlineRule, events: Sequence[Event]) -> Sequence[Event]:
+    """Return the events without eviction dates and their notices recorded before the date was called off.
+
+    A notice still shows that the suit has ended, where that is what a rule asks it for.
+    """
+    last = max((place for place, event in enumerate(events) if event.kind is StepKind.EVICTION_LIFTED), default=-1)
+    gone = LIFTABLE - set(rule.overtaken_by)
+    return [event for place, event in enumerate(events) if place > last or event.kind not in gone]
 
 
 def _without_others_answers(

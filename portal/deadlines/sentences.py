@@ -72,8 +72,8 @@ def latest_end(rule: DeadlineRule, latest: LatestStart, event: date, end: date, 
     """Say by when a period has ended in any case, though its start is not known."""
     way = f"{latest.name} {numeric(event)} + {latest.months} Monate + {span(rule.length, region)}"
     return (
-        f"Ohne „{rule.starts.label}“ endet die Frist spätestens am {spoken(end, region)} ({way}), "
-        "mit ihr früher. Erfragen Sie das Datum."
+        f"Äußerste Grenze ist {spoken(end, region)} ({way}); lag „{rule.starts.label}“ früher, "
+        "endet die Frist früher. Erfragen Sie das Datum."
     )
 
 

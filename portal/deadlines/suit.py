@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from models.enums import StepKind
@@ -123,7 +124,7 @@ TACIT_RENEWAL = DeadlineRule(
 REINSTATEMENT = DeadlineRule(
     key="reinstatement",
     label="Wiedereinsetzung",
-    law="§§ 233, 234 ZPO",
+    law="§§ 233, 234 Abs. 1 Satz 1 ZPO",
     valid_from=date(2002, 1, 1),
     starts=StepKind.OBSTACLE_ENDED,
     start_name="Wegfall des Hindernisses",
@@ -131,5 +132,31 @@ REINSTATEMENT = DeadlineRule(
     shift=Shift.ZPO,
     at_court=True,
     met_by=(StepKind.REINSTATEMENT_REQUESTED,),
-    note="Höchstens ein Jahr nach dem Ende der versäumten Frist; gilt auch für §§ 721, 794a ZPO.",
+    note="Höchstens ein Jahr nach dem Ende der versäumten Frist (§ 234 Abs. 3 ZPO); gilt auch für §§ 721, 794a ZPO. "
+    "War eine Begründungsfrist versäumt, läuft ein Monat: Erfassen Sie das als eigenen Schritt.",
+)
+
+REINSTATEMENT_OF_GROUNDS = replace(
+    REINSTATEMENT,
+    key="reinstatement_of_grounds",
+    label="Wiedereinsetzung in eine Begründungsfrist",
+    law="§§ 233, 234 Abs. 1 Satz 2 ZPO",
+    valid_from=date(2004, 9, 1),
+    starts=StepKind.OBSTACLE_ENDED_GROUNDS,
+    length=Length(months=1),
+    note="Für die Begründung von Berufung, Revision, Nichtzulassungs- und Rechtsbeschwerde. Höchstens ein Jahr nach dem "
+    "Ende der versäumten Frist (§ 234 Abs. 3 ZPO).",
+)
+
+REINSTATEMENT_LIMIT = replace(
+    REINSTATEMENT,
+    key="reinstatement_limit",
+    label="Wiedereinsetzung, äußerste Grenze",
+    law="§ 234 Abs. 3 ZPO",
+    starts=StepKind.DEADLINE_MISSED,
+    start_name="Ende der versäumten Frist",
+    length=Length(months=12),
+    safety=Safety.RAW,
+    awaits=(StepKind.OBSTACLE_ENDED, StepKind.OBSTACLE_ENDED_GROUNDS),
+    note="Danach hilft auch ein Hindernis nicht mehr, das noch besteht.",
 )

@@ -98,20 +98,49 @@ AGREEMENT_OFFER = DeadlineRule(
 
 HEAT_THREAT = DeadlineRule(
     key="heat_threat",
-    label="Fernwärmesperre",
+    label="Fernwärmesperre nach Androhung",
     law="§ 33 Abs. 2 AVBFernwärmeV",
     starts=StepKind.HEAT_THREATENED,
     start_name="Androhung",
     length=Length(weeks=2),
     nature=Nature.EARLIEST,
     safety=Safety.DAY_BEFORE,
+    not_before=StepKind.HEAT_CUT_PLANNED,
     met_by=(StepKind.SUPPLY_PAID,),
+    overtaken_by=(StepKind.HEAT_CUT,),
+    note="Nicht, wenn die Folgen außer Verhältnis zum Rückstand stehen oder der Kunde darlegt, dass er hinreichend "
+    "Aussicht hat zu zahlen. Abwendungsvereinbarung und acht Werktage gibt es hier nicht.",
 )
 
 WATER_THREAT = replace(
     HEAT_THREAT,
     key="water_threat",
-    label="Wassersperre",
+    label="Wassersperre nach Androhung",
     law="§ 33 Abs. 2 AVBWasserV",
     starts=StepKind.WATER_THREATENED,
+    not_before=StepKind.WATER_CUT_PLANNED,
+    overtaken_by=(StepKind.WATER_CUT,),
+)
+
+HEAT_CUT_DAY = replace(
+    ENERGY_CUT_DAY,
+    key="heat_cut_day",
+    label="Geplante Fernwärmesperre",
+    law="§ 33 AVBFernwärmeV",
+    starts=StepKind.HEAT_CUT_PLANNED,
+    start_name="Fernwärmesperre geplant ab",
+    met_by=(StepKind.SUPPLY_PAID,),
+    met_since=(StepKind.HEAT_THREATENED,),
+    overtaken_by=(StepKind.HEAT_CUT,),
+)
+
+WATER_CUT_DAY = replace(
+    HEAT_CUT_DAY,
+    key="water_cut_day",
+    label="Geplante Wassersperre",
+    law="§ 33 AVBWasserV",
+    starts=StepKind.WATER_CUT_PLANNED,
+    start_name="Wassersperre geplant ab",
+    met_since=(StepKind.WATER_THREATENED,),
+    overtaken_by=(StepKind.WATER_CUT,),
 )

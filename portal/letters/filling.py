@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from models import Agency, Case, Conference, FollowUp, Report, User
 from models.enums import HOME_RETAINED, Channel, LetterKind, Stage, StepKind
-from portal import case_deadlines, consents, courts
+from portal import case_deadlines, consents, courts, steps
 from portal.handovers import Sheet
 from portal.letters import extracts, handing, households, meetings
 from portal.letters.fields import GROUPS, LISTS, Values
@@ -154,7 +154,7 @@ def _reached(case: Case) -> str:
     """Return how far the proceeding is; an eviction with its day, which whoever decides must know."""
     if case.stage is None:
         return case.access_stage.label if case.access_stage else ""
-    days = [step.happened_on for step in case.steps if step.kind is StepKind.EVICTION_DATE]
+    days = steps.eviction_dates(case.steps)
     named = days and case.stage is Stage.EVICTION_DATE
     return f"{case.stage.label} auf den {as_day(max(days))}" if named else case.stage.label
 
@@ -185,7 +185,7 @@ def _proceeding(case: Case) -> dict[str, str]:
         "klage_zugestellt_am": as_day(latest.get(StepKind.SERVED)),
         "verhandlung_am": as_day(latest.get(StepKind.HEARING)),
         "raeumungsfrist_bis": as_day(latest.get(StepKind.EVICTION_PERIOD_ENDS)),
-        "raeumungstermin": as_day(latest.get(StepKind.EVICTION_DATE)),
+        "raeumungstermin": as_day(max(steps.eviction_dates(case.steps), default=None)),
     }
 
 

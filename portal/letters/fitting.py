@@ -7,6 +7,7 @@ from typing import Any
 
 from models import Case
 from models.enums import CaseStatus, Channel, LetterKind, Stage, StepKind
+from portal import steps
 from portal.letters.filling import Letter, values_of
 from portal.letters.kinds import NEEDS
 
@@ -85,7 +86,13 @@ def is_sued(case: Case) -> bool:
 
 
 def _eviction(letter: Letter) -> str:
-    days = [step.happened_on for step in letter.case.steps if step.kind is StepKind.EVICTION_DATE]
+    days = steps.eviction_dates(letter.case.steps)
+    lifted = [step.happened_on for step in letter.case.steps if step.kind is StepKind.EVICTION_LIFTED]
+    if lifted and not days:
+        return (
+            f"Der Räumungstermin ist seit dem {max(lifted):%d.%m.%Y} aufgehoben; der Brief nennt keinen Tag. "
+            "Tragen Sie einen neuen Termin zuerst als Schritt ein."
+        )
     if not days:
         return "Im Fall ist kein Räumungstermin eingetragen; der Brief nennt keinen Tag. Tragen Sie ihn zuerst als Schritt ein."
     if max(days) < letter.on:

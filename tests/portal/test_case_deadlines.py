@@ -50,6 +50,56 @@ def test_the_end_of_an_obstacle_starts_the_clock_of_reinstatement():
     assert days(case, "reinstatement") == [date(2026, 12, 1)]
 
 
+def test_a_missed_period_for_grounds_has_a_month_and_the_year_ends_both():
+    case = drafts.case()
+    steps.add(case, kind=S.OBSTACLE_ENDED_GROUNDS, on=date(2026, 10, 30))
+    assert (days(case, "reinstatement"), days(case, "reinstatement_of_grounds")) == ([], [date(2026, 11, 30)])
+    assert [clock.deadline.is_known for clock in of(case, "reinstatement_limit")] == [False]
+    steps.add(case, kind=S.DEADLINE_MISSED, on=date(2025, 11, 22))
+    assert days(case, "reinstatement_limit") == [date(2026, 11, 22)]
+
+
+def test_a_lifted_eviction_date_asks_for_nothing_until_another_is_set():
+    case = drafts.case(conference_on=drafts.REPORTED)
+    for kind, day in ((S.EVICTION_NOTICE, date(2026, 5, 4)), (S.EVICTION_DATE, date(2026, 6, 30))):
+        steps.add(case, kind=kind, on=day)
+    steps.add(case, kind=S.PROTECTION_REQUESTED, on=date(2026, 5, 20))
+    steps.add(case, kind=S.EVICTION_LIFTED, on=date(2026, 6, 8))
+    assert case_deadlines.nearest(case_deadlines.of_case(case)) == (None, "")
+    assert [of(case, key) for key in ("eviction_day", "eviction_protection", "eviction_notice")] == [[], [], []]
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 8, 25))
+    assert (days(case, "eviction_day"), days(case, "eviction_protection")) == ([date(2026, 8, 25)], [date(2026, 8, 11)])
+
+
+def test_a_lifted_eviction_date_opens_no_clock_the_notice_had_ended():
+    case = drafts.case()
+    for kind, day in (
+        (S.SERVED, SERVED),
+        (S.EVICTION_NOTICE, date(2026, 10, 5)),
+        (S.EVICTION_LIFTED, date(2026, 10, 9)),
+    ):
+        steps.add(case, kind=kind, on=day)
+    assert (days(case, "grace_period"), days(case, "defence_notice")) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("key", "threat", "planned", "done"),
+    [
+        ("heat", S.HEAT_THREATENED, S.HEAT_CUT_PLANNED, S.HEAT_CUT),
+        ("water", S.WATER_THREATENED, S.WATER_CUT_PLANNED, S.WATER_CUT),
+    ],
+)
+def test_a_planned_cut_of_heat_or_water_is_a_clock_and_too_early_within_two_weeks(key, threat, planned, done):
+    case = drafts.case()
+    steps.add(case, kind=threat, on=date(2026, 11, 2))
+    steps.add(case, kind=planned, on=date(2026, 11, 12))
+    (after_threat,) = of(case, f"{key}_threat")
+    assert "liegt 4 Tage vor dem Montag, 16.11.2026 (§ 33 Abs. 2 AVB" in after_threat.deadline.warnings[-1]
+    assert (days(case, f"{key}_cut_day"), days(case, "energy_cut_day")) == ([date(2026, 11, 12)], [])
+    steps.add(case, kind=S.SUPPLY_PAID, on=date(2026, 11, 10))
+    assert (days(case, f"{key}_cut_day"), days(case, f"{key}_threat")) == ([], [])
+
+
 def test_payment_in_the_first_suit_does_not_settle_the_second():
     case = drafts.case()
     for kind, day in (

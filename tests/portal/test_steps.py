@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -45,6 +46,40 @@ def test_add_is_refused_for_what_is_no_docket():
         "„12345“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
     )
     assert (case.steps, case.stage) == ([], None)
+
+
+@pytest.mark.parametrize("ground", [TerminationGround.OWN_USE, TerminationGround.REALISATION])
+def test_a_ground_of_the_ordinary_termination_carries_none_without_notice(ground):
+    case = drafts.case()
+    with pytest.raises(Refused, match=rf"„{ground.label}“ trägt nur eine ordentliche Kündigung \(§ 573 Abs\. 2 BGB\)"):
+        steps.add(case, kind=S.TERMINATED_IMMEDIATE, on=DAY, ground=ground)
+    assert (case.steps, case.stage) == ([], None)
+    assert steps.add(case, kind=S.TERMINATED_ORDINARY, on=DAY, ground=ground).ground is ground
+
+
+@pytest.mark.parametrize("amount", ["0", "-120.50"])
+def test_a_step_has_an_amount_above_nothing_or_none(amount):
+    case = drafts.case()
+    with pytest.raises(Refused) as refused:
+        steps.add(case, kind=S.PAID, on=DAY, amount=Decimal(amount))
+    assert ("ist kein Betrag eines Schritts" in str(refused.value), case.steps) == (True, [])
+    assert set(refused.value.at) == {"amount"}
+
+
+def test_a_lifted_eviction_date_stands_in_the_chain_and_takes_the_stage_back():
+    case = drafts.case()
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 6, 30))
+    assert case.stage is Stage.EVICTION_DATE
+    steps.add(case, kind=S.EVICTION_LIFTED, on=date(2026, 6, 8))
+    assert (case.stage, steps.chain(case, DAY)[-1]) == (
+        Stage.JUDGMENT,
+        ("Räumungstermin aufgehoben", date(2026, 6, 8), True),
+    )
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 8, 25))
+    assert (case.stage, steps.chain(case, DAY)[-1]) == (
+        Stage.EVICTION_DATE,
+        ("Räumungstermin", date(2026, 8, 25), True),
+    )
 
 
 def test_two_terminations_stand_side_by_side_each_with_its_own_cure():

@@ -93,7 +93,11 @@ def test_appeal_517_zpo_begins_five_months_after_pronouncement_at_the_latest():
 def test_appeal_517_zpo_without_service_is_unknown_but_names_the_latest_end():
     found = compute(version("appeal", None), {StepKind.PRONOUNCED: date(2026, 3, 1)}, NI)
     assert found.due is None
-    assert "spätestens am Dienstag, 01.09.2026" in found.warnings[0]
+    assert found.sentence == (
+        "Berufung (§ 517 ZPO): unbekannt, es fehlt „Urteil zugestellt“. Äußerste Grenze ist Dienstag, 01.09.2026 "
+        "(Verkündung 01.03.2026 + 5 Monate + 1 Monat); lag „Urteil zugestellt“ früher, endet die Frist früher. "
+        "Erfragen Sie das Datum."
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,6 +126,9 @@ def test_maximum_721_and_794a_zpo_is_one_year_unshifted(key: str, inputs: dict[S
         ("belongings_costs", date(2026, 2, 3), date(2026, 4, 7)),
         ("tacit_renewal", date(2026, 10, 31), date(2026, 11, 16)),
         ("reinstatement", date(2026, 3, 20), date(2026, 4, 7)),
+        ("reinstatement_of_grounds", date(2026, 3, 3), date(2026, 4, 7)),
+        ("reinstatement_limit", date(2025, 4, 3), date(2026, 4, 7)),
+        ("heat_cut_day", date(2026, 12, 25), date(2026, 12, 25)),
     ],
 )
 def test_rules_without_golden_vector_over_weekend_and_holiday(key: str, start: date, due: date):
