@@ -76,8 +76,10 @@ def test_read_understands_what_people_write(typed: str, meant: Jotting):
         ("Klage zugestellt am 31.11.26", "Den Tag 31.11.26 gibt es nicht."),
         ("WV 5.12.", "Für eine Wiedervorlage fehlt, was zu tun ist."),
         ("WV 5.12.2025 anrufen", "Eine Wiedervorlage am 05.12.2025 ist vorbei."),
-        ("Räumungstermin 15.1. aufgehoben",
-         "Der 15.01.2027 ist der aufgehobene Termin. Schreiben Sie „Räumungstermin aufgehoben“ mit dem Tag der Aufhebung."),
+        (
+            "Räumungstermin 15.1. aufgehoben",
+            "Der 15.01.2027 ist der aufgehobene Termin. Schreiben Sie „Räumungstermin aufgehoben“ mit dem Tag der Aufhebung.",
+        ),
         ("Klage zugestellt", "Für den Schritt „Klage zugestellt“ fehlt der Tag."),
     ],
 )

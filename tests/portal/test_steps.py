@@ -10,6 +10,7 @@ import pytest
 from models import Step
 from models.enums import Stage, StepKind, TerminationGround
 from portal import clock, steps
+from portal.deadlines.selection import AHEAD
 from portal.errors import Refused
 from tests.portal import drafts
 
@@ -132,7 +133,7 @@ def test_add_is_refused_for_what_cannot_have_happened_yet(kind):
     assert (str(refused.value), refused.value.at, case.steps) == (sentence, {"happened_on": sentence}, [])
 
 
-@pytest.mark.parametrize("kind", sorted(steps.AHEAD))
+@pytest.mark.parametrize("kind", sorted(AHEAD))
 def test_add_takes_what_is_to_come_but_not_in_a_year_nobody_means(kind):
     case = drafts.case()
     steps.add(case, kind=kind, on=clock.today() + timedelta(days=300))
