@@ -20,7 +20,7 @@ from typing import Any
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import blocks, comparisons, crosstabs
-from portal.statistics.breakdowns import MONTH, QUARTER
+from portal.statistics.breakdowns import HALF_YEAR, MONTH, MONTH_OF_YEAR, QUARTER, QUARTER_OF_YEAR, YEAR
 from portal.statistics.catalogue import catalogue, dimension
 from portal.statistics.derivations import Blocks, Portion
 from portal.statistics.dimensions import Dimension
@@ -60,9 +60,10 @@ class Asked:
 
     def by_quarters(self) -> Asked:
         """Return the same question with quarters for months; raise Refused where single months are picked."""
-        if any(key == MONTH.key for key, _ in self.filters):
+        quarters = {MONTH.key: QUARTER.key, MONTH_OF_YEAR.key: QUARTER_OF_YEAR.key}
+        if any(key in quarters for key, _ in self.filters):
             raise Refused("Zahlen einzelner Monate verlassen die Fachstelle nicht. Filtern Sie nach „Quartal“.")
-        rows, across = (QUARTER.key if key == MONTH.key else key for key in (self.rows, self.across))
+        rows, across = (quarters.get(key, key) for key in (self.rows, self.across))
         return replace(self, rows=rows, across=across)
 
     def check_single(self) -> None:
@@ -89,8 +90,10 @@ class Asked:
         )
         if rows is not None and rows is across:
             raise Refused(f"Zeilen und Spalten sind beide nach „{rows.label}“ gegliedert. Ändern Sie eine von beiden.")
-        if self.compare and ["Monat", "Quartal", "Halbjahr", "Jahr"].count(rows.label if rows else ""):
-            raise Refused("Ein Vergleich mit dem Zeitraum davor braucht Zeilen, die keine Zeiten sind.")
+        if self.compare and rows in (MONTH, QUARTER, HALF_YEAR, YEAR):
+            raise Refused(
+                "Ein Vergleich mit dem Zeitraum davor braucht Zeilen, die keine Zeiten sind, oder „Quartal im Jahr“."
+            )
         if self.compare and across is not None:
             raise Refused("Ein Vergleich mit dem Zeitraum davor verträgt keine zweite Gliederung. Lassen Sie sie weg.")
         for one in counted_in(tuple(figures)):

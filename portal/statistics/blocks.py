@@ -22,9 +22,6 @@ from portal.statistics.indicators import Basis, Indicator, always
 from portal.statistics.periods import Period
 from portal.statistics.sources import fans_out
 
-TIMES = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-"""Dimensions of time by their months; they limit days, not what is said of a record."""
-
 
 class Wording:
     """What the figures of one table count, in words all tables of a report share; each word is looked up once."""
@@ -46,7 +43,7 @@ class Wording:
             if dimension is None or value is WHOLE:
                 continue
             if dimension.record is None:
-                spans = _within(spans, [frame.period.parts(TIMES[dimension.key])[value - 1]])
+                spans = _within(spans, dimension.days(frame, value, then))
             else:
                 limits.add(self._limit(indicator, dimension, [value]))
         if indicator.basis is not Basis.OPEN:
@@ -149,9 +146,8 @@ def _spans(question: Question, *, then: bool = False) -> frozenset[Span]:
     spans = frozenset({(period.start, period.end)})
     for dimension, codes in question.filters.items():
         if dimension.record is None:
-            parts = frame.period.parts(TIMES[dimension.key])
-            chosen = [parts[code - 1] for code in codes if code is not None]
-            spans = (spans if 1 in codes else frozenset()) if then else _within(spans, chosen)
+            chosen = [part for code in codes if code is not None for part in dimension.days(frame, code, then)]
+            spans = _within(spans, chosen)
     return spans
 
 

@@ -32,8 +32,19 @@ from models.enums import (
     StepKind,
 )
 from portal.follow_ups import MONTHS as FOLLOW_UP_MONTHS
-from portal.statistics.dimensions import NOT_STATED, Day, Dimension, Member, bucket, of_list, of_names, of_time
+from portal.statistics.dimensions import (
+    NOT_STATED,
+    Day,
+    Dimension,
+    Member,
+    bucket,
+    of_list,
+    of_names,
+    of_time,
+    of_time_in_year,
+)
 from portal.statistics.indicators import Frame
+from portal.statistics.periods import MONTHS
 from portal.statistics.spans import age_on
 
 OFFICES, CLERKS, AGENCIES, TEAMS = "offices", "clerks", "agencies", "teams"
@@ -181,10 +192,12 @@ MONTH = of_time("month", "Monat", 1)
 QUARTER = of_time("quarter", "Quartal", 3)
 HALF_YEAR = of_time("half_year", "Halbjahr", 6)
 YEAR = of_time("year", "Jahr", 12)
+MONTH_OF_YEAR = of_time_in_year("month_of_year", "Monat im Jahr", 1, lambda month: MONTHS[month - 1])
+QUARTER_OF_YEAR = of_time_in_year("quarter_of_year", "Quartal im Jahr", 3, lambda quarter: f"{quarter}. Quartal")
 
 ALL: tuple[Dimension, ...] = (
     STAGE, CHANNEL, TRIGGER, REASON, HOUSEHOLD, INCOME, DISTRICT, LANDLORD, REPORTED_BY, OUTCOME, WAY, REACH, STATUS,
     CLERK, TEAM, OFFICE, GENDER, AGE, NATIONALITY, IMMIGRANT, MEASURE_KIND, MEASURE_STATE, KEPT, MONEY_FORM, MONEY_BASIS,
-    PAYER, AFTER_MONTHS, RESULT, CONTACT_KIND, AUTHOR, STEP_KIND, MONTH, QUARTER, HALF_YEAR, YEAR,
+    PAYER, AFTER_MONTHS, RESULT, CONTACT_KIND, AUTHOR, STEP_KIND, MONTH, QUARTER, HALF_YEAR, YEAR, MONTH_OF_YEAR, QUARTER_OF_YEAR,
 )  # fmt: skip
 """Every dimension, in the order of the page „Kennzahlen“."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, case, literal, null
+from sqlalchemy import ColumnElement, Integer, case, extract, literal, null
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models import Base
@@ -62,6 +63,8 @@ class Dimension:
     """Which codes the expression counts as another one; what adds up can be put together after it was counted."""
     apart: ColumnElement[Any] | None = None
     """The expression without putting codes together, where that is cheaper."""
+    days: Callable[[Frame, Any, bool], Sequence[Period]] = lambda frame, code, then: ()
+    """Which days a value of a time stands for: those of the period, or of the earlier one of the frame."""
 
 
 def record_of(column: InstrumentedAttribute[Any]) -> type[Base]:
@@ -146,7 +149,39 @@ def of_time(key: str, label: str, months: int) -> Dimension:
             for number, part in enumerate(parts(frame.period), start=1)
         ]
 
-    return Dimension(key, label, None, expression, members)
+    def days(frame: Frame, code: Any, then: bool) -> Sequence[Period]:
+        """Return a part of the period; what lies before the period counts with its first part."""
+        if not then:
+            return [parts(frame.period)[code - 1]]
+        return [frame.earlier] if frame.earlier is not None and code == 1 else []
+
+    return Dimension(key, label, None, expression, members, days=days)
+
+
+def of_time_in_year(key: str, label: str, months: int, word: Callable[[int], str]) -> Dimension:
+    """Break down by the months or quarters of a year, the same ones of all years of the period together."""
+
+    def place(day: date) -> int:
+        return (day.month + months - 1) // months
+
+    def expression(frame: Frame, day: Day) -> ColumnElement[Any]:
+        month = sql_cast(extract("month", day), Integer)
+        return (month + literal(months - 1, literal_execute=True)) // literal(months, literal_execute=True)
+
+    def days(frame: Frame, code: Any, then: bool) -> Sequence[Period]:
+        period = frame.earlier if then and frame.earlier is not None else frame.period
+        return [part for part in period.parts(months) if place(part.start) == code]
+
+    def members(frame: Frame) -> list[Member]:
+        found: dict[int, list[date]] = {}
+        for part in (part for period in frame.periods for part in period.months()):
+            found.setdefault(place(part.start), []).append(part.start)
+        return [
+            Member(code, word(code), ahead=min(starts) > frame.on, start=min(starts))
+            for code, starts in sorted(found.items())
+        ]
+
+    return Dimension(key, label, None, expression, members, days=days)
 
 
 def bucket(column: ColumnElement[Any], starts: Sequence[date | int], first: int = 0) -> ColumnElement[Any]:

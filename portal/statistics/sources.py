@@ -97,7 +97,7 @@ def check_times(indicator: Indicator, dimensions: Sequence[Dimension]) -> None:
     for dimension in dimensions:
         if dimension.record is None and indicator.basis is Basis.OPEN:
             raise Refused(
-                f"„{indicator.label}“ zählt einen Stichtag und hat keine {dimension.label}e. "
+                f"„{indicator.label}“ zählt einen Stichtag und lässt sich nicht nach „{dimension.label}“ gliedern. "
                 "Wählen Sie die Fallbewegung oder eine andere Kennzahl."
             )
 
