@@ -74,8 +74,9 @@ class Conference(CaseBound):
     )
 
     def __str__(self) -> str:
-        """Return when and where it is: „01.03.2026, 09:30 Uhr, Rathaus“."""
-        return f"{self.scheduled_at.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr, {self.place}"
+        """Return when it is: „01.03.2026, 09:30 Uhr“; not where, because not every agency may be told (`portal.venues`)."""
+        off = f" ({self.state.label})" if self.state is ConferenceState.CANCELLED else ""
+        return f"{self.scheduled_at.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr{off}"
 
 
 class AgendaPoint(CaseBound):

@@ -34,6 +34,11 @@ class Measure(CaseBound):
             info={"sentence": "Eine erledigte Maßnahme braucht den Tag, eine andere hat keinen."},
         ),
         CheckConstraint(
+            "(state IN ('impossible', 'declined')) = (declined_on IS NOT NULL)",
+            name="declined_has_a_day",
+            info={"sentence": "Eine abgelehnte oder nicht mögliche Maßnahme braucht den Tag, eine andere hat keinen."},
+        ),
+        CheckConstraint(
             "amount_requested >= 0 AND amount_granted >= 0",
             name="amounts_not_negative",
             info={"sentence": "Beträge sind 0,00 € oder größer."},
@@ -76,10 +81,14 @@ class Measure(CaseBound):
     agreed_on: Mapped[date] = field("Vereinbart am")
     due_on: Mapped[date] = field("Bis")
     state: Mapped[MeasureState] = field("Stand", default=MeasureState.OPEN)
+    begun_on: Mapped[date | None] = field("In Arbeit seit")
     done_on: Mapped[date | None] = field("Erledigt am")
+    declined_on: Mapped[date | None] = field("Abgelehnt am")
+    """When it turned out that it will not be done: declined, or not possible."""
     kept: Mapped[Kept | None] = field("Absprache gehalten", DataCategory.PROCEEDING)
     answered_on: Mapped[date | None] = field("Rückmeldung am")
-    """When an agency outside the office ticked it off, which may be later than the day it names; empty for the office's own."""
+    """When an agency outside the office last said how it stands, which may be later than the day it names; empty for
+    the office's own."""
     partner_note: Mapped[str] = text_field("Rückmeldung der Stelle", DataCategory.PROCEEDING)
     amount_requested: Mapped[Decimal | None] = field("Beantragt", MONEY)
     amount_granted: Mapped[Decimal | None] = field("Bewilligt", MONEY)

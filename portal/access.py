@@ -225,7 +225,7 @@ PARTNER: dict[type[Base], Grant] = {
         read=rows.owned_by_own_agency,
         write=rows.owned_by_own_agency,
         categories=FIGURES,
-        columns=frozenset({"state", "done_on", "answered_on", "partner_note"}),
+        columns=frozenset({"state", "begun_on", "done_on", "declined_on", "answered_on", "partner_note", "result"}),
     ),
     Share: Grant(read=rows.shared_with_own_agency),
     Step: Grant(read=rows.of_cases_shared_in(C.PROCEEDING), categories=BASIC | {C.PROCEEDING}),

@@ -113,6 +113,12 @@ def _landlords_condition(report: Report) -> None:
 def _condition_of_consent(report: Report) -> None:
     """Check that consent has its day, and that the household knew of the report before it was sent."""
     informed = report.tenant_informed_on
+    if report.basis is B.CONSENT and report.tenant_objected:
+        why = (
+            "Einwilligung und Widerspruch schließen sich aus: Der Haushalt hat der Meldung widersprochen (Art. 21 DSGVO), also "
+            "darf sie nicht hinaus. Hat er danach eingewilligt, wählen Sie beim Widerspruch „nein“."
+        )
+        raise Refused(why, at={"tenant_objected": why})
     if report.basis is B.CONSENT and informed is None:
         raise Refused("Tragen Sie ein, an welchem Tag der Haushalt in die Meldung eingewilligt hat.")
     if informed is not None and informed > report.reported_on:

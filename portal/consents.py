@@ -8,8 +8,9 @@ from datetime import date
 
 from models import Agency, Case, Consent, Person, Share
 from models.enums import AgencyKind, DataCategory
+from portal.errors import Refused
 from portal.letters import households
-from portal.partners import SOCIAL_BODIES
+from portal.partners import SOCIAL_BODIES, same_giver_and_taker
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def standings(case: Case, agencies: Sequence[Agency], on: date) -> list[Standing
 
 def _standing(case: Case, adults: Sequence[Person], agency: Agency, on: date) -> Standing:
     shared = [one for one in case.shares if one.agency_id == agency.id and _runs(one, on)]
-    consents = [one for one in case.consents if one.agency_id == agency.id and is_running(one, on)]
+    consents = _running(case, agency, on)
     lacking = [person for person in adults if person.id not in {one.person_id for one in consents}]
     if shared:
         return Standing(True, f"Freigabe bis {max(one.valid_until for one in shared):%d.%m.%Y}: {_words(shared)}")
@@ -53,7 +54,7 @@ def open_to(case: Case, agency: Agency, on: date) -> frozenset[DataCategory]:
     A consent counts as far as every adult gave it; a body of § 35 SGB I learns the name without one, the rest by a share.
     """
     shared = [one.granted() for one in case.shares if one.agency_id == agency.id and _runs(one, on)]
-    consents = [one for one in case.consents if one.agency_id == agency.id and is_running(one, on)]
+    consents = _running(case, agency, on)
     agreed = [
         frozenset[DataCategory]().union(*(one.granted() for one in consents if one.person_id == person.id))
         for person in households.adults(case)
@@ -61,6 +62,33 @@ def open_to(case: Case, agency: Agency, on: date) -> frozenset[DataCategory]:
     together = frozenset.intersection(*agreed) if agreed else frozenset()
     by_law = {DataCategory.CONTACT} if agency.kind in SOCIAL_BODIES else set()
     return frozenset().union(*shared, together, by_law)
+
+
+def give(case: Case, consent: Consent) -> Consent:
+    """Note a consent; raise Refused where the person has revoked after the day on which this one was given."""
+    ended = max(
+        (one.revoked_on for one in case.consents if same_giver_and_taker(one, consent) and one.revoked_on), default=None
+    )
+    if ended is not None and consent.given_on < ended:
+        why = (
+            f"Erteilt am {consent.given_on:%d.%m.%Y}, aber am {ended:%d.%m.%Y} hat dieselbe Person ihre Einwilligung für "
+            f"{consent.agency.name} widerrufen. Der Widerruf gilt; tragen Sie nur ein, was danach erteilt wurde."
+        )
+        raise Refused(why, at={"given_on": why})
+    case.consents.append(consent)
+    return consent
+
+
+def _running(case: Case, agency: Agency, on: date) -> list[Consent]:
+    """Return the consents for an agency that count on a day: none that was given before its person revoked one."""
+    mine = [one for one in case.consents if one.agency_id == agency.id]
+    return [one for one in mine if is_running(one, on) and not any(_superseded(one, by, on) for by in mine)]
+
+
+def _superseded(consent: Consent, by: Consent, on: date) -> bool:
+    if by.revoked_on is None or by.revoked_on > on or by.person_id != consent.person_id:
+        return False
+    return consent.given_on < by.revoked_on
 
 
 def is_running(consent: Consent, on: date) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Document, Measure, User
-from models.enums import CaseStatus, Kept, MeasureState, MoneyBasis, Proof
+from models.enums import NOT_DONE, CaseStatus, Kept, MeasureState, MoneyBasis, Proof
 from portal import clock
 from portal.errors import Refused
 from portal.numerals import several
@@ -91,27 +91,64 @@ def days_overdue(measure: Measure, on: date) -> int:
     return (on - measure.due_on).days if measure.state is MeasureState.OPEN else 0
 
 
-def tick_off(measure: Measure, *, on: date, note: str = "", answered_on: date | None = None) -> None:
+def standing(measure: Measure) -> str:
+    """Return how a measure stands in the words people read; one that was begun and is still open is „in Arbeit“."""
+    begun = measure.state is MeasureState.OPEN and measure.begun_on is not None
+    return "in Arbeit" if begun else measure.state.label
+
+
+def begin(measure: Measure, *, on: date, note: str = "", answered_on: date | None = None) -> None:
+    """Note that work on a measure began ``on`` a day; it stays open, and its day stays as agreed.
+
+    ``answered_on`` is the day on which an agency outside the office said so. Raises Refused when it is not open any
+    more or the day does not fit.
+    """
+    _check_answer(measure, "In Arbeit seit", on)
+    measure.begun_on, measure.answered_on = on, answered_on
+    measure.partner_note = note or measure.partner_note
+
+
+def tick_off(measure: Measure, *, on: date, note: str = "", result: str = "", answered_on: date | None = None) -> None:
     """Mark a measure as done ``on`` a day; ``answered_on`` is the day on which an agency outside the office said so.
 
     Raises Refused when it is not open or the day does not fit.
     """
+    _check_answer(measure, "Erledigt am", on)
+    measure.state, measure.done_on, measure.answered_on = MeasureState.DONE, on, answered_on
+    measure.partner_note = note or measure.partner_note
+    measure.result = result or measure.result
+
+
+def decline(measure: Measure, *, state: MeasureState, on: date, reason: str, answered_on: date | None = None) -> None:
+    """Say that a measure will not be done, and why: not possible, or declined.
+
+    Raises Refused without a reason, when it is not open any more, or the day does not fit.
+    """
+    if state not in NOT_DONE:
+        raise ValueError(f"{state} says nothing about why a measure is not done")
+    _check_answer(measure, state.label.capitalize(), on)
+    if not reason.strip():
+        why = "Der Grund fehlt. Schreiben Sie, woran es liegt: Die Fachstelle plant danach, wie es weitergeht."
+        raise Refused(why, at={"reason": why})
+    measure.state, measure.declined_on, measure.answered_on = state, on, answered_on
+    measure.partner_note = reason
+
+
+def _check_answer(measure: Measure, said: str, on: date) -> None:
+    """Raise Refused where a measure is not open any more, or the day is before it was agreed or to come."""
     if measure.state is not MeasureState.OPEN:
         raise Refused(f"„{measure.title}“ ist schon {measure.state.label}.")
     if on < measure.agreed_on or on > clock.today():
         raise Refused(
-            f"Erledigt am {on:%d.%m.%Y} passt nicht: vereinbart am {measure.agreed_on:%d.%m.%Y}, heute ist der "
+            f"{said} {on:%d.%m.%Y} passt nicht: vereinbart am {measure.agreed_on:%d.%m.%Y}, heute ist der "
             f"{clock.today():%d.%m.%Y}. Wählen Sie einen Tag dazwischen."
         )
-    measure.state, measure.done_on, measure.answered_on = MeasureState.DONE, on, answered_on
-    if note:
-        measure.partner_note = note
 
 
 def reopen(measure: Measure, *, by: User) -> None:
-    """Take a tick back: the measure is open again, and what the office judged goes with the tick.
+    """Take an answer back: the measure is open again, and what the office judged goes with it.
 
-    Raises Refused where its case is closed, and for a partner once the office has judged the agreement.
+    Raises Refused where its case is closed, and for a partner once the office has judged the agreement or let it lapse.
     """
     if measure.case.status is CaseStatus.CLOSED:
         raise Refused(
@@ -122,21 +159,26 @@ def reopen(measure: Measure, *, by: User) -> None:
             f"„{measure.title}“ hat die Fachstelle schon bewertet ({measure.kept.label}). "
             "Wieder öffnen kann sie nur die Fachstelle; rufen Sie dort an."
         )
-    measure.state, measure.done_on, measure.answered_on, measure.kept = MeasureState.OPEN, None, None, None
+    if measure.state is MeasureState.DROPPED and by.agency_id != measure.case.office_id:
+        raise Refused(
+            f"„{measure.title}“ braucht die Fachstelle nicht mehr. Wieder öffnen kann sie nur die Fachstelle."
+        )
+    measure.state, measure.done_on, measure.declined_on = MeasureState.OPEN, None, None
+    measure.answered_on, measure.kept = None, None
 
 
 def drop(measure: Measure) -> None:
-    """Let an open measure lapse; raise Refused when it is done already."""
-    if measure.state is MeasureState.DONE:
-        raise Refused(f"„{measure.title}“ ist schon erledigt.")
+    """Let an open measure lapse; raise Refused when it was answered already."""
+    if measure.state in (MeasureState.DONE, *NOT_DONE):
+        raise Refused(f"„{measure.title}“ ist schon {measure.state.label}.")
     measure.state, measure.done_on = MeasureState.DROPPED, None
 
 
 def judge(measure: Measure, *, kept: Kept) -> None:
-    """Say whether the agreement behind a measure held; raise Refused before it is done."""
-    if measure.state is not MeasureState.DONE:
+    """Say whether the agreement behind a measure held; raise Refused before it is done or said not to be."""
+    if measure.state not in (MeasureState.DONE, *NOT_DONE):
         raise Refused(
-            f"„{measure.title}“ ist {measure.state.label}. Bewerten Sie die Absprache, wenn sie erledigt ist."
+            f"„{measure.title}“ ist {measure.state.label}. Bewerten Sie die Absprache, wenn sie erledigt oder abgelehnt ist."
         )
     measure.kept = kept
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from models import Agency, Case, Consent, Share, User
+from models import Agency, Case, Consent, Person, Share, User
 from models.enums import AgencyKind, DataCategory, ShareBasis
 from models.share import SHAREABLE
 from portal.calendar import add_months
@@ -135,8 +135,27 @@ def end(shared: Share, *, on: date) -> None:
 
 
 def revoke(case: Case, consent: Consent, *, on: date) -> None:
-    """Note that a consent was revoked and end every share that rests on it."""
-    consent.revoked_on = on
+    """Note that a person allows an agency nothing any more: every consent of hers for it ends, and every share by consent.
+
+    Consents of others stay, but a share by consent needs those of all; a share that rests on a law goes on.
+    """
+    for one in case.consents:
+        if one is consent or (same_giver_and_taker(one, consent) and one.revoked_on is None and one.given_on <= on):
+            one.revoked_on = on
     for shared in case.shares:
-        if shared.consent is consent and shared.revoked_on is None:
+        to_whom = _number(shared.agency, shared.agency_id) == _number(consent.agency, consent.agency_id)
+        rests = shared.consent is consent or (shared.basis is ShareBasis.CONSENT and to_whom)
+        if rests and shared.revoked_on is None:
             shared.revoked_on = on
+
+
+def same_giver_and_taker(one: Consent, other: Consent) -> bool:
+    """Say whether two consents are of the same person for the same agency."""
+    return (_number(one.person, one.person_id), _number(one.agency, one.agency_id)) == (
+        _number(other.person, other.person_id), _number(other.agency, other.agency_id)
+    )  # fmt: skip
+
+
+def _number(record: Person | Agency | None, number: int) -> int:
+    """Return the number of a related record, also before the database has taken it over."""
+    return number if record is None else record.id

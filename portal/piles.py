@@ -177,12 +177,12 @@ PILES = (
     ),
     Pile(
         "feedback", "Rückmeldungen zu Maßnahmen", Measure, Measure.answered_on, _ticked_off,
-        "Von Stellen abgehakt: Bewerten Sie, ob die Absprache hielt; nach zwei Wochen steht sie nicht mehr hier",
+        "Was erledigt oder abgelehnt ist: Bewerten Sie, ob die Absprache hielt; nach zwei Wochen steht es nicht mehr hier",
         STAFF, scopes.by_case(Measure), since=True,
     ),
     Pile(
         "measure", "Überfällige Maßnahmen", Measure, Measure.due_on, _late_measures,
-        "Abhaken, was erledigt ist; sonst nachfragen und Bescheid sagen", STAFF | OUTSIDE, scopes.by_measure, in_menu=True,
+        "Abhaken, was erledigt ist; sonst sagen, woran es liegt", STAFF | OUTSIDE, scopes.by_measure, in_menu=True,
     ),
     Pile(
         "reminder", "Fällige Wiedervorlagen", Reminder, Reminder.due_on, _due_reminders,
@@ -211,7 +211,7 @@ PILES = (
     ),
     Pile(
         "own_measure", "Offene Maßnahmen Ihrer Stelle", Measure, Measure.due_on, _open_measures,
-        "Haken Sie ab, was erledigt ist", OUTSIDE,
+        "Sagen Sie, was in Arbeit, erledigt oder nicht möglich ist", OUTSIDE,
     ),
     Pile(
         "own_report", "Ihre Meldungen", Report, Report.reported_on, _own_reports,

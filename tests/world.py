@@ -112,7 +112,16 @@ class World:
         word, author = f"{SECRET}-{mark}", self._author(office)
         made = self._told_case(office, word, author)
         held = conference(self.session, made, *([guest] if guest else []), minutes=f"{word}-MINUTES")
-        measure(self.session, made, guest, title=f"{word}-MEASURE", note=f"{word}-MNOTE", conference=held)
+        measure(
+            self.session,
+            made,
+            guest,
+            title=f"{word}-MEASURE",
+            note=f"{word}-MNOTE",
+            conference=held,
+            partner_note=f"{word}-MANSWER",
+            result=f"{word}-MRESULT",
+        )
         self.session.add(
             AgendaPoint(case_id=made.id, office_id=office.id, conference_id=held.id, problem=f"{word}-AGENDA")
         )

@@ -22,8 +22,9 @@ from models import (
     Share,
     Step,
 )
-from models.enums import ContactKind, MeasureState
+from models.enums import ConferenceState, ContactKind, MeasureState
 from portal import clock
+from portal.conferences import UNDER_WAY
 from views.case_file import CaseFile
 from views.formats import day, moment, money
 
@@ -140,9 +141,10 @@ def _report(report: Report) -> Iterator[Entry]:
 
 
 def _conference(conference: Conference) -> Iterator[Entry]:
-    ahead = conference.held_on is None and conference.scheduled_at > clock.now()
+    ahead = conference.state in UNDER_WAY and conference.scheduled_at > clock.now()
     on = conference.held_on or clock.local(conference.scheduled_at).date()
-    who = f"{moment(conference.scheduled_at)} · {conference.place}" if ahead else ""
+    off = conference.state is ConferenceState.CANCELLED
+    who = f"{moment(conference.scheduled_at)} · {conference.place}" if ahead or off else ""
     yield Entry(
         on, "conference", f"Fallkonferenz {conference.state.label}", "konferenzen", conference.id, conference.minutes, who,
         ahead=ahead,
@@ -155,9 +157,16 @@ def _measure(measure: Measure) -> Iterator[Entry]:
     yield Entry(
         measure.agreed_on, "measure", title, "massnahmen", measure.id, "", f"{owner}, bis {day(measure.due_on)}"
     )
-    if measure.state is MeasureState.DONE and measure.done_on:
-        title, note = f"Erledigt: {measure.title}", measure.partner_note
+    said = measure.partner_note
+    if measure.begun_on:
+        note = said if measure.state is MeasureState.OPEN else ""
+        yield Entry(measure.begun_on, "measure", f"In Arbeit: {measure.title}", "massnahmen", measure.id, note, owner)
+    if measure.done_on:
+        title, note = f"Erledigt: {measure.title}", "\n".join(filter(None, (measure.result, said)))
         yield Entry(measure.done_on, "measure", title, "massnahmen", measure.id, note, owner, tone="success")
+    if measure.declined_on:
+        title = f"{measure.state.label.capitalize()}: {measure.title}"
+        yield Entry(measure.declined_on, "measure", title, "massnahmen", measure.id, said, owner, tone="warning")
 
 
 def _document(document: Document) -> Iterator[Entry]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from models import CaseMember, Conference, Consent, Document, FollowUp, Invitation, Measure, Report, Share
 from models.enums import MeasureState
-from portal import clock
+from portal import clock, measures
 from portal.access import Verb
 from views.case_file import CaseFile
 from views.formats import NOT_STATED, day, moment, show
@@ -90,8 +90,8 @@ def measure_table(file: CaseFile) -> dict[str, Any]:
                     if measure.responsible_agency_id
                     else "Haushalt",
                     day(measure.due_on),
-                    measure.state.label,
-                    show(measure.done_on),
+                    measures.standing(measure),
+                    show(measure.done_on or measure.declined_on or measure.begun_on),
                 ],
                 "tone": "danger" if late else None,
                 "tone_label": "überfällig" if late else None,
@@ -99,7 +99,7 @@ def measure_table(file: CaseFile) -> dict[str, Any]:
         )
     return {
         "title": "Maßnahmen",
-        "columns": ["Maßnahme", "Wer", "Bis", "Stand", "Erledigt am"],
+        "columns": ["Maßnahme", "Wer", "Bis", "Stand", "Seit"],
         "rows": rows,
         "empty": "Noch keine Maßnahme vereinbart.",
     }

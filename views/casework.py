@@ -135,7 +135,10 @@ def end_share(shared: Share, form: Any, by: User) -> str:
 def revoke(consent: Consent, form: Any, by: User) -> str:
     """Note the revocation of a consent and end what rests on it."""
     partners.revoke(consent.case, consent, on=clock.today())
-    return "Widerruf vermerkt. Alle Freigaben, die auf dieser Einwilligung beruhen, sind beendet."
+    return (
+        f"Widerruf vermerkt. Alle Einwilligungen dieser Person für {consent.agency.name} und alle Freigaben mit "
+        "Einwilligung an diese Stelle sind beendet."
+    )
 
 
 class ShareView(PortalModelView):
@@ -208,6 +211,6 @@ class ConsentView(PortalModelView):
             revoke,
             applies=lambda c: c.revoked_on is None,
             tone="danger",
-            intro="Alle Freigaben, die auf dieser Einwilligung beruhen, enden sofort.",
+            intro="Alle Einwilligungen dieser Person für diese Stelle und alle Freigaben mit Einwilligung an sie enden sofort.",
         ),
     )

@@ -150,7 +150,7 @@ def agreements(conference: Conference) -> dict[str, Any]:
         late = measures.days_overdue(one, today)
         rows.append({
             "url": f"/massnahmen/details/?id={one.id}",
-            "cells": [one.title, responsible(one), day(one.due_on), one.state.label],
+            "cells": [one.title, responsible(one), day(one.due_on), measures.standing(one)],
             "tone": "danger" if late > 0 else None, "tone_label": overdue(late) if late > 0 else None,
         })  # fmt: skip
     return {

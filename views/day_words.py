@@ -13,7 +13,7 @@ from flask import url_for
 
 from models import Base, Case, Conference, FollowUp, Handover, Invitation, Measure, Programme, Reminder, Report
 from models.enums import Role
-from portal import scopes, today
+from portal import measures, scopes, today
 from portal.extensions import db
 from portal.piles import STAFF, Pile
 from portal.scopes import Scope
@@ -207,7 +207,7 @@ def _answer(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Named:
 
 def _feedback(measure: Measure, words: CaseWords, viewer: Viewer) -> Named:
     told = filter(None, (_of(words), _owner(measure, viewer), _short(measure.partner_note)))
-    return Named(f"{measure.title}: erledigt", " · ".join(told), "massnahmen")
+    return Named(f"{measure.title}: {measures.standing(measure)}", " · ".join(told), "massnahmen")
 
 
 def _short(note: str) -> str:

@@ -9,6 +9,7 @@ from flask_login import current_user
 from wtforms.validators import InputRequired
 
 from models import Case, Document, Handover, User
+from models.base import label_of
 from models.enums import LetterKind
 from portal import access, audit, clock, handovers, scopes, today
 from portal.access import Verb
@@ -26,11 +27,13 @@ from views.base.fields import Lines, Relation
 from views.base.forms import PortalForm, caseworkers
 from views.base.sentences import REQUIRED
 from views.base.tasks import Task
-from views.formats import day, moment
+from views.formats import day, moment, money
 from views.rendering import render
 from views.serial_letters import cases_of
 
 blueprint = Blueprint("handovers", __name__, url_prefix="/uebergabe")
+CLAIMED = ("arrears", "compensation", "energy_debt")
+"""What is claimed from the household, each sum apart."""
 AT_ONCE = 100
 """So many cases at most change hands in one go: as many as one page of a list shows."""
 
@@ -174,6 +177,8 @@ def _one(found: Sheet) -> dict[str, Any]:
             {"label": "Zuständig", "value": case.assigned_to.name if case.assigned_to else "niemand"},
             {"label": "Kontakt", "value": _contact(found)},
             {"label": "Anschrift", "value": ", ".join(filter(None, (case.street, f"{case.postcode} {case.city}".strip())))},
+            *({"label": label_of(Case, key), "value": money(getattr(case, key))} for key in CLAIMED
+              if getattr(case, key) is not None),
         ],
         "handed": f"{day(handed.handed_on)} von {handed.giver.name if handed.giver else 'niemandem'} an "
         f"{handed.receiver.name}: {handed.reason}" if handed else "",

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from models import Document, Measure, Step, User
-from models.enums import CaseStatus, Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
+from models.enums import NOT_DONE, CaseStatus, Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
 from portal import access, clock, measures, undertakings
 from portal.access import Verb
 from views.base import viewer
 from views.base.days import Day
 from views.base.fields import Amount, Line, Lines, Number, Relation, Word, YesNo
 from views.base.forms import NEEDED, PortalForm
-from views.base.tasks import Task, of_today
+from views.base.tasks import Task, of_today, today_by_default
 from views.formats import day, money
 from views.terminations import offer_terminations
 
 
+class Beginning(PortalForm):
+    """Since when somebody works on it, and a word to the office."""
+
+    on = Day("In Arbeit seit", NEEDED)
+    note = Lines("Rückmeldung", description="Zum Beispiel: Antrag liegt vor, Entscheidung bis 15.03.")
+
+
 class Ticking(PortalForm):
-    """When it was done, and a word to the office."""
+    """When it was done, what came of it, and a word to the office."""
 
     on = Day("Erledigt am", NEEDED)
+    result = Lines(
+        "Ergebnis", description="Was ist herausgekommen? Zum Beispiel: Darlehen bewilligt, Zahlung angewiesen."
+    )
     note = Lines("Rückmeldung")
+
+
+class Declining(PortalForm):
+    """That it will not be done, since when that is known, and why."""
+
+    state = Word("Was gilt?", NEEDED, members=MeasureState)
+    on = Day("Seit", NEEDED)
+    reason = Lines("Grund", NEEDED, description="Woran liegt es? Die Fachstelle plant danach, wie es weitergeht.")
 
 
 class Paying(PortalForm):
@@ -119,15 +138,41 @@ class Judging(PortalForm):
     kept = Word("Absprache", NEEDED, members=Kept)
 
 
+def answered_on(measure: Measure) -> date | None:
+    """Return today where an agency outside the office answers; the office's own entries are no answer."""
+    return None if in_office(measure) else clock.today()
+
+
+def begin(measure: Measure, form: Any, by: User) -> str:
+    """Note that somebody works on it."""
+    measures.begin(measure, on=form.on.data, note=form.note.data, answered_on=answered_on(measure))
+    return f"„{measure.title}“ ist seit {day(form.on.data)} in Arbeit."
+
+
 def tick_off(measure: Measure, form: Any, by: User) -> str:
     """Mark the measure as done."""
-    told_on = None if in_office(measure) else clock.today()
-    measures.tick_off(measure, on=form.on.data, note=form.note.data, answered_on=told_on)
+    measures.tick_off(
+        measure, on=form.on.data, note=form.note.data, result=form.result.data, answered_on=answered_on(measure)
+    )
     return f"„{measure.title}“ am {day(form.on.data)} erledigt."
 
 
+def prepare_decline(form: Any, measure: Measure) -> None:
+    """Offer the two words that say a measure will not be done; begin with today."""
+    form.state.choices = [(one.value, one.label) for one in NOT_DONE]
+    today_by_default(form.on)
+
+
+def decline(measure: Measure, form: Any, by: User) -> str:
+    """Say that it will not be done, and why."""
+    measures.decline(
+        measure, state=form.state.data, on=form.on.data, reason=form.reason.data, answered_on=answered_on(measure)
+    )
+    return f"„{measure.title}“ ist {measure.state.label}. Den Grund sieht die Fachstelle."
+
+
 def reopen(measure: Measure, form: Any, by: User) -> str:
-    """Take the tick back."""
+    """Take the answer back."""
     measures.reopen(measure, by=by)
     return f"„{measure.title}“ ist wieder offen."
 
@@ -163,6 +208,12 @@ def is_open(measure: Measure) -> bool:
     return measure.state is MeasureState.OPEN
 
 
+def can_reopen(measure: Measure) -> bool:
+    """Say whether the viewer may take an answer back; what the office judged or let lapse only the office."""
+    settled = measure.kept is not None or measure.state is MeasureState.DROPPED
+    return not is_open(measure) and (in_office(measure) or not settled)
+
+
 def in_office(measure: Measure) -> bool:
     """Say whether the viewer works in the office of the case."""
     return viewer().office_id == measure.office_id
@@ -178,6 +229,28 @@ TASKS = (
         prepare=of_today("on"),
         tone="primary",
         submit="Abhaken",
+    ),
+    Task(
+        "begonnen",
+        "In Arbeit",
+        begin,
+        form=Beginning,
+        applies=lambda m: is_open(m) and m.begun_on is None,
+        prepare=of_today("on"),
+        submit="Festhalten",
+        title="Maßnahme ist in Arbeit",
+        intro="Die Maßnahme bleibt offen, und ihre Frist läuft weiter.",
+    ),
+    Task(
+        "nicht-moeglich",
+        "Nicht möglich",
+        decline,
+        form=Declining,
+        applies=is_open,
+        prepare=prepare_decline,
+        submit="Festhalten",
+        title="Maßnahme ist nicht möglich oder abgelehnt",
+        intro="Ob die Absprache damit gehalten ist, beurteilt die Fachstelle.",
     ),
     Task(
         "erklaerung",
@@ -221,7 +294,7 @@ TASKS = (
         "Absprache bewerten",
         judge,
         form=Judging,
-        applies=lambda m: in_office(m) and m.state is MeasureState.DONE,
+        applies=lambda m: in_office(m) and m.state in (MeasureState.DONE, *NOT_DONE),
         submit="Bewerten",
     ),
     Task(
@@ -232,5 +305,5 @@ TASKS = (
         applies=lambda m: is_open(m) and in_office(m),
         intro="Die Maßnahme wird nicht mehr gebraucht.",
     ),
-    Task("offen", "Wieder öffnen", reopen, applies=lambda m: not is_open(m), title="Maßnahme wieder öffnen"),
+    Task("offen", "Wieder öffnen", reopen, applies=can_reopen, title="Maßnahme wieder öffnen"),
 )

@@ -48,9 +48,11 @@ class MeasureView(PortalModelView):
 
     model_class = Measure
     label, title, path, feminine = "Maßnahme", "Maßnahmen", "massnahmen", True
-    columns = ("title", "case_id", "kind_id", "responsible_agency_id", "due_on", "state", "done_on", "amount_granted")
+    columns = (
+        "title", "case_id", "kind_id", "responsible_agency_id", "due_on", "state", "begun_on", "done_on", "amount_granted",
+    )  # fmt: skip
     sortable = ("due_on",)
-    filter_keys = ("state", "kind_id", "responsible_agency_id", "due_on", "kept")
+    filter_keys = ("state", "kind_id", "responsible_agency_id", "due_on", "begun_on", "kept")
     order = Sort("due_on", descending=True)
     sections = (
         (
@@ -66,7 +68,9 @@ class MeasureView(PortalModelView):
                 "agreed_on",
                 "due_on",
                 "state",
+                "begun_on",
                 "done_on",
+                "declined_on",
                 "kept",
             ),
         ),

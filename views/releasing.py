@@ -20,7 +20,7 @@ from models.enums import (
     ShareBasis,
 )
 from models.share import SHAREABLE
-from portal import clock, partners
+from portal import clock, consents, partners
 from portal.calendar import add_months
 from portal.extensions import db
 from views.base.checks import Checks
@@ -60,7 +60,6 @@ def offer_members(form: Any, case: Case) -> None:
 def add_consent(case: Case, form: Any, by: User) -> str:
     """Note a consent."""
     consent = Consent(
-        case=case,
         person=form.person_id.record(),
         agency=form.agency_id.record(),
         purpose=form.purpose.data,
@@ -70,7 +69,7 @@ def add_consent(case: Case, form: Any, by: User) -> str:
         text_version="1",
         **{value: value in form.categories.data for value, _ in category_choices()},
     )
-    db.session.add(consent)
+    db.session.add(consents.give(case, consent))
     return f"Einwilligung für {consent.agency.name} erfasst."
 
 

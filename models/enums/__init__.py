@@ -19,6 +19,7 @@ from models.enums.households import Gender, HouseholdType, Income, LandlordKind,
 from models.enums.proceedings import ArrearsKind, Stage, StepKind, TerminationGround
 from models.enums.reports import Channel, ReceivedBy, ReportBasis, ReportState
 from models.enums.work import (
+    NOT_DONE,
     Answer,
     ConferenceState,
     ContactKind,
@@ -37,6 +38,7 @@ from models.enums.work import (
 __all__ = [
     "HOMELESSNESS_AVOIDED",
     "HOME_RETAINED",
+    "NOT_DONE",
     "OPEN_CASES",
     "AgencyKind",
     "Answer",

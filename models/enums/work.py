@@ -57,6 +57,12 @@ class MeasureState(Labelled):
     OPEN = "open", "offen"
     DONE = "done", "erledigt"
     DROPPED = "dropped", "entfallen"
+    IMPOSSIBLE = "impossible", "nicht möglich"
+    DECLINED = "declined", "abgelehnt"
+
+
+NOT_DONE = (MeasureState.IMPOSSIBLE, MeasureState.DECLINED)
+"""What whoever answers for a measure says when it will not be done; entfallen is what the office no longer needs."""
 
 
 class Kept(Labelled):

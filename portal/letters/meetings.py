@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from models import Agency, AgendaPoint, Case, Conference, Invitation, Measure
 from models.enums import Answer, MeasureState
-from portal import clock
+from portal import clock, measures
 from portal.letters.fields import Values
 from portal.letters.households import names
 from portal.letters.words import as_day, as_money, as_yes
@@ -82,7 +82,7 @@ def as_row(measure: Measure) -> dict[str, str]:
     """Return a measure as a row of „Wer macht was bis wann“."""
     granted = measure.amount_granted
     return {
-        "massnahme": measure.title, "bis": as_day(measure.due_on), "stand": measure.state.label,
+        "massnahme": measure.title, "bis": as_day(measure.due_on), "stand": measures.standing(measure),
         "wer": measure.responsible_agency.name if measure.responsible_agency else HOUSEHOLD,
         "person": measure.responsible_user.name if measure.responsible_user else "",
         "grundlage": measure.money_basis.label if measure.money_basis else "",

@@ -14,7 +14,7 @@ OFFICE = frozenset(RECORDS_OF_OFFICES.split())
 TRAIL = frozenset({"audit_entries", "access_entries"})
 CONTACT_SHARED = frozenset({"NAME", "STREET", "PHONE"})
 FIELDS = """
-    NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE STEP CONTACT CONFIDENTIAL
+    NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE MANSWER MRESULT STEP CONTACT CONFIDENTIAL
     FOLLOWUP REMINDER HANDOVER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE SAVED MANAGED REGIONAL
 """
 FUNDED = frozenset(
@@ -39,7 +39,7 @@ SEES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "lead": (HOME | {"SENT"}, EVERYTHING - {"CONFIDENTIAL"}),
     "away_clerk": (AWAY, CASEWORK - {"MANAGED"}),
     "away_lead": (AWAY, EVERYTHING - {"CONFIDENTIAL"}),
-    "partner": (frozenset({"JOINED"}), CONTACT_SHARED | {"MEASURE"}),
+    "partner": (frozenset({"JOINED"}), CONTACT_SHARED | {"MEASURE", "MANSWER", "MRESULT"}),
     "partner_lead": (frozenset({"SENT"}), frozenset()),
     "finance": (HOME, FUNDED | {"SAVED", "MANAGED"}),
     "region": (frozenset({"CLOSEDOFF", "REGION"}), frozenset({"PROGRAMME", "PROOF", "REGIONAL", "DELIVERY"})),
@@ -121,7 +121,7 @@ def _opens_user(login: str, mark: str) -> bool:
 
 ABSENCE = {"deputy_id", "absent_from", "absent_until", "version"}
 PARTNER_WRITES = {
-    "measures": {"state", "done_on", "answered_on", "partner_note"},
+    "measures": {"state", "begun_on", "done_on", "declined_on", "answered_on", "partner_note", "result"},
     "invitations": {"answer", "answered_on", "answer_note", "represented_by"},
     "reports": {
         "state",

@@ -234,7 +234,7 @@ def test_change_by_a_partner_goes_into_the_trail_of_the_office(session: GuardedS
     session.look_as(partner)
     session.info["start"] = last_number(session)
     session.scalars(select(Measure)).one().partner_note = "fertig"
-    assert entries(session) == [("update", "measures", {"partner_note": ["", "fertig"]})]
+    assert entries(session) == [("update", "measures", {"partner_note": ["KANARIE-JOINED-MANSWER", "fertig"]})]
     assert session.connection().scalar(select(trail.c.office_id).order_by(trail.c.id.desc()).limit(1)) == home
     assert session.scalars(select(Share)).one().agency_id == partner.agency_id
 

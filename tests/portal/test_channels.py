@@ -127,3 +127,11 @@ def test_counsellors_say_when_the_household_consented(channel):
     assert refusal(complete(channel, tenant_informed_on=None)) == (
         "Tragen Sie ein, an welchem Tag der Haushalt in die Meldung eingewilligt hat."
     )
+
+
+@pytest.mark.parametrize("channel", LANDLORDS)
+def test_consent_and_objection_at_once_are_refused(channel):
+    said = refusal(complete(channel, basis=ReportBasis.CONSENT, tenant_objected=True))
+    assert said.startswith(
+        "Einwilligung und Widerspruch schließen sich aus: Der Haushalt hat der Meldung widersprochen"
+    )

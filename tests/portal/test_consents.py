@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from models import CaseMember, Consent, Person, Share
 from models.enums import AgencyKind, DataCategory, Relation, ShareBasis
-from portal import consents
+from portal import consents, partners
+from portal.errors import Refused
 from tests.portal import drafts
 
 ON = date(2026, 4, 1)
@@ -79,3 +82,52 @@ def test_open_is_what_shares_consents_of_all_and_the_law_allow():
     Share(case=case, agency_id=LANDLORD.id, housing=True, **days)
     assert consents.open_to(case, LANDLORD, ON) == {DataCategory.CONTACT}
     assert consents.open_to(case, LANDLORD, date(2026, 3, 31)) == {DataCategory.CONTACT, DataCategory.HOUSING}
+
+
+def test_names_never_go_out_after_a_revocation_however_many_consents_there_were():
+    case = case_of_two()
+    for number in (1, 2):
+        consent(case, number)
+    consent(case, 1, given_on=date(2026, 3, 10), revoked_on=date(2026, 3, 20))
+    assert not standing(case).open
+    assert consents.open_to(case, LANDLORD, ON) == frozenset()
+    consent(case, 1, given_on=date(2026, 3, 21))
+    assert standing(case).open
+
+
+def test_a_consent_given_before_the_revocation_is_refused_and_a_later_one_taken():
+    case = case_of_two()
+    consent(case, 1, revoked_on=date(2026, 3, 20))
+    late = Consent(person=case.members[0].person, agency=LANDLORD, given_on=date(2026, 3, 19), contact=True)
+    with pytest.raises(Refused) as refused:
+        consents.give(case, late)
+    assert str(refused.value) == (
+        "Erteilt am 19.03.2026, aber am 20.03.2026 hat dieselbe Person ihre Einwilligung für FAKE Wohnungsunternehmen "
+        "widerrufen. Der Widerruf gilt; tragen Sie nur ein, was danach erteilt wurde."
+    )
+    assert len(case.consents) == 1
+    late.given_on = date(2026, 3, 20)
+    assert consents.give(case, late) in case.consents
+
+
+def test_to_revoke_ends_all_consents_of_the_person_and_every_share_by_consent():
+    case = case_of_two()
+    for number in (1, 1, 2):
+        consent(case, number)
+    first, second, others = case.consents
+    by_consent, by_law = (
+        Share(
+            case=case,
+            agency_id=LANDLORD.id,
+            basis=basis,
+            purpose="x",
+            valid_from=ON,
+            valid_until=ON,
+            consent=given,
+            contact=True,
+        )
+        for basis, given in ((ShareBasis.CONSENT, others), (ShareBasis.SGBX_68, None))
+    )
+    partners.revoke(case, second, on=ON)
+    assert (first.revoked_on, second.revoked_on, others.revoked_on) == (ON, ON, None)
+    assert (by_consent.revoked_on, by_law.revoked_on) == (ON, None)

@@ -194,3 +194,53 @@ def test_agree_is_refused_for_a_person_who_never_sees_a_measure():
         "Kim Kasse sieht als Finanzen keine Maßnahmen. Wählen Sie jemanden, der an Fällen arbeitet."
     )
     assert case.measures == []
+
+
+def test_begin_leaves_a_measure_open_and_says_so():
+    measure = drafts.measure(drafts.case())
+    measures.begin(measure, on=DUE, note="Antrag liegt vor", answered_on=DUE)
+    assert (measure.state, measure.begun_on, measure.answered_on) == (MeasureState.OPEN, DUE, DUE)
+    assert (measures.standing(measure), measure.partner_note) == ("in Arbeit", "Antrag liegt vor")
+    measures.tick_off(measure, on=DUE, result="Darlehen bewilligt")
+    assert (measures.standing(measure), measure.result) == ("erledigt", "Darlehen bewilligt")
+
+
+@pytest.mark.parametrize("state", [MeasureState.IMPOSSIBLE, MeasureState.DECLINED])
+def test_decline_keeps_day_and_reason_and_is_judged_by_the_office(state):
+    measure = drafts.measure(drafts.case())
+    measures.decline(measure, state=state, on=DUE, reason="Kein Anspruch", answered_on=DUE)
+    assert (measure.state, measure.declined_on, measure.answered_on) == (state, DUE, DUE)
+    assert (measure.partner_note, measure.done_on) == ("Kein Anspruch", None)
+    measures.judge(measure, kept=Kept.BROKEN)
+    assert measure.kept is Kept.BROKEN
+
+
+def test_decline_needs_a_reason_and_an_open_measure():
+    measure = drafts.measure(drafts.case())
+    with pytest.raises(Refused, match=r"^Der Grund fehlt\."):
+        measures.decline(measure, state=MeasureState.DECLINED, on=DUE, reason="  ")
+    assert (measure.state, measure.declined_on) == (MeasureState.OPEN, None)
+    measures.drop(measure)
+    with pytest.raises(Refused, match=r"^„Raten vereinbaren“ ist schon entfallen\.$"):
+        measures.decline(measure, state=MeasureState.DECLINED, on=DUE, reason="Kein Anspruch")
+
+
+def test_reopen_takes_a_refusal_back_but_partners_never_reopen_what_the_office_let_lapse():
+    case = drafts.case()
+    measure = drafts.measure(case)
+    partner = drafts.user(agency_id=case.office_id + 1)
+    measures.decline(measure, state=MeasureState.IMPOSSIBLE, on=DUE, reason="Kein Platz", answered_on=DUE)
+    measures.reopen(measure, by=partner)
+    assert (measure.state, measure.declined_on, measure.answered_on) == (MeasureState.OPEN, None, None)
+    measures.drop(measure)
+    with pytest.raises(Refused, match=r"^„Raten vereinbaren“ braucht die Fachstelle nicht mehr\."):
+        measures.reopen(measure, by=partner)
+
+
+def test_database_refuses_a_refusal_without_a_day(session: GuardedSession):
+    case = factories.case(session, factories.agency(session, "A"))
+    with pytest.raises(IntegrityError) as refused:
+        factories.measure(session, case, state=MeasureState.DECLINED)
+    assert errors.sentence_for(refused.value) == (
+        "Eine abgelehnte oder nicht mögliche Maßnahme braucht den Tag, eine andere hat keinen."
+    )

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from models import Case, Contact, Document, Reminder, Step, User
 from models.enums import ContactKind, DocumentKind, LetterKind, StepKind
-from portal import clock
+from portal import clock, conferences
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
@@ -159,3 +159,19 @@ def test_a_clock_the_proceeding_has_gone_past_has_no_card(app: Flask, number: in
     cards = page.partition('<ul class="clocks">')[2].partition("</ul>")[0]
     assert "Fallkonferenz" in cards
     assert "Verteidigungsanzeige" not in cards
+
+
+def test_a_conference_called_off_is_nowhere_still_to_come(app: Flask, world: Any, sign_in: SignIn) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        case = db.session.get_one(Case, world.joined)
+        conferences.cancel(case.conferences[0])
+        invitation = case.conferences[0].invitations[0].id
+        db.session.commit()
+    page = sign_in("clerk").get(f"/faelle/details/?id={world.joined}").text
+    line = next(part for part in page.split("<li ") if "Fallkonferenz abgesagt" in part)
+    assert ("steht bevor" in line, "Rathaus, Raum 214" in line) == (False, True)
+    partner = sign_in("partner")
+    assert "Uhr (abgesagt)" in partner.get("/einladungen/").text
+    assert "abgesagt" in partner.get(f"/einladungen/details/?id={invitation}").text
+    assert re.findall(r'stapel=invitation"><span class="tile-value">(\d+)', partner.get("/").text) == ["0"]

@@ -31,6 +31,12 @@ AGREED = (
         37,
     ),
 )
+CLAIMED = (
+    ("Mietrückstand", "{{ miete.rueckstand }}", "miete.rueckstand"),
+    ("Nutzungsentschädigung", "{{ miete.nutzungsentschaedigung }}", "miete.nutzungsentschaedigung"),
+    ("Energieschulden", "{{ miete.energieschulden }}", "miete.energieschulden"),
+)
+"""What is claimed, each sum apart: whoever decides or takes over must know all of them."""
 SIGNING = ("{{ bearbeitung.name }}, {{ absender.name }}",)
 PRESENT = "{{ zeile.stelle }}{% if zeile.person %}, {{ zeile.person }}{% endif %}"
 
@@ -104,6 +110,7 @@ def handover(paper: Paper) -> None:
         ("Vermieter", "{{ miete.vermieter }}", "miete.vermieter"),
         ("Miete monatlich", "{{ miete.monatlich }}", "miete.monatlich"),
         ("Mietrückstand", "{{ miete.rueckstand }}"),
+        *CLAIMED[1:],
     )
     paper.only_if("fristen", "**Diese Fristen laufen:")
     paper.each("fristen", "{{ zeile.frist }} ({{ zeile.norm }}): {{ zeile.bis }}")
@@ -203,6 +210,7 @@ def handing(paper: Paper) -> None:
         ("Stand", "{{ fall.status }}{% if fall.stand %} · {{ fall.stand }}{% endif %}"),
         ("Zuständig", "{% if fall.zustaendig %}{{ fall.zustaendig }}{% else %}niemand{% endif %}"),
         ("Kontakt", "{{ fall.kontakt }}{% if fall.letzter_kontakt_am %}, zuletzt am {{ fall.letzter_kontakt_am }}{% endif %}"),
+        *CLAIMED,
         ("Übergeben", "am {{ uebergabe.am }} von {{ uebergabe.von }} an {{ uebergabe.an }}: {{ uebergabe.grund }}", "uebergabe.am"),
         ("Stand des Blatts", "{{ brief.datum }}, {{ bearbeitung.name }}"),
     )  # fmt: skip

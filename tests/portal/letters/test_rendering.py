@@ -90,6 +90,15 @@ def test_letters_stay_whole_sentences_without_what_is_often_missing() -> None:
     assert ("Haupteinkommen" in handed, "________" in handed) == (False, False)
 
 
+@pytest.mark.parametrize("kind", [LetterKind.HANDOVER, LetterKind.HANDING])
+def test_whoever_takes_over_reads_every_sum_that_is_claimed(kind: LetterKind) -> None:
+    sums = ("Mietrückstand", "Nutzungsentschädigung", "Energieschulden")
+    text = text_of(render(templates.shipped(kind), sample()))
+    assert [label for label in sums if f"{label}\n" not in text] == []
+    bare = without("miete.nutzungsentschaedigung", "miete.energieschulden")
+    assert [label for label in sums if label in text_of(render(templates.shipped(kind), bare))] == ["Mietrückstand"]
+
+
 def test_closing_does_not_wish_a_lost_home_to_stay() -> None:
     lost = text_of(render(templates.shipped(LetterKind.CLOSING), without("fall.erhalten")))
     assert ("Damit es so bleibt" in lost, "behalten" in lost) == (False, False)
