@@ -14,6 +14,7 @@ from sqlalchemy.sql.cache_key import CacheKey
 
 from portal import access, conditions
 from portal.access import Verb
+from portal.policy import GUARDED
 from portal.viewers import Viewer
 
 
@@ -88,7 +89,7 @@ def narrowing_for(viewer: Viewer) -> Narrowing:
     """Return the option for a viewer; the rows he sees are the same for the whole day."""
     return Narrowing([
         Criteria(model, access.which(viewer, Verb.READ, model), include_aliases=True)
-        for model in access.GUARDED
+        for model in GUARDED
         if access.grant(viewer, model).read is not conditions.everything
     ])  # fmt: skip
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from models import Base
 from models.enums import DataCategory, Role
 from portal import conditions
-from portal.access import GUARDED, POLICY, Grant, Verb
+from portal.policy import GUARDED, POLICY, Grant, Verb
 
 RECORDS = {
     "agencies": "Stelle",

@@ -12,6 +12,7 @@ from sqlalchemy.sql.selectable import SelectBase
 from models import Base
 from portal import access
 from portal.errors import Forbidden
+from portal.policy import GUARDED
 from portal.viewers import Viewer
 
 PAST_THE_RECORDS = "Abfragen und Änderungen an den Datensätzen vorbei sind gesperrt."
@@ -21,7 +22,7 @@ def check(viewer: Viewer, state: ORMExecuteState) -> None:
     """Refuse what narrowing cannot reach: tables and SQL past the records, records unknown to access, hidden columns."""
     if not state.is_orm_statement or not isinstance(state.statement, Select | CompoundSelect):
         raise Forbidden(PAST_THE_RECORDS)
-    for model in {mapper.class_ for mapper in state.all_mappers} - set(access.GUARDED):
+    for model in {mapper.class_ for mapper in state.all_mappers} - set(GUARDED):
         raise Forbidden(f"Für {model.__name__} nennt die Rechtetabelle nichts.")
     if isinstance(state.statement, Select):
         # Table and joins of other tables are as good a way past the records as their columns.

@@ -23,8 +23,9 @@ from portal.app import create_app
 from portal.extensions import db
 from tests.access import oracle
 from tests.access.house import House, built, copied_database
-from tests.access.matrix import MISSING, Matrix, records_in
+from tests.access.matrix import Matrix
 from tests.access.pages import Ask
+from tests.access.records import MISSING, records_in
 from views.sessions import digest
 
 LOGINS = (
@@ -48,7 +49,7 @@ class Site:
     @cached_property
     def matrix(self) -> Matrix:
         with self.house.engine.connect() as connection:
-            return Matrix(self.app, records_in(connection, self.house.ids))
+            return Matrix(records_in(connection, self.house.ids), self.app)
 
     @cached_property
     def clients(self) -> dict[str, FlaskClient]:
@@ -184,7 +185,7 @@ def test_a_new_route_without_a_rule_is_noticed(tmp_path: Path) -> None:
     )
     app.add_url_rule("/neu/", "pages.new", lambda: "alles")
     app.add_url_rule("/faelle/alles/", "case.all_view", lambda: "alles")
-    matrix = Matrix(app, None)  # type: ignore[arg-type]  # no request is made
+    matrix = Matrix(None, app)  # type: ignore[arg-type]  # no request is made
     assert [rule.endpoint for rule in app.url_map.iter_rules() if matrix.rule_for(rule) is None] == [
         "pages.new",
         "case.all_view",

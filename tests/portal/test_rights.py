@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from models import AccessEntry, AuditEntry, Base
 from models.enums import Role
-from portal import access, conditions, rights
-from portal.access import POLICY, Grant, Verb
+from portal import conditions, rights
+from portal.policy import GUARDED, POLICY, Grant, Verb
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "rights.csv"
 """Written by ``python -m portal rights --to tests/golden/rights.csv``; a change of rights changes it in the same commit."""
@@ -34,19 +34,17 @@ def test_matrix_names_every_record_verb_and_role() -> None:
     assert [role.label for role in Role] == table.roles
     words = [*rights.VERBS.values(), "Datenarten"]
     lines = [(record, verb) for record, verb, _ in table.lines]
-    assert lines == list(product((rights.RECORDS[model.__tablename__] for model in access.GUARDED), words))
+    assert lines == list(product((rights.RECORDS[model.__tablename__] for model in GUARDED), words))
 
 
 def test_every_record_is_in_the_table_or_reached_by_nobody() -> None:
     """Sessions and failed sign-ins are read by the sign-in alone, which acts as the machine."""
-    unnamed = {mapper.class_.__tablename__ for mapper in Base.registry.mappers} - {
-        m.__tablename__ for m in access.GUARDED
-    }
+    unnamed = {mapper.class_.__tablename__ for mapper in Base.registry.mappers} - {m.__tablename__ for m in GUARDED}
     assert unnamed == {"login_sessions", "login_attempts"}
 
 
 def test_what_the_table_is_silent_about_is_forbidden() -> None:
-    silent = [(role, model) for role in Role for model in access.GUARDED if model not in POLICY[role]]
+    silent = [(role, model) for role in Role for model in GUARDED if model not in POLICY[role]]
     assert silent != []
     table = {(record, verb): cells for record, verb, cells in rights.matrix().lines}
     for role, model in silent:

@@ -21,6 +21,7 @@ from models import (
 from portal import access, clock
 from portal.errors import Forbidden, NoViewer
 from portal.guard import GuardedSession
+from portal.policy import GUARDED
 from portal.viewers import nobody
 from tests.access.house import House
 
@@ -44,7 +45,7 @@ def test_session_without_a_viewer_writes_nothing(house: House) -> None:
 def test_session_for_nobody_finds_nothing(house: House) -> None:
     with house.looking_as() as session:
         session.look_as(nobody(TODAY), readonly=True)
-        assert [session.scalars(select(model)).all() for model in access.GUARDED] == [[]] * len(access.GUARDED)
+        assert [session.scalars(select(model)).all() for model in GUARDED] == [[]] * len(GUARDED)
 
 
 READS: dict[str, Callable[[GuardedSession], list[int]]] = {

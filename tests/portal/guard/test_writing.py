@@ -18,8 +18,9 @@ from models import (
     Step,
 )
 from models.enums import StepKind
-from portal import access, clock
+from portal import clock
 from portal.guard import GuardedSession
+from portal.policy import GUARDED
 from portal.viewers import machine
 from tests.access.house import House, refused
 
@@ -100,7 +101,7 @@ def test_nothing_is_attached_to_a_row_one_cannot_see(house: House) -> None:
 def test_every_foreign_key_has_a_relation_the_guard_can_check(house: House) -> None:
     """A column may go without: its office is checked by the grant, and a case is bound to its office by the database."""
     bare = set()
-    for model in access.GUARDED:
+    for model in GUARDED:
         mapper = inspect(model)
         checked = {
             column.key
