@@ -13,7 +13,7 @@ from models.enums import Audience, PeriodRule
 from portal import clock
 from portal.guard import GuardedSession
 from portal.report_forms import checked_name
-from portal.statistics import Asked, Compare, Period, Protection
+from portal.statistics import Asked, Compare, Period, Protection, Share
 from portal.statistics.asking import fault_in
 from portal.viewers import machine
 
@@ -26,7 +26,8 @@ def plain(asked: Asked, protection: Protection, period: str) -> dict[str, Any]:
     return {
         "indicators": list(asked.indicators), "rows": asked.rows, "across": asked.across,
         "filters": {key: list(codes) for key, codes in asked.filters},
-        "compare": asked.compare.value if asked.compare else "", "protection": protection.value, "period": period,
+        "compare": asked.compare.value if asked.compare else "", "shares": asked.shares.value if asked.shares else "",
+        "protection": protection.value, "period": period,
     }  # fmt: skip
 
 
@@ -35,8 +36,9 @@ def asked_in(kept: Plain, title: str = "") -> Asked:
     filters = tuple((key, tuple(codes)) for key, codes in kept.get("filters", {}).items())
     compare = Compare(kept["compare"]) if kept.get("compare") else None
     return Asked(
-        tuple(kept.get("indicators", ())), kept.get("rows", ""), kept.get("across", ""), filters, compare, title
-    )
+        tuple(kept.get("indicators", ())), kept.get("rows", ""), kept.get("across", ""), filters, compare, title,
+        Share(kept["shares"]) if kept.get("shares") else None,
+    )  # fmt: skip
 
 
 def all_of(session: GuardedSession) -> list[SavedReport]:

@@ -19,7 +19,7 @@ from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
 from portal.filters import DIGITS
-from portal.statistics import Asked, Compare, Period, Protection, StatisticsReport, Table
+from portal.statistics import Asked, Compare, Period, Protection, Share, StatisticsReport, Table
 from portal.statistics.choices import filter_choices
 from portal.statistics.period_rules import period_for
 from views import figure_cases, figure_tables
@@ -31,6 +31,7 @@ from views.statistics import PROTECTIONS
 
 TITLE = "Auswertungen"
 COMPARED = (("", "ohne Vergleich"), ("before", "mit dem Zeitraum davor"), ("year_before", "mit dem Vorjahr"))
+SHARES = (("", "ohne Anteile"), *((one.value, one.label) for one in Share))
 blueprint = Blueprint("report_builder", __name__, url_prefix="/auswertungen")
 
 
@@ -77,7 +78,7 @@ def build() -> Any:
     return render(
         "report_builder/page.html", title=saved.name if saved else "Auswertung bauen", subtitle=str(period), saved=saved,
         given=given, asked=asked, period=period, faults=faults, groups=statistics.catalogue(period.end.year).groups,
-        dimensions=statistics.DIMENSIONS, choices=_choices(period), compared=COMPARED, query=query,
+        dimensions=statistics.DIMENSIONS, choices=_choices(period), compared=COMPARED, shares=SHARES, query=query,
         protections=PROTECTIONS if viewer().office_id is not None else {}, protection=_applied(given).label,
         table=figure_tables.shown(table, link) if table else None, rules=PeriodRule, audiences=Audience,
         may_save=may_save(), in_office=viewer().office_id is not None, breadcrumbs=_trail(),
@@ -125,7 +126,11 @@ def _given(saved: SavedReport | None) -> MultiDict[str, str]:
     if saved is None or given:
         return given
     kept = saved.asked
-    plain = [(key, str(kept[key])) for key in ("rows", "across", "compare", "protection", "period") if kept.get(key)]
+    plain = [
+        (key, str(kept[key]))
+        for key in ("rows", "across", "compare", "shares", "protection", "period")
+        if kept.get(key)
+    ]
     codes = [(f"f.{key}", code) for key, codes in kept.get("filters", {}).items() for code in codes]
     return MultiDict([*(("indicators", key) for key in kept["indicators"]), *plain, *codes])
 
@@ -137,8 +142,13 @@ def _asked(given: MultiDict[str, str]) -> Asked:
     compare = given.get("compare", "")
     if compare and compare not in {one.value for one in Compare}:
         abort(404)
-    known = Compare(compare) if compare else None
-    return Asked(tuple(given.getlist("indicators")), given.get("rows", ""), given.get("across", ""), filters, known)
+    shares = given.get("shares", "")
+    if shares and shares not in set(Share):
+        abort(404)
+    return Asked(
+        tuple(given.getlist("indicators")), given.get("rows", ""), given.get("across", ""), filters,
+        Compare(compare) if compare else None, shares=Share(shares) if shares else None,
+    )  # fmt: skip
 
 
 def _period(given: MultiDict[str, str], saved: SavedReport | None) -> Period:

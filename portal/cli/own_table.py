@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from portal.cli.context import WrongArgument
-from portal.statistics import Asked, Compare
+from portal.statistics import Asked, Compare, Share
 
-FOLLOWERS = ("rows", "across", "only", "compare")
+FOLLOWERS = ("rows", "across", "only", "compare", "shares")
 """Arguments that say more about ``--figures``."""
 
 
@@ -25,6 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--compare", choices=[one.value for one in Compare], help="mit dem Zeitraum davor oder dem Vorjahr"
     )
+    group.add_argument(
+        "--shares", choices=[one.value for one in Share],
+        help="daneben jede Zahl als Anteil an ihrer Spalte (column) oder Zeile (row)",
+    )  # fmt: skip
 
 
 def asked(given: argparse.Namespace) -> Asked | None:
@@ -36,7 +40,9 @@ def asked(given: argparse.Namespace) -> Asked | None:
         return None
     keys = tuple(" ".join(key.split()) for key in given.figures.split(",") if key.strip())
     compare = Compare(given.compare) if given.compare else None
-    return Asked(keys, given.rows or "", given.across or "", tuple(map(_filter, given.only or ())), compare)
+    shares = Share(given.shares) if given.shares else None
+    filters = tuple(map(_filter, given.only or ()))
+    return Asked(keys, given.rows or "", given.across or "", filters, compare, shares=shares)
 
 
 def _filter(written: str) -> tuple[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
 from portal.statistics.periods import Period
 from portal.statistics.permissions import least_protection, offices_for
 from portal.statistics.reports import report
-from portal.statistics.results import Figure, Mark, Part, Protection, Row, Sheet, StatisticsReport, Table
+from portal.statistics.results import Figure, Mark, Part, Protection, Row, Share, Sheet, StatisticsReport, Table
 from portal.statistics.texts import base_text, figure_text, statistics_csv, statistics_text
 from portal.statistics.workbook import WORKBOOK as SHEETS
 
@@ -29,6 +29,7 @@ __all__ = [
     "Protection",
     "Quotient",
     "Row",
+    "Share",
     "Sheet",
     "StatisticsReport",
     "Table",

@@ -25,11 +25,11 @@ from portal.statistics.catalogue import catalogue, dimension
 from portal.statistics.derivations import Blocks, Portion
 from portal.statistics.dimensions import Dimension
 from portal.statistics.frames import frame_for
-from portal.statistics.indicators import Frame
+from portal.statistics.indicators import AnyFigure, Frame, Indicator
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection, comparable, quarters_only
 from portal.statistics.protections import protect_all
-from portal.statistics.results import Figure, Protection, Table
+from portal.statistics.results import Figure, Protection, Share, Table
 from portal.statistics.sources import check_times
 from portal.statistics.tables import Crosstab, counted_in
 from portal.viewers import machine
@@ -57,6 +57,7 @@ class Asked:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     compare: Compare | None = None
     title: str = ""
+    shares: Share | None = None
 
     def by_quarters(self) -> Asked:
         """Return the same question with quarters for months; raise Refused where single months are picked."""
@@ -96,11 +97,27 @@ class Asked:
             )
         if self.compare and across is not None:
             raise Refused("Ein Vergleich mit dem Zeitraum davor verträgt keine zweite Gliederung. Lassen Sie sie weg.")
+        self._check_shares(figures)
         for one in counted_in(tuple(figures)):
             check_times(one, [by for by in (rows, across) if by is not None])
         title = self.title or _title(figures, rows, across)
         base = counted_in((figures[0],))[-1]
-        return Crosstab("table", title, rows, base, across, spread=tuple(figures))
+        return Crosstab("table", title, rows, base, across, spread=tuple(figures), shares=self.shares)
+
+    def _check_shares(self, figures: Sequence[AnyFigure]) -> None:
+        """Raise Refused where there is nothing to take shares of."""
+        if self.shares is None:
+            return
+        if self.compare:
+            raise Refused(f"„{self.shares.label}“ steht nicht neben einem Vergleich. Lassen Sie eines von beiden weg.")
+        if not (self.rows if self.shares is Share.COLUMN else self.across):
+            needed = "Zeilen" if self.shares is Share.COLUMN else "Spalten"
+            raise Refused(f"„{self.shares.label}“ braucht eine Gliederung in den {needed}. Wählen Sie eine.")
+        if not any(isinstance(one, Indicator) and one.adds_up for one in figures):
+            raise Refused(
+                f"„{self.shares.label}“ gibt es nur von Zahlen, die sich addieren, nicht von „{figures[0].label}“. "
+                "Wählen Sie eine Zählung oder Summe."
+            )
 
 
 def _all_known(readings: Sequence[Any]) -> list[Any]:

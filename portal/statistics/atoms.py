@@ -13,7 +13,7 @@ from portal.statistics import blocks, sources
 from portal.statistics.counting import WHOLE, Question
 from portal.statistics.dimensions import Dimension
 from portal.statistics.indicators import Frame, Indicator, Unit, always
-from portal.statistics.results import Figure, Mark, Row, Table, with_shares
+from portal.statistics.results import Figure, Mark, Row, Table, all_with_shares
 from portal.statistics.sources import fans_out
 from portal.statistics.suppression import Cell, Sum, System
 
@@ -110,13 +110,14 @@ def hidden_in(table: Table, found: Sequence[set[int]]) -> Table:
                  for number, row in enumerate(table.rows))  # fmt: skip
     base = next(at for at, heading in enumerate(table.headings) if heading.key == table.base)
     missing = next((row.values[base] for row in rows if row.key == "" and not row.is_total), table.missing)
+    rows = all_with_shares(table.headings, rows)
     return replace(table, rows=rows, checks=(NOTE,), systems=(), n=rows[-1].values[base], missing=missing)
 
 
 def _without(table: Table, row: Row, places: Sequence[int]) -> Row:
     values: list[Figure] = [Mark.HIDDEN if at in places else value for at, value in enumerate(row.values)]
     values = [
-        Mark.HIDDEN if heading.unit is Unit.SHARE and heading.quotient is None else value
+        Mark.HIDDEN if heading.unit is Unit.SHARE and not heading.follows else value
         for value, heading in zip(values, table.headings, strict=True)
     ]
-    return replace(row, values=with_shares(table.headings, values))
+    return replace(row, values=tuple(values))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,36 +11,20 @@ from sqlalchemy.orm import Session
 from portal.calendar import add_months
 from portal.numerals import several
 from portal.statistics import atoms, comparisons
+from portal.statistics import columns as columns_of
 from portal.statistics.amounts import AMOUNTS, amounts_in, coarsened, shield
+from portal.statistics.columns import Column
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
 from portal.statistics.dimensions import NOW, PERIODS, THEN, Dimension, Member
-from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit, always, behind
+from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit, behind
 from portal.statistics.protections import rounded
-from portal.statistics.results import Down, Figure, Heading, Mark, Part, Row, Table, quotient, with_shares
+from portal.statistics.results import Figure, Mark, Part, Row, Table, all_with_shares, quotient
 from portal.statistics.sources import Filters, fans_out
 from portal.statistics.tables import Crosstab, counted_in
 
 ONE_ROW = Member(WHOLE, "Gesamt")
 LEAST_SEEN = 3
 """The least count that rounding does not turn into 0."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column before it is counted: the figure, and the value of the second dimension.
-
-    One that ``follows`` is no count: the change, which is made of the figures shown.
-    """
-
-    heading: Heading
-    figure: AnyFigure
-    member: Member | None = None
-    follows: bool = False
-
-    @property
-    def code(self) -> Any:
-        """Return the code of the second dimension, WHOLE for totals."""
-        return WHOLE if self.member is None else self.member.code
 
 
 def make(
@@ -82,9 +66,9 @@ def make(
 def _columns_of(table: Crosstab, frame: Frame, counts: Counts) -> list[Column]:
     """Return the columns: those of a comparison, or those of the second dimension in which anything was counted."""
     if frame.earlier is not None:
-        return _compared(table, frame)
+        return columns_of.compared(table, frame)
     across = _shown(table.across, frame, _counted(table, frame, counts, 1)) if table.across else []
-    return _columns(table, across)
+    return columns_of.plain(table, across)
 
 
 def _lines(
@@ -99,10 +83,9 @@ def _lines(
     if frame.published:
         lines = _shielded(lines, columns, [*(member.code for member in rows), WHOLE], question, counts)
     lines = [_dashed(line, columns, frame, member) for line, member in zip(lines, [*rows, ONE_ROW], strict=True)]
-    if frame.earlier is None:
+    if frame.earlier is None and table.shares is None:
         return lines
-    headings = [column.heading for column in columns]
-    return [replace(line, values=with_shares(headings, line.values)) for line in lines]
+    return list(all_with_shares([column.heading for column in columns], lines))
 
 
 def _without_sums(table: Table) -> Table:
@@ -177,60 +160,6 @@ def _shown(dimension: Dimension, frame: Frame, counted: set[Any]) -> list[Member
     return [member for member in members if member.always or member.code in counted]
 
 
-def _columns(table: Crosstab, across: Sequence[Member]) -> list[Column]:
-    """Return the columns: each spread figure by the second dimension and as a whole, then the others."""
-    columns: list[Column] = []
-    for figure in table.spread:
-        first = len(columns)
-        several = len(table.spread) > 1
-        for member in across:
-            label = f"{member.label}: {figure.label}" if several else member.label
-            columns.append(Column(_heading(table, figure, f"{figure.key}:{member.key}", label), figure, member))
-        total = _heading(table, figure, figure.key, figure.label)
-        if across and isinstance(figure, Indicator) and figure.adds_up and not fans_out(table.across, figure.counted):
-            total = replace(total, adds=tuple(range(first, len(columns))))
-        columns.append(Column(total, figure))
-    columns += [Column(_heading(table, figure, figure.key, figure.label), figure) for figure in table.columns]
-    return _with_quotients(columns)
-
-
-def _heading(table: Crosstab, figure: AnyFigure, key: str, label: str) -> Heading:
-    if isinstance(figure, Quotient):
-        return Heading(key, label, figure.unit, Down.SHARE)
-    adds = figure.adds_up and not (table.rows and fans_out(table.rows, figure.counted))
-    in_part = figure.value is not None and figure.adds_up and figure.condition is always
-    return Heading(key, label, figure.unit, Down.SUM if adds else Down.ITSELF, in_part=in_part)
-
-
-def _compared(table: Crosstab, frame: Frame) -> list[Column]:
-    """Return each figure of the period, of the one before, and the change: in figures, for all but shares in percent too."""
-    figures = [*table.spread, *table.columns]
-    then, now = PERIODS.members(frame)
-    columns: list[Column] = []
-    for figure in figures:
-        at, of = len(columns), f": {figure.label}" if len(figures) > 1 else ""
-        heading = _heading(table, figure, figure.key, figure.label)
-        columns.append(Column(heading, figure, now))
-        before, *changes = comparisons.beside(heading, at, then.label, of)
-        columns.append(Column(before, figure, then))
-        columns += [Column(one, figure, now, follows=True) for one in changes]
-    return _with_quotients(columns)
-
-
-def _with_quotients(columns: list[Column]) -> list[Column]:
-    """Note beside each share where its part and its whole stand, if they do."""
-    places = {(column.figure.key, column.code): place for place, column in enumerate(columns) if not column.follows}
-    found = []
-    for column in columns:
-        figure = column.figure
-        if isinstance(figure, Quotient) and not column.follows:
-            part, whole = (places.get((one.key, column.code)) for one in (figure.part, figure.whole))
-            if part is not None and whole is not None:
-                column = replace(column, heading=replace(column.heading, quotient=(part, whole)))  # noqa: PLW2901
-        found.append(column)
-    return found
-
-
 def _line(columns: Sequence[Column], member: Member, counts: Counts) -> Row:
     values = tuple(_figure(column, member.code, counts) for column in columns)
     part = Part.MISSING if member.code is None else Part.VALUE
@@ -285,7 +214,8 @@ def _marked(value: Value) -> Figure:
 
 def _definitions(table: Crosstab) -> tuple[tuple[str, str], ...]:
     figures: Iterable[AnyFigure] = dict.fromkeys((*table.spread, *table.columns))
-    return tuple((figure.label, figure.definition) for figure in figures)
+    shares = [(table.shares.label, columns_of.SENTENCES[table.shares])] if table.shares else []
+    return (*((figure.label, figure.definition) for figure in figures), *shares)
 
 
 def _notes(table: Crosstab, question: Question, counts: Counts) -> Iterator[str]:

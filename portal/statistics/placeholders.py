@@ -1,6 +1,7 @@
 """What placeholders in a funder's form mean: „{{ secured / closed | period=2026-Q1 | by=stage }}“.
 
-First the figure (or „part / whole“), then options: ``period``, ``by``, ``fill``, ``total``, and any dimension as a filter.
+First the figure (or „part / whole“), then options: ``period``, ``by``, ``share``, ``fill``, ``total``, and any dimension as a
+filter.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from portal.statistics.catalogue import DIMENSIONS, catalogue, dimension
 from portal.statistics.indicators import Quotient, Unit
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices
-from portal.statistics.results import Figure, Mark, Part, Protection, Table
+from portal.statistics.results import Figure, Mark, Part, Protection, Share, Table
 
 WRITTEN = re.compile(r"\{\{(?P<inside>[^{}]*)\}\}")
 WORDS = {
@@ -33,6 +34,7 @@ OPTIONS = {
     "period": "ein anderer Zeitraum als der des Berichts: 2026, 2026-H1, 2026-Q1, 2026-03, "
     "„before“ (der davor) oder „year_before“ (ein Jahr davor)",
     "by": "Gliederung: füllt eine Zelle je Wert, von dieser Zelle an nach unten",
+    "share": "„column“ setzt jede Zahl der Gliederung als Anteil an ihrer Gesamtzahl",
     "fill": "„right“ füllt nach rechts statt nach unten",
     "total": "„yes“ setzt die Gesamtzahl dahinter",
 }
@@ -52,6 +54,12 @@ class Placeholder:
     to_the_right: bool = False
     total: bool = False
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    share: Share | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the key of the column it is found in."""
+        return f"{self.figure}@{self.share}" if self.share else self.figure
 
     @property
     def is_word(self) -> bool:
@@ -98,6 +106,7 @@ def read(inside: str, year: int) -> Placeholder:
         figure.replace(" ", ""), given.get("period", ""), given.get("by", ""), given.get("fill") == "right",
         given.get("total") == "yes",
         tuple((name, _codes(value)) for name, value in given.items() if name in DIMENSIONS),
+        Share.COLUMN if given.get("share") == Share.COLUMN.value else None,
     )  # fmt: skip
     wrong += [*_figure_faults(figure, year), *_option_faults(given, found)]
     if wrong:
@@ -134,11 +143,11 @@ def _option_faults(given: Mapping[str, str], found: Placeholder) -> Iterator[str
             check()
         except Refused as refused:
             yield str(refused)
-    for name, known in (("fill", ("down", "right")), ("total", ("yes", "no"))):
+    for name, known in (("share", ("column",)), ("fill", ("down", "right")), ("total", ("yes", "no"))):
         if given.get(name, known[0]) not in known:
             yield f"„{name}={given[name]}“ gibt es nicht. Schreiben Sie {' oder '.join(f'{name}={one}' for one in known)}."
-    if not found.by and (found.total or "fill" in given):
-        yield "„fill“ und „total“ brauchen eine Gliederung, zum Beispiel by=stage."
+    if not found.by and (found.total or "fill" in given or "share" in given):
+        yield "„fill“, „share“ und „total“ brauchen eine Gliederung, zum Beispiel by=stage."
 
 
 def _read_period(text: str) -> None:
@@ -166,7 +175,8 @@ def fill(
             year = one.period_in(period).end.year
             figures.update(dict.fromkeys(_counted_beside(one.figure, year)))
     questions = [
-        (Asked(tuple(figures), shape.by, "", shape.filters), when) for (when, shape), figures in groups.items()
+        (Asked(tuple(figures), shape.by, "", shape.filters, shares=shape.share), when)
+        for (when, shape), figures in groups.items()
     ]
     tables = answer_all(session, questions, on=on, offices=offices, protection=protection)
     answers = dict(zip(groups, tables, strict=True))
@@ -197,14 +207,14 @@ def faults(
     known: dict[Placeholder, str] = {}
     for one in placeholders:
         if one not in known:
-            asked = Asked((one.figure,), one.by, "", one.filters)
+            asked = Asked((one.figure,), one.by, "", one.filters, shares=one.share)
             known[one] = "" if one.is_word else fault_in(session, asked, one.period_in(period), on, protection)
     return [known[one] for one in placeholders]
 
 
 def _shape(one: Placeholder) -> Placeholder:
     """Return what placeholders share that are answered by one table."""
-    return Placeholder("", by=one.by, filters=one.filters)
+    return Placeholder("", by=one.by, filters=one.filters, share=one.share)
 
 
 def _counted_beside(figure: str, year: int) -> tuple[str, ...]:
@@ -214,11 +224,13 @@ def _counted_beside(figure: str, year: int) -> tuple[str, ...]:
 
 
 def _filling(one: Placeholder, table: Table) -> Filling:
-    at = next(place for place, heading in enumerate(table.headings) if heading.key == one.figure)
+    at = next(place for place, heading in enumerate(table.headings) if heading.key == one.key)
     rows = [row for row in table.rows if row.part is Part.TOTAL] if not one.by else [
         row for row in table.rows if row.part is not Part.TOTAL or one.total
     ]  # fmt: skip
-    sentence, unit = dict(table.definitions)[table.headings[at].label], table.headings[at].unit
+    counted = next(heading.label for heading in table.headings if heading.key == one.figure)
+    sentence, unit = dict(table.definitions)[counted], table.headings[at].unit
+    sentence = f"{one.share.label}: {sentence}" if one.share else sentence
     if not rows:
         return Filling((Mark.NO_BASE,), ("nichts gezählt",), unit, sentence)
     return Filling(tuple(row.values[at] for row in rows), tuple(row.label for row in rows), unit, sentence)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from portal.statistics.atoms import hidden_in
 from portal.statistics.derivations import Blocks, Portion
 from portal.statistics.indicators import Unit
-from portal.statistics.results import Figure, Heading, Mark, Protection, Row, Table, with_shares
+from portal.statistics.results import Figure, Heading, Mark, Protection, Row, Table, all_with_shares
 from portal.statistics.suppression import hide_all
 
 Seen = Callable[[Sequence[Portion]], Blocks]
@@ -34,7 +34,7 @@ def protect(table: Table, protection: Protection) -> Table:
         return protect_all([table], protection)[0]
     return replace(
         table,
-        rows=tuple(_rounded_row(table, row) for row in table.rows),
+        rows=all_with_shares(table.headings, [_rounded_row(table, row) for row in table.rows], SMALLEST_BASE),
         n=_round(table.n),
         missing=_round(table.missing),
         checks=("Die Zahlen sind einzeln auf 5 gerundet; Summen gehen deshalb nicht überall auf.",),
@@ -56,7 +56,7 @@ def protect_all(tables: Sequence[Table], protection: Protection, seen: Seen | No
 
 def _rounded_row(table: Table, row: Row) -> Row:
     values: list[Figure] = [_rounded(value, heading) for value, heading in zip(row.values, table.headings, strict=True)]
-    return replace(row, values=with_shares(table.headings, values, SMALLEST_BASE))
+    return replace(row, values=tuple(values))
 
 
 def _rounded(value: Figure, heading: Heading) -> Figure:
@@ -64,7 +64,7 @@ def _rounded(value: Figure, heading: Heading) -> Figure:
 
     A sum of what is known is hidden where it rounds to 0: it must look like one of which nothing is known.
     """
-    if heading.unit is Unit.SHARE and heading.quotient is None:
+    if heading.unit is Unit.SHARE and not heading.follows:
         return Mark.HIDDEN
     if heading.in_part and (value is Mark.UNKNOWN or (isinstance(value, int) and not rounded(value))):
         return Mark.HIDDEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -73,8 +73,8 @@ class Protection(Labelled):
 class Heading:
     """A column: its words, and how it follows from others.
 
-    ``adds`` names the columns whose sum it is, ``quotient`` those of part and whole, ``change`` those of now and before;
-    all count from 0.
+    ``adds`` names the columns whose sum it is, ``quotient`` those of part and whole, ``change`` those of now and before,
+    ``of_total`` the one whose last line it is divided by; all count from 0.
     """
 
     key: str
@@ -84,8 +84,14 @@ class Heading:
     adds: tuple[int, ...] = ()
     quotient: tuple[int, int] | None = None
     change: tuple[int, int] | None = None
+    of_total: int | None = None
     in_part: bool = False
     """Whether it adds up what is known of the records, so that it can be „k. A.“."""
+
+    @property
+    def follows(self) -> bool:
+        """Say whether a share follows from figures shown in the same table."""
+        return self.quotient is not None or self.of_total is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,13 @@ class Row:
     def is_total(self) -> bool:
         """Say whether the row adds up the others."""
         return self.part is Part.TOTAL
+
+
+class Share(Labelled):
+    """Of what a cell of a crosstab is shown as a share beside it."""
+
+    COLUMN = "column", "Anteil an der Spalte"
+    ROW = "row", "Anteil an der Zeile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +206,23 @@ def unit_in(row: Row, heading: Heading) -> Unit:
     return heading.unit if row.unit is None or heading.unit is Unit.SHARE else row.unit
 
 
-def with_shares(headings: Sequence[Heading], values: Sequence[Figure], smallest_base: int = 1) -> tuple[Figure, ...]:
-    """Fill in each share and each change from the figures shown beside it; no share below the smallest base allowed."""
+def all_with_shares(headings: Sequence[Heading], rows: Sequence[Row], smallest_base: int = 1) -> tuple[Row, ...]:
+    """Fill in the shares and changes of all rows from the figures shown beside them and in the last one."""
+    total = rows[-1].values
+    return tuple(replace(row, values=with_shares(headings, row.values, smallest_base, total)) for row in rows)
+
+
+def with_shares(
+    headings: Sequence[Heading], values: Sequence[Figure], smallest_base: int = 1, total: Sequence[Figure] = ()
+) -> tuple[Figure, ...]:
+    """Fill in each share and each change from the figures shown beside it, or in the ``total`` line.
+
+    There is no share below the smallest base allowed.
+    """
     filled = list(values)
     for at, heading in enumerate(headings):
+        if heading.of_total is not None:
+            filled[at] = quotient(filled[heading.of_total], total[heading.of_total], heading.unit, smallest_base)
         if heading.change is not None:
             filled[at] = difference(*(filled[position] for position in heading.change))
         if heading.quotient is not None:

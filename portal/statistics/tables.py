@@ -10,7 +10,7 @@ from portal.statistics.dimensions import Dimension
 from portal.statistics.figures import arrivals, closings
 from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
 from portal.statistics.periods import Period
-from portal.statistics.results import Down
+from portal.statistics.results import Down, Share
 
 
 def counted_in(figures: Iterable[AnyFigure]) -> tuple[Indicator, ...]:
@@ -40,6 +40,8 @@ class Crosstab:
     spread: tuple[AnyFigure, ...] = ()
     compared: bool = False
     """Say whether the year before and the change stand beside each figure."""
+    shares: Share | None = None
+    """Of what each figure that adds up is shown as a share as well."""
 
     def __post_init__(self) -> None:
         """Spread the base where nothing else is said; refuse the same dimension twice."""

@@ -126,7 +126,7 @@ def test_years_at_the_edges_are_counted_or_refused(world: Any, sign_in: SignIn, 
     assert lead.get(built.replace("/bauen?", "/auswertung.csv?")).status_code == (200 if known else 400)
 
 
-@pytest.mark.parametrize("wrong", ["compare=zz", "protection=zz"])
+@pytest.mark.parametrize("wrong", ["compare=zz", "protection=zz", "shares=zz"])
 def test_words_nobody_knows_are_refused(world: Any, sign_in: SignIn, wrong: str) -> None:
     assert sign_in("lead").get(f"{BUILT}&{wrong}").status_code == 404
 
@@ -165,3 +165,21 @@ def test_a_share_leads_to_its_numerator_and_to_its_denominator(app: Flask, world
     }
     assert {word: one and one[1] for word, one in counted.items()} == {"Zähler": found[1], "Nenner": found[2]}
     assert found[1] != found[2]
+
+
+def test_shares_are_shown_kept_and_refused_where_there_is_nothing_to_share(world: Any, sign_in: SignIn) -> None:
+    lead = sign_in("lead")
+    page = lead.get(f"{BUILT}&shares=column")
+    assert "Gemeldete Fälle: Anteil an der Spalte" in page.text
+    assert '<option value="column" selected>Anteil an der Spalte</option>' in page.text
+    assert "braucht eine Gliederung in den Spalten" in lead.get(f"{BUILT}&shares=row").text
+    given = {"indicators": "reported", "rows": "stage", "shares": "column", "name": "Anteile", "rule": "this_year",
+             "audience": "clerks"}  # fmt: skip
+    kept = lead.get(lead.post("/auswertungen/speichern", data=given).location)
+    assert "Gemeldete Fälle: Anteil an der Spalte" in kept.text
+
+
+def test_quarters_of_the_year_are_offered_as_rows_and_columns(world: Any, sign_in: SignIn) -> None:
+    page = sign_in("lead").get(BUILT.replace("rows=stage", "rows=quarter_of_year&across=year"))
+    assert page.text.count(">Quartal im Jahr</option>") == 2
+    assert "4. Quartal" in page.text

@@ -11,7 +11,7 @@ from models.enums import AgencyKind, Outcome, PeriodRule, Role, Stage
 from portal import statistics
 from portal.errors import Refused
 from portal.guard import GuardedSession
-from portal.statistics import Mark, Period, Protection, placeholders
+from portal.statistics import Mark, Period, Protection, Unit, placeholders
 from portal.statistics.period_rules import period_for
 from portal.statistics.placeholders import Filling, Placeholder, read
 from tests import factories
@@ -60,6 +60,17 @@ def test_by_gives_one_value_for_each_row_of_the_table(book: Book) -> None:
     assert found.values == tuple(row.values[0] for row in table.rows)
 
 
+def test_a_share_of_the_column_is_of_all_values(book: Book) -> None:
+    counted, shared = filled(
+        book, "reported | by=quarter | total=yes", "reported | by=quarter | share=column | total=yes"
+    )
+    assert shared.values == tuple(
+        one if isinstance(one, Mark) else Decimal(one) / counted.values[-1]  # type: ignore[operator, arg-type]
+        for one in counted.values
+    )
+    assert shared.unit is Unit.SHARE
+
+
 def test_a_region_gets_rounded_figures_and_no_share_of_few(book: Book) -> None:
     region = factories.agency(book.session, "Region", AgencyKind.REGION)
     book.office.funded_by_id = region.id
@@ -91,6 +102,8 @@ def test_suppressed_figures_stay_hidden_in_every_placeholder(book: Book) -> None
         ("reported | stage", "Schreiben Sie Name=Wert"),
         ("period | by=stage", "„period“ steht allein"),
         ("reported | total=yes", "brauchen eine Gliederung"),
+        ("reported | share=column", "brauchen eine Gliederung"),
+        ("reported | by=stage | share=row", "Schreiben Sie share=column"),
         ("secured / closing_days_median", "ist kein"),
         ("  ", "ist leer"),
     ],
