@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Protocol
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from models import Agency, Case, Report, Step, User
-from models.base import label_of
-from models.enums import AgencyKind, CaseStatus, CatalogueKind, ReportBasis, ReportState, StepKind
+from models.enums import AgencyKind, CaseStatus, CatalogueKind, ReportBasis, ReportState
 from models.report import CONDITIONS, CONTENT
 from models.writings import docket_key
-from portal import cases, catalogues, channels, clock, persons, spellings, steps
-from portal.day_limits import HAPPENED, doubt
+from portal import cases, catalogues, channels, clock, persons, report_days, spellings, steps
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.viewers import machine
@@ -24,35 +20,9 @@ from portal.viewers import machine
 TENANTS = re.compile(r"\s+(?:u\.|und|&)\s+|\s*/\s*")
 OLDEST = timedelta(days=731)
 """A report entered by hand is not older; what is older is a slip of the year."""
-STEPS_NAMED = (
-    ("filed_on", StepKind.FILED),
-    ("served_on", StepKind.SERVED),
-    ("hearing_on", StepKind.HEARING),
-    ("eviction_on", StepKind.EVICTION_DATE),
-    ("cut_on", StepKind.ENERGY_CUT_PLANNED),
-)
-INFORMED = "tenant_informed_on"
-DAYS = (*(name for name, _ in STEPS_NAMED), INFORMED)
-
 TRIGGERS = {ReportBasis.COURT_NOTICE: "rent_debts"}
 """What a legal basis says of the trigger: courts tell of suits for eviction only after a termination for arrears of rent
 (§ 22 Abs. 9 SGB II and § 36 Abs. 2 SGB XII: § 543 Abs. 1, Abs. 2 S. 1 Nr. 3 with § 569 Abs. 3 BGB)."""
-
-
-class SuitDays(Protocol):
-    """What names the days of a suit: a recorded report, or a row of a notice list."""
-
-    @property
-    def filed_on(self) -> date | None:
-        """Return when the suit came to the court."""
-
-    @property
-    def served_on(self) -> date | None:
-        """Return when it was served on the tenant."""
-
-    @property
-    def hearing_on(self) -> date | None:
-        """Return when it will be heard."""
 
 
 def prepare(report: Report, *, office: Agency) -> None:
@@ -62,7 +32,7 @@ def prepare(report: Report, *, office: Agency) -> None:
     """
     report.office, report.state = office, report.state or ReportState.OPEN
     _check_writing(report)
-    _check_days(report, DAYS)
+    report_days.check(report, report_days.DAYS)
     if report.reported_on < clock.today() - OLDEST:
         raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt mehr als zwei Jahre zurück. Prüfen Sie das Jahr.")
     if report.reported_on > clock.today():
@@ -75,7 +45,7 @@ def prepare(report: Report, *, office: Agency) -> None:
 def correct(report: Report) -> None:
     """Check a report that was changed: what the channel does not contain may not be added, its conditions still hold."""
     _check_writing(report)
-    _check_days(report, [key for key in DAYS if inspect(report).attrs[key].history.has_changes()])
+    report_days.check(report, [key for key in report_days.DAYS if inspect(report).attrs[key].history.has_changes()])
     channels.complete(report)
     added = [key for key in channels.surplus(report) if inspect(report).attrs[key].history.has_changes()]
     if added:
@@ -110,26 +80,6 @@ def check_twin(session: Session, report: Report) -> None:
         )
 
 
-def _check_days(report: Report, keys: Iterable[str]) -> None:
-    """Raise Refused for each day of a report that cannot be meant, at its field."""
-    doubts = {key: why for key, why in day_doubts(report).items() if key in keys}
-    if doubts:
-        raise Refused(" ".join(doubts.values()), at=doubts)
-
-
-def day_doubts(report: Report) -> dict[str, str]:
-    """Return column -> why it cannot be meant, for each such day of a report."""
-    today = clock.today()
-    found = {
-        name: steps.day_doubt(kind, day, today=today)
-        for name, kind in STEPS_NAMED
-        if (day := getattr(report, name)) is not None
-    }
-    if report.tenant_informed_on is not None:
-        found[INFORMED] = doubt(label_of(Report, INFORMED), report.tenant_informed_on, HAPPENED, today=today)
-    return {name: why for name, why in found.items() if why is not None}
-
-
 def tenants_of(report: Report) -> list[tuple[str, str]]:
     """Return the tenants named in a report as (last name, first name); „Dina u. Stefan“ are two."""
     first_names = [part for part in TENANTS.split(report.first_name) if part] or [""]
@@ -141,8 +91,13 @@ def accept(session: Session, report: Report, *, by: User, on: date, case: Case |
 
     Raises Refused when the report is decided already, names a day that cannot be meant, or the known case is closed.
     """
-    if doubts := day_doubts(report):
+    if doubts := report_days.doubts(report):
         raise Refused(f"{' '.join(doubts.values())} Berichtigen Sie die Meldung, bevor Sie sie annehmen.")
+    if case is not None and (doubts := report_days.order_doubts(report, case.steps)):
+        raise Refused(
+            f"{' '.join(doubts.values())} So steht es im Fall {case.number}. Berichtigen Sie die Meldung oder den Schritt, "
+            "oder legen Sie einen neuen Fall an, wenn es eine andere Klage ist."
+        )
     return take_up(session, report, by=by, on=on, case=case)
 
 
@@ -187,15 +142,9 @@ def _add_contact_details(case: Case, report: Report) -> None:
 def _add_steps(case: Case, report: Report) -> None:
     """Take the days a notice names into the proceeding, unless the case knows them."""
     known = {(step.kind, step.happened_on) for step in case.steps}
-    for kind, day in steps_named(report):
+    for kind, day in report_days.steps_named(report):
         if (kind, day) not in known:
             steps.take(case, Step(kind=kind, happened_on=day, docket=report.docket, court_code=report.court_code))
-
-
-def steps_named(notice: SuitDays) -> list[tuple[StepKind, date]]:
-    """Return the steps of the proceeding whose days a notice names."""
-    days = ((kind, getattr(notice, name, None)) for name, kind in STEPS_NAMED)
-    return [(kind, day) for kind, day in days if day is not None]
 
 
 def reject(report: Report, *, reason: str, by: User, on: date) -> None:
@@ -205,6 +154,26 @@ def reject(report: Report, *, reason: str, by: User, on: date) -> None:
         raise Refused("Eine Ablehnung braucht einen Grund. Schreiben Sie, warum, und wer zuständig ist.")
     _decide(report, ReportState.REJECTED, by=by, on=on)
     report.decision_reason = reason.strip()
+
+
+def reopen(session: Session, report: Report) -> None:
+    """Take a rejection back: the report is open again and the reporter reads so; the trail keeps the reason it had.
+
+    Raises Refused for what was not rejected, has a case, is anonymised, or was reported again since.
+    """
+    if report.state is not ReportState.REJECTED or report.case_id is not None:
+        raise Refused(
+            f"Die Meldung vom {report.reported_on:%d.%m.%Y} ist {report.state.label}. "
+            "Zurücknehmen lässt sich nur eine Ablehnung, zu der es keinen Fall gibt."
+        )
+    if report.anonymised_on is not None:
+        raise Refused(
+            f"Die Meldung ist seit dem {report.anonymised_on:%d.%m.%Y} anonymisiert. Lassen Sie sich noch einmal melden."
+        )
+    check_twin(session, report)
+    taken_back = f"Die Ablehnung vom {report.decided_on:%d.%m.%Y} ist zurückgenommen. Die Meldung wird wieder geprüft."
+    report.state, report.decided_on, report.decided_by_id = ReportState.OPEN, None, None
+    report.decision_reason = taken_back
 
 
 def pass_on(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from portal.day_limits import COMING, HAPPENED, doubt
 from portal.deadlines.selection import AHEAD
 from portal.errors import Refused
 from portal.letters.words import as_money
+from portal.step_order import disorder_of
 
 SAME = ("kind", "happened_on", "ground", "termination_id")
 """What makes two entries one step."""
@@ -48,6 +49,8 @@ without notice threatens first.
 """
 
 
+SURE = "Die Reihenfolge stimmt so"
+"""With which words somebody stands by an order that hardly ever is."""
 TERMINATIONS = (StepKind.TERMINATED_IMMEDIATE, StepKind.TERMINATED_ORDINARY)
 TIED = (StepKind.PAID, StepKind.UNDERTAKING, StepKind.TENANCY_ENDS)
 """Steps that belong to one termination where several stand side by side."""
@@ -89,10 +92,12 @@ def add(
     ground: TerminationGround | None = None,
     termination: Step | None = None,
     note: str = "",
+    sure: bool = False,
 ) -> Step:
     """Note a step of a case; the stage of the proceeding moves on, never back.
 
-    Raises Refused for a day or an amount that cannot be meant and for a step that stands in the case already.
+    Raises Refused for a day or an amount that cannot be meant, for a step that stands in the case already, and for an
+    order that cannot be, or hardly is unless somebody is ``sure``.
     """
     check_ties(kind, ground, termination)
     check_amount(kind, amount)
@@ -106,6 +111,7 @@ def add(
         termination_id=termination.id if termination else None, note=note,
     )  # fmt: skip
     check_twin(step, case.steps)
+    check_order(step, case.steps, sure=sure)
     return take(case, step)
 
 
@@ -144,7 +150,19 @@ def check_twin(step: Step, known: Iterable[Step]) -> None:
             raise Refused(why, at={"happened_on": why})
 
 
-def check_changed(step: Step, known: Iterable[Step], *, today: date) -> None:
+def check_order(step: Step, known: Iterable[Step], *, sure: bool = False) -> None:
+    """Raise Refused where a step and another of its suit cannot stand in this order, or hardly do and nobody is sure."""
+    found = disorder_of(step, known)
+    if found is None or (found.is_possible and sure):
+        return
+    if found.is_possible:
+        why = f"{found} Prüfen Sie beide Tage, oder kreuzen Sie „{SURE}“ an."
+    else:
+        why = f"{found} Prüfen Sie beide Tage; ist es eine andere Klage, nennen Sie bei beiden Schritten das Aktenzeichen."
+    raise Refused(why, at={"happened_on": why})
+
+
+def check_changed(step: Step, known: Sequence[Step], *, today: date, sure: bool = False) -> None:
     """Check a step that was entered or changed by hand; what stands unchanged in the case is not asked again.
 
     ``known`` are the other steps of its case.
@@ -156,6 +174,8 @@ def check_changed(step: Step, known: Iterable[Step], *, today: date) -> None:
         check_amount(step.kind, step.amount)
     if changed - {"amount"}:
         check_twin(step, known)
+    if changed & {"kind", "happened_on", "docket"}:
+        check_order(step, known, sure=sure)
 
 
 def check_amount(kind: StepKind, amount: Decimal | None) -> None:

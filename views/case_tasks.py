@@ -66,12 +66,15 @@ class Stepping(PortalForm):
     docket = Line("Aktenzeichen des Gerichts")
     amount = Amount("Betrag")
     note = Lines("Vermerk")
+    sure = BooleanField(steps.SURE)
 
 
 def without_report(form: Any, case: Case) -> None:
     """Leave out what is no step of the proceeding, and the choice of a termination where there is none; propose today."""
     form.kind.choices = [choice for choice in form.kind.choices if choice[0] != StepKind.REPORTED.value]
     today_by_default(form.happened_on)
+    if request.method == "GET":
+        del form.sure
     if terminations_of(case.id):
         offer_terminations(form, case.id)
     else:
@@ -91,6 +94,7 @@ def add_step(case: Case, form: Any, by: User) -> str:
         ground=form.ground.data,
         termination=tied,
         note=form.note.data,
+        sure=form.sure.data,
     )
     return f"{step} erfasst. {terminations.no_cure(step.kind, tied)}".strip()
 

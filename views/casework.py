@@ -14,6 +14,7 @@ from portal import access, cases, clock, partners, steps, terminations
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
+from portal.step_order import disorder_of
 from views.base import PortalModelView, Section, viewer
 from views.base.tasks import Task
 from views.terminations import offer_terminations, terminations_of
@@ -65,7 +66,9 @@ class StepView(PortalModelView):
             known = db.session.scalars(select(Step).where(Step.case_id == record.case_id)).all()
             tied = db.session.get(Step, record.termination_id) if record.termination_id else None
         steps.check_ties(record.kind, record.ground, tied)
-        steps.check_changed(record, known, today=clock.today())
+        steps.check_changed(record, known, today=clock.today(), sure=True)
+        if (odd := disorder_of(record, known)) is not None and odd.is_possible:
+            flash(f"{odd} Prüfen Sie beide Tage.", "warning")
         if warning := terminations.no_cure(record.kind, tied):
             flash(warning, "warning")
 

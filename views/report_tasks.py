@@ -104,6 +104,15 @@ def other_offices(statement: Any) -> Any:
     return statement.where(Agency.kind == AgencyKind.OFFICE, Agency.active, Agency.id != own).order_by(Agency.name)
 
 
+def reopen(report: Report, form: Any, by: User) -> str:
+    """Take a rejection back."""
+    reports.reopen(db.session(), report)
+    return (
+        "Ablehnung zurückgenommen. Die Meldung ist wieder offen, die meldende Stelle sieht das. "
+        f"Fallkonferenz bis {day(report.conference_due_on)}."
+    )
+
+
 class PassingOn(PortalForm):
     """Who is competent: an office of this installation, or another body by its name."""
 
@@ -143,6 +152,12 @@ def open_at_the_office(report: Report) -> bool:
     return report.state is ReportState.OPEN and viewer().office_id == report.office_id
 
 
+def rejected_at_the_office(report: Report) -> bool:
+    """Say whether the viewer's office has rejected the report and may think again."""
+    is_left = report.case_id is None and report.anonymised_on is None
+    return report.state is ReportState.REJECTED and is_left and viewer().office_id == report.office_id
+
+
 def open_and_own(report: Report) -> bool:
     """Say whether the viewer's agency may take the report back."""
     return report.state is ReportState.OPEN and viewer().office_id is None
@@ -162,6 +177,15 @@ TASKS = (
         intro="Die Frist von zehn Werktagen läuft seit dem Eingang der Meldung.",
     ),
     Task("ablehnen", "Ablehnen", reject, form=Rejection, applies=open_at_the_office, title="Meldung ablehnen"),
+    Task(
+        "wieder-oeffnen",
+        "Ablehnung zurücknehmen",
+        reopen,
+        title="Ablehnung zurücknehmen",
+        applies=rejected_at_the_office,
+        facts=what_it_says,
+        intro="Die Meldung ist danach wieder offen; ihre Frist läuft seit dem Eingang. Die bisherige Begründung bleibt im Protokoll.",
+    ),
     Task(
         "weitergeben", "Weitergeben", pass_on, form=PassingOn, applies=open_at_the_office, title="Meldung weitergeben"
     ),

@@ -7,7 +7,7 @@ from datetime import date
 from heapq import nlargest
 from typing import NamedTuple
 
-from portal import reports, steps
+from portal import report_days, reports, steps
 from portal.appearances import Appearance, Appearances, Name, spelled
 from portal.day_limits import HAPPENED, doubt
 from portal.imports.faults import Fault, fault_at
@@ -17,11 +17,12 @@ from portal.imports.news import Told
 from portal.imports.notice_rows import NoticeRow, proceeding
 from portal.imports.previews import PreviewRow, State, Suggestion
 from portal.persons import Home
+from portal.step_order import Named, disorders
 
 TOO_OLD = (
     "Eingang {on:%d.%m.%Y} liegt mehr als zwei Jahre zurück. Prüfen Sie das Jahr; stimmt es, heben Sie „auslassen“ auf."
 )
-_COLUMNS = {kind: Field(name) for name, kind in reports.STEPS_NAMED if name in {field.value for field in Field}}
+_COLUMNS = {kind: Field(name) for name, kind in report_days.STEPS_NAMED if name in {field.value for field in Field}}
 MOST = 5
 """So many open cases are proposed for a line; more would be nobody's help."""
 
@@ -81,16 +82,19 @@ class Judge:
             row.why += " Die Anschrift ist eine andere: Ist es ein eigener Haushalt, wählen Sie „eigener Fall“."
 
     def _impossible(self, row: PreviewRow, notice: NoticeRow) -> Iterator[Fault]:
-        """Yield a fault for each day that cannot be meant: births and receipts to come, slips of the year."""
+        """Yield a fault for each day that cannot be meant: births and receipts to come, slips of the year, a wrong order."""
         for tenant in notice.tenants:
             if tenant.birth_date is not None and tenant.birth_date > self.today:
                 born = f"{tenant.birth_date:%d.%m.%Y}"
                 yield self._fault(row, Field.BIRTH_DATE, born, f"„{born}“ liegt in der Zukunft. Prüfen Sie das Jahr.")
         if row.reported_on is not None and (why := self._not_received(row.reported_on)):
             yield self._fault(row, Field.RECEIVED_ON, f"{row.reported_on:%d.%m.%Y}", why)
-        for kind, on in reports.steps_named(notice):
+        for kind, on in report_days.steps_named(notice):
             if why := steps.day_doubt(kind, on, today=self.today):
                 yield self._fault(row, _COLUMNS[kind], f"{on:%d.%m.%Y}", why)
+        for wrong in disorders([Named(kind, on) for kind, on in report_days.steps_named(notice)]):
+            on = wrong.early.happened_on
+            yield self._fault(row, _COLUMNS[wrong.early.kind], f"{on:%d.%m.%Y}", f"{wrong} Prüfen Sie beide Tage.")
 
     def _not_received(self, on: date) -> str | None:
         """Return why no notice can have come in on a day."""

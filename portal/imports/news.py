@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models import Case, CaseMember, Person, Report, Step
 from models.enums import CaseStatus, StepKind
-from portal import reports
+from portal import report_days
 from portal.appearances import Name, spelled
 from portal.imports.notice_rows import NoticeRow
 from portal.imports.tenants import Tenant, tenants
@@ -24,7 +24,7 @@ AT_ONCE = 5000
 _WORDS = {StepKind.FILED: "Klageeingang", StepKind.SERVED: "Zustellung", StepKind.HEARING: "Termin"}
 _ONCE = (StepKind.FILED, StepKind.SERVED)
 """A suit is filed and served once: another day contradicts the one known, and a person has to look."""
-_DAYS = {kind: name for name, kind in reports.STEPS_NAMED}
+_DAYS = {kind: name for name, kind in report_days.STEPS_NAMED}
 
 
 class News(NamedTuple):
@@ -81,13 +81,13 @@ class Told:
 
     def note(self, notice: NoticeRow) -> None:
         """Take note of all a notice says."""
-        self.note_days(reports.steps_named(notice))
+        self.note_days(report_days.steps_named(notice))
         self.arrears.update({notice.arrears} - {None})  # type: ignore[arg-type]
         self.note_names(tenant.name for tenant in notice.tenants)
 
     def news(self, notice: NoticeRow) -> News:
         """Return what a notice adds to it and where it contradicts it."""
-        unknown = [(kind, on) for kind, on in reports.steps_named(notice) if (kind, on) not in self.days]
+        unknown = [(kind, on) for kind, on in report_days.steps_named(notice) if (kind, on) not in self.days]
         doubled = [(kind, on) for kind, on in unknown if kind in _ONCE and kind in self.noted]
         says = [
             f"{_WORDS[kind]} {on:%d.%m.%Y} statt {self.noted[kind]:%d.%m.%Y}: Prüfen Sie den Fall."

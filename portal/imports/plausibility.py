@@ -27,15 +27,9 @@ def hints(row: NoticeRow, headings: Mapping[Field, str]) -> tuple[Fault, ...]:
 
 def _unlikely(row: NoticeRow) -> Iterator[tuple[Field, str, str]]:
     """Yield field, value and statement of what should be looked at."""
-    if row.filed_on:
-        for field, happening, on in (
-            (Field.RECEIVED_ON, "Eingang der Mitteilung", row.received_on),
-            (Field.SERVED_ON, "Zustellung", row.served_on),
-            (Field.HEARING_ON, "Termin", row.hearing_on),
-        ):
-            if on and on < row.filed_on:
-                before = f"{happening} {on:%d.%m.%Y} liegt vor dem Klageeingang {row.filed_on:%d.%m.%Y}"
-                yield field, f"{on:%d.%m.%Y}", f"{before}. Prüfen Sie beide Tage."
+    if row.filed_on and row.received_on and row.received_on < row.filed_on:
+        before = f"Eingang der Mitteilung {row.received_on:%d.%m.%Y} liegt vor dem Klageeingang {row.filed_on:%d.%m.%Y}"
+        yield Field.RECEIVED_ON, f"{row.received_on:%d.%m.%Y}", f"{before}. Prüfen Sie beide Tage."
     if row.hearing_on and (closed := _court_closed(row.hearing_on)):
         seen = f"{row.hearing_on:%d.%m.%Y}"
         yield Field.HEARING_ON, seen, f"Termin {seen} ist ein {closed}. Fragen Sie das Gericht nach dem Tag."

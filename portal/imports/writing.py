@@ -14,7 +14,7 @@ from models import Agency, Case, CaseMember, Person, Report, Step, User
 from models.enums import Channel, ReportBasis, ReportState, StepKind
 from models.report import search_keys
 from models.sounds import name_sound
-from portal import bulk, case_deadlines, cases, catalogues, channels, reports
+from portal import bulk, case_deadlines, cases, catalogues, channels, report_days, reports
 from portal.agencies import region_of
 from portal.appearances import Appearance, Appearances, Name, spelled
 from portal.database import learn_sizes, names_entered_at_once
@@ -281,7 +281,7 @@ def _number(rows: Sequence[Values], ids: Sequence[int]) -> None:
 
 def _steps(notice: NoticeRow) -> Iterator[Values]:
     """Yield the steps of the proceeding a notice names, the hearing with its time."""
-    for kind, day in reports.steps_named(notice):
+    for kind, day in report_days.steps_named(notice):
         yield {
             "kind": kind, "happened_on": day, "court_code": notice.court_code, "docket": notice.docket,
             "docket_key": notice.docket_key, "note": _time_of(notice, kind),

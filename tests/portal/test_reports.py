@@ -210,6 +210,32 @@ def test_reject_and_pass_on_are_refused_without_a_reason():
         reports.pass_on(session, drafts.report(), to=" ", by=drafts.user(), on=TODAY)
 
 
+def test_a_rejection_taken_back_leaves_the_report_open_and_tells_the_reporter(session, office, clerk):
+    report = factories.report(session, office)
+    reports.reject(report, reason="Kein Wohnraum", by=clerk, on=TODAY)
+    session.flush()
+    reports.reopen(session, report)
+    assert (report.state, report.decided_on, report.decided_by_id) == (ReportState.OPEN, None, None)
+    assert report.decision_reason == (
+        f"Die Ablehnung vom {TODAY:%d.%m.%Y} ist zurückgenommen. Die Meldung wird wieder geprüft."
+    )
+    assert reports.accept(session, report, by=clerk, on=TODAY).number
+
+
+def test_a_rejection_stays_once_the_household_was_reported_again_or_nothing_is_left_of_it(session, office, clerk):
+    report, again = factories.report(session, office), factories.report(session, office)
+    reports.reject(report, reason="Kein Wohnraum", by=clerk, on=TODAY)
+    session.flush()
+    with pytest.raises(Refused, match=r"auf diesem Weg schon gemeldet \(offen\)"):
+        reports.reopen(session, report)
+    with pytest.raises(Refused, match="Zurücknehmen lässt sich nur eine Ablehnung"):
+        reports.reopen(session, again)
+    report.anonymised_on = TODAY
+    with pytest.raises(Refused, match="anonymisiert"):
+        reports.reopen(session, report)
+    assert report.state is ReportState.REJECTED
+
+
 def test_revoke_takes_an_open_report_back():
     report = drafts.report()
     reports.revoke(report, on=TODAY)

@@ -80,6 +80,18 @@ def test_a_partner_corrects_an_open_report_and_no_decided_one(app: Flask, world:
 
 
 @ON_SQLITE
+def test_the_reporter_sees_that_a_rejection_was_taken_back(app: Flask, world: Any, sign_in: SignIn):
+    clerk, landlord = sign_in("clerk"), sign_in("partner_lead")
+    at, task = f"/meldungen/details/?id={world.sent}", f"/meldungen/aufgabe/wieder-oeffnen/?id={world.sent}"
+    clerk.post(f"/meldungen/aufgabe/ablehnen/?id={world.sent}", data={"reason": "Kein Wohnraum"})
+    assert ("Kein Wohnraum" in landlord.get(at).text, landlord.get(task).status_code) == (True, 404)
+    assert clerk.post(task).status_code == 302
+    page = landlord.get(at).text
+    assert ("wieder geprüft" in page, "Kein Wohnraum" in page, "offen" in page) == (True, False, True)
+    assert clerk.get(task).status_code == 404
+
+
+@ON_SQLITE
 def test_the_reporter_sees_how_long_it_waits_and_whom_to_call(app: Flask, world: Any, sign_in: SignIn):
     page = sign_in("partner_lead").get(f"/meldungen/details/?id={world.sent}").text
     assert "seit heute" in page

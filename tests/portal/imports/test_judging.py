@@ -31,6 +31,16 @@ from tests.portal.imports.desk import LINE, Desk, listed, states
             "28.02.2026", "28.02.2027",
             "Zeile 2, Spalte „zugestellt“: „Klage zugestellt“ am 28.02.2027 liegt in der Zukunft. Wählen Sie heute oder früher.",
         ),
+        (
+            "28.02.2026", "26.02.2026",
+            "Zeile 2, Spalte „zugestellt“: „Klage zugestellt“ am 26.02.2026 liegt vor „Klage eingegangen“ am 27.02.2026. "
+            "Prüfen Sie beide Tage.",
+        ),
+        (
+            "09.04.2026", "27.02.2026",
+            "Zeile 2, Spalte „Termin“: „Mündliche Verhandlung“ am 27.02.2026 liegt vor „Klage zugestellt“ am 28.02.2026. "
+            "Prüfen Sie beide Tage.",
+        ),
     ],
 )  # fmt: skip
 def test_a_day_nobody_can_mean_refuses_its_line(desk: Desk, written: str, instead: str, sentence: str) -> None:
