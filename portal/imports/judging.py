@@ -53,7 +53,7 @@ class Judge:
     def judge(self, notice: NoticeRow) -> PreviewRow:
         """Return what becomes of a notice."""
         row = PreviewRow(State.NEW, notice.sheet, notice.row_number, notice, notice.received_on or self.received_on)
-        faults = notice.faults or tuple(self._impossible(row, notice))
+        faults = notice.faults or tuple(self._impossible(row, notice)) or tuple(self._disordered(row, notice))
         if faults:
             row.state, row.faults = State.REFUSED, faults
         elif match := self.known.match(notice):
@@ -82,7 +82,7 @@ class Judge:
             row.why += " Die Anschrift ist eine andere: Ist es ein eigener Haushalt, wählen Sie „eigener Fall“."
 
     def _impossible(self, row: PreviewRow, notice: NoticeRow) -> Iterator[Fault]:
-        """Yield a fault for each day that cannot be meant: births and receipts to come, slips of the year, a wrong order."""
+        """Yield a fault for each day that cannot be meant: births and receipts to come, slips of the year."""
         for tenant in notice.tenants:
             if tenant.birth_date is not None and tenant.birth_date > self.today:
                 born = f"{tenant.birth_date:%d.%m.%Y}"
@@ -92,6 +92,9 @@ class Judge:
         for kind, on in report_days.steps_named(notice):
             if why := steps.day_doubt(kind, on, today=self.today):
                 yield self._fault(row, _COLUMNS[kind], f"{on:%d.%m.%Y}", why)
+
+    def _disordered(self, row: PreviewRow, notice: NoticeRow) -> Iterator[Fault]:
+        """Yield a fault for each day that lies before another of the same suit it has to follow."""
         for wrong in disorders([Named(kind, on) for kind, on in report_days.steps_named(notice)]):
             on = wrong.early.happened_on
             yield self._fault(row, _COLUMNS[wrong.early.kind], f"{on:%d.%m.%Y}", f"{wrong} Prüfen Sie beide Tage.")

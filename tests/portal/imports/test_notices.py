@@ -182,8 +182,8 @@ def test_unknown_court_is_refused_with_what_may_be_meant() -> None:
 def test_unlikely_values_are_hints_and_refuse_nothing() -> None:
     line = "26.02.2026;AG Hannover;565 C 1/26;27.02.2026;26.02.2026;unbekannt;Muster;Anna;500;0;03.04.2026"
     (row,) = listed(line).readable
-    assert [hint.column for hint in row.hints] == ["Eingang", "zugestellt", "Termin", "Rückstand", "Kläger"]
-    assert row.hints[2].sentence == (
+    assert [hint.column for hint in row.hints] == ["Eingang", "Termin", "Rückstand", "Kläger"]
+    assert row.hints[1].sentence == (
         "Zeile 2, Spalte „Termin“: Termin 03.04.2026 ist ein Feiertag (Karfreitag). Fragen Sie das Gericht"
         " nach dem Tag."
     )
