@@ -177,7 +177,7 @@ def read(typed: str, on: date) -> Jotting:
                 if isinstance(kind, ContactKind)
                 else _step(whole, line, day, on, kind)
             )
-    return _note(whole, on)
+    return _note(whole, on, _no_such_day(line))
 
 
 def _note(whole: str, on: date, doubt: str = "", *, is_ahead: bool = False) -> Jotting:
@@ -207,6 +207,8 @@ def _contact(whole: str, line: _Line, day: SpokenDay | None, on: date, kind: Con
     day = day or line.day()
     reached = line.reached() if kind is not ContactKind.NOTE else None
     day = day or line.day()
+    if day is None and (doubt := _no_such_day(line)):
+        return _note(whole, on, doubt)
     happened = day.nearest(on) if day else on
     if kind is ContactKind.LETTER and FROM_SOMEBODY.match(line.rest):
         return _note(whole, on)

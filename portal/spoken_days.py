@@ -1,4 +1,4 @@
-"""Days as people write them in passing: 3.12., 03.12.26, heute, gestern, in zwei Wochen, Montag."""
+"""Days as people write them in passing: 3.12., 03.12.26, 3. Dezember, heute, gestern, in zwei Wochen, Montag."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from portal.day_limits import YEARS
 
 DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.(\d{4}|\d{2})?(?!\d)", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", re.ASCII)
+MONTHS = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+"""With what each month begins, however it is shortened; „ä“ and „ae“ are „a“."""
+MONTH = (
+    r"januar|jänner|jan|februar|feber|feb|märz|maerz|mär|mrz|april|apr|mai|juni|jun|juli|jul|august|aug"
+    r"|september|sept|sep|oktober|okt|november|nov|dezember|dez"
+)
+NAMED_MONTH = re.compile(rf"(\d{{1,2}})(?:\.\s?|\s)({MONTH})(?!\w)\.?(?:\s(\d{{4}})(?!\d))?", re.IGNORECASE)
 BEFORE = re.compile(r"(?:am|vom|zum|bis|seit|für den|für)\s+(?=\S)", re.IGNORECASE)
 """Small words before a day, understood with it."""
 NAMED = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
@@ -52,6 +59,8 @@ def spoken_day(text: str) -> SpokenDay | None:
     if found := DOTTED.match(rest):
         year = found[3] and int(found[3]) + (2000 if len(found[3]) == 2 else 0)
         return _of_numbers(start + found.end(), year or None, int(found[2]), int(found[1]))
+    if found := NAMED_MONTH.match(rest):
+        return _of_numbers(start + found.end(), int(found[3]) if found[3] else None, _month(found[2]), int(found[1]))
     if found := WORD.match(rest):
         return _of_word(start + found.end(), found[1].lower())
     if found := AWAY.match(rest):
@@ -63,8 +72,14 @@ def no_such_day(text: str) -> str:
     """Return the day a text begins with that no calendar has, as written: „31.2.“; "" where there is none."""
     before = BEFORE.match(text)
     start = before.end() if before else 0
-    found = ISO.match(text, start) or DOTTED.match(text, start)
+    found = ISO.match(text, start) or DOTTED.match(text, start) or NAMED_MONTH.match(text, start)
     return "" if found is None or spoken_day(text) is not None else found[0].strip()
+
+
+def _month(name: str) -> int:
+    """Return the number of a month by its name, written out or shortened."""
+    plain = name.lower().replace("ä", "a").replace("ae", "a").replace("mrz", "mar")
+    return MONTHS.index(plain[:3]) + 1
 
 
 def _of_numbers(length: int, year: int | None, month: int, day: int) -> SpokenDay | None:

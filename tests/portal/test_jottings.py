@@ -61,7 +61,11 @@ def contact(text: str, on: date, kind: ContactKind, reached: bool | None = None)
         ("Vermerk gestern: Akte sortiert", Jotting(Meaning.NOTE, "Akte sortiert", date(2026, 12, 3))),
         ("Brief vom Vermieter liegt bei", Jotting(Meaning.NOTE, "Brief vom Vermieter liegt bei", ON)),
         ("Briefkasten quillt über", Jotting(Meaning.NOTE, "Briefkasten quillt über", ON)),
-        ("31.2. Anruf", Jotting(Meaning.NOTE, "31.2. Anruf", ON)),
+        ("Anruf 12. November 2026 erreicht", contact("", date(2026, 11, 12), ContactKind.PHONE, True)),
+        ("3. Okt. Hausbesuch", contact("", date(2026, 10, 3), ContactKind.HOME_VISIT)),
+        ("WV 1 März Bescheid", Jotting(Meaning.REMINDER, "Bescheid", date(2027, 3, 1))),
+        ("WV 5. Mrz. 14 Uhr", Jotting(Meaning.REMINDER, "14 Uhr", date(2027, 3, 5))),
+        ("Anruf 3. Maier", contact("3. Maier", ON, ContactKind.PHONE)),
     ],
 )  # fmt: skip
 def test_read_understands_what_people_write(typed: str, meant: Jotting):
@@ -72,6 +76,9 @@ def test_read_understands_what_people_write(typed: str, meant: Jotting):
     ("typed", "doubt"),
     [
         ("WV Jobcenter anrufen", "Für eine Wiedervorlage fehlt der Tag, zum Beispiel „WV 5.12. anrufen“."),
+        ("31.2. Anruf", "Den Tag 31.2. gibt es nicht."),
+        ("Anruf 31.2. erreicht", "Den Tag 31.2. gibt es nicht."),
+        ("Hausbesuch 31. November: niemand da", "Den Tag 31. November gibt es nicht."),
         ("WV 31.2. Jobcenter", "Den Tag 31.2. gibt es nicht."),
         ("Klage zugestellt am 31.11.26", "Den Tag 31.11.26 gibt es nicht."),
         ("WV 5.12.", "Für eine Wiedervorlage fehlt, was zu tun ist."),
