@@ -23,6 +23,9 @@ from portal.viewers import Viewer
 MOST = 12
 """So many lines of one kind on the start page; the list has the rest."""
 COUNT_TO = 99
+"""So far the menu counts, for it is on every page."""
+SHOW_TO = 999
+"""So far the tiles of the start page count, where the number itself matters."""
 PILE = "stapel"
 """What the address of a list calls the pile it is narrowed to."""
 
@@ -42,7 +45,7 @@ class Waiting:
 
 
 def waiting(session: GuardedSession, viewer: Viewer, scope: Scope | None = None, *, menu: bool = False) -> Waiting:
-    """Return how much waits, by pile, counted up to 99 in one statement; ``menu``: only what every page counts.
+    """Return how much waits, by pile, counted in one statement; ``menu``: only what every page counts, and no further than 99.
 
     Without a scope it is the viewer's own work, or everybody's as long as he answers for no case.
     """
@@ -83,18 +86,26 @@ def _counts(viewer: Viewer, people: tuple[int, ...] | None, menu: bool) -> Selec
 
     The persons stand in it as numbers: looked up again in each pile they would be most of what the database reads.
     """
-    return narrowed(viewer, select(*(_counted(pile, viewer, people) for pile in _counted_piles(viewer, menu=menu))))
+    most = COUNT_TO if menu else SHOW_TO + 1
+    return narrowed(
+        viewer, select(*(_counted(pile, viewer, people, most) for pile in _counted_piles(viewer, menu=menu)))
+    )
 
 
-def _counted(pile: Pile, viewer: Viewer, people: tuple[int, ...] | None) -> Any:
+def _counted(pile: Pile, viewer: Viewer, people: tuple[int, ...] | None, most: int) -> Any:
     model: Any = pile.model
-    some = select(model.id).where(pile.rows(viewer, people)).limit(COUNT_TO).subquery()
+    some = select(model.id).where(pile.rows(viewer, people)).limit(most).subquery()
     return select(func.count()).select_from(some).scalar_subquery().label(pile.key)
 
 
 def counted(count: int) -> str:
-    """Return how much waits, „99+“ where counting stopped."""
+    """Return how much waits, „99+“ where counting for the menu stopped."""
     return str(count) if count < COUNT_TO else f"{COUNT_TO}+"
+
+
+def shown(count: int) -> str:
+    """Return how much waits as the start page says it, „über 999“ where counting stopped."""
+    return str(count) if count <= SHOW_TO else f"über {SHOW_TO}"
 
 
 def first_of(pile: Pile, viewer: Viewer, scope: Scope = EVERYBODY, most: int = MOST) -> Select[Any]:

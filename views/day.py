@@ -103,7 +103,7 @@ def _tile(pile: Pile, viewer: Viewer, waiting: Waiting) -> dict[str, Any]:
     count = waiting.counts.get(pile.key, 0)
     return {
         "label": pile.title,
-        "value": today.counted(count),
+        "value": today.shown(count),
         "url": _list_of(pile, viewer, waiting),
         "tone": "warning" if count and not pile.since else None,
     }
@@ -132,7 +132,7 @@ def _group(pile: Pile, viewer: Viewer, waiting: Waiting, lines: list[Line]) -> d
         "due": any(line.due for line in lines),
         "counted": True,
         "items": lines,
-        "more": today.counted(count) if count > len(lines) else None,
+        "more": today.shown(count) if count > len(lines) else None,
         "more_url": _list_of(pile, viewer, waiting) if lines else None,
     }
 

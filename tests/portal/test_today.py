@@ -287,3 +287,10 @@ def test_first_of_a_pile_begins_with_what_is_due_first(session: GuardedSession):
 def test_tone_says_how_urgent_a_day_is(due, tone):
     on = date(2026, 4, 8)
     assert today.tone(None if due is None else on + due * DAY, on) == tone
+
+
+@pytest.mark.parametrize(
+    ("count", "tile", "badge"), [(98, "98", "98"), (99, "99", "99+"), (999, "999", "99+"), (1000, "über 999", "99+")]
+)
+def test_tile_says_the_number_and_the_menu_stops_early(count: int, tile: str, badge: str) -> None:
+    assert (today.shown(count), today.counted(count)) == (tile, badge)
