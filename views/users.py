@@ -66,6 +66,14 @@ class UserView(PortalModelView):
         may = verb is not Verb.WRITE or access.may_write(viewer(), User, "role")
         return may and super().allowed(verb, record)
 
+    def said_of_new(self, record: User) -> str:
+        """Say that nobody can sign in without a password."""
+        return f"{record.name} ist angelegt. Nächster Schritt: Passwort setzen, ohne das die Anmeldung nicht geht."
+
+    def after_new(self, record: User) -> str:
+        """Go on to the password, the next step."""
+        return self.url_to("task_view", task_name="passwort", id=record.id)
+
     def tailor(self, form: Any, record: User | None) -> None:
         """Offer only the agencies in which the own office may have users."""
         if "agency_id" in form:

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import secrets
 import sys
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import select
@@ -94,7 +95,8 @@ def _agency(session: GuardedSession, name: str, new_office_in: str | None) -> Ag
     if new_office_in is None:
         if agency is None:
             raise WrongArgument(
-                "--agency", f"Eine Stelle „{name}“ gibt es nicht. Legen Sie sie zuerst an (--new-office)."
+                "--agency",
+                f"Eine Stelle „{name}“ gibt es nicht. {_alike(session, name)}Eine neue Fachstelle legt --new-office an.",
             )
         return agency
     if agency is not None:
@@ -104,6 +106,14 @@ def _agency(session: GuardedSession, name: str, new_office_in: str | None) -> Ag
     session.flush()
     catalogues.ensure(session, agency)
     return agency
+
+
+def _alike(session: GuardedSession, name: str) -> str:
+    """Name the agencies whose names come nearest, those that hold the words typed first; "" where none is near."""
+    names = list(session.scalars(select(Agency.name).order_by(Agency.name)))
+    held = [one for one in names if name.strip().lower() in one.lower()] if name.strip() else []
+    near = list(dict.fromkeys([*held, *get_close_matches(name, names, n=3, cutoff=0.5)]))[:3]
+    return f"Gemeint ist vielleicht {' oder '.join(f'„{one}“' for one in near)}. " if near else ""
 
 
 def _ask() -> str:

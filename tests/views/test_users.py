@@ -35,6 +35,14 @@ def test_a_new_user_is_active_and_his_login_has_no_blank(app: Flask, world: Any,
 
 
 @ON_SQLITE
+def test_a_new_user_leads_on_to_his_password(app: Flask, world: Any, sign_in: SignIn):
+    admin, given = sign_in("admin"), {"name": "FAKE Neu", "login": "neu", "role": "clerk", "agency_id": str(world.home)}
+    shown = admin.get(send(admin, "/benutzer/new/", **given).location)
+    assert "FAKE Neu ist angelegt. Nächster Schritt: Passwort setzen" in shown.text
+    assert 'name="password"' in shown.text
+
+
+@ON_SQLITE
 def test_a_password_made_of_the_name_is_refused_for_others_and_for_oneself(world: Any, sign_in: SignIn):
     admin = sign_in("admin")
     path = f"/benutzer/aufgabe/passwort/?id={world.logins['lead']}"

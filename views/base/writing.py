@@ -35,9 +35,17 @@ class Writing(Details):
         if request.method == "GET":
             self.prefill(form)
         if request.method == "POST" and form.validate() and (record := self._try(lambda: self._create(form), form)):
-            flash(f"{self.label} gespeichert.", "success")
-            return redirect(self.url_to("details_view", id=record.id))
+            flash(self.said_of_new(record), "success")
+            return redirect(self.after_new(record))
         return self._form_page(form, self.new_label, self.asked_first(), self.url_to(), intro=self.said_first())
+
+    def said_of_new(self, record: Any) -> str:
+        """Return what to say once a record has been entered."""
+        return f"{self.label} gespeichert."
+
+    def after_new(self, record: Any) -> str:
+        """Return where to go once a record has been entered: to its page."""
+        return self.url_to("details_view", id=record.id)
 
     def form_class_of(self, record: Any | None) -> Any:
         """Return the form of a record, or of a new one."""

@@ -57,7 +57,10 @@ def test_weak_passwords_are_refused(run, staff, typed, password):
 @pytest.mark.parametrize(
     ("login", "role", "agency", "more", "sentence"),
     [
-        ("neu", "clerk", "Niemand", (), "--agency: Eine Stelle „Niemand“ gibt es nicht. Legen Sie sie zuerst an (--new-office)."),
+        ("neu", "clerk", "musterstadt", (),
+         "--agency: Eine Stelle „musterstadt“ gibt es nicht. Gemeint ist vielleicht „Fachstelle Musterstadt“. "
+         "Eine neue Fachstelle legt --new-office an."),
+        ("neu", "clerk", "Niemand", (), "--agency: Eine Stelle „Niemand“ gibt es nicht. Eine neue Fachstelle legt --new-office an."),
         ("ADA", "clerk", "Fachstelle Musterstadt", (), "ANMELDUNG: Diese Anmeldung ist schon vergeben."),
         ("a b", "clerk", "Fachstelle Musterstadt", (),
          "ANMELDUNG: Die Anmeldung „a b“ hat ein Leerzeichen oder ist leer. Schreiben Sie zum Beispiel m.beispiel@stadt.de."),
