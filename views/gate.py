@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from models import User
 from portal import remembered
+from portal.config import MIB
 from portal.errors import Forbidden, Refused
 from portal.extensions import db, login
 from portal.remembered import LAST_ENTRY
@@ -143,7 +144,25 @@ def on_http_error(error: HTTPException) -> Any:
     if error.response is not None:
         return error
     code = error.code or 500
-    return render("error.html", code=code), code
+    return render("error.html", code=code, **_of_size(code)), code
+
+
+def _of_size(code: int) -> dict[str, str]:
+    """Return the words for a file larger than the page takes: its size, the limit, and what to do."""
+    sent, most = request.content_length or 0, request.max_content_length or 0
+    if code != 413 or sent <= most:
+        return {}
+    return {
+        "title": "Die Datei ist zu groß",
+        "sentence": f"Gesendet wurden {_megabytes(sent)} MB, diese Seite nimmt höchstens {_megabytes(most)} MB auf einmal an. "
+        "Nichts davon wurde gespeichert.",
+        "next_step": "Speichern Sie Scans und Bilder mit geringerer Auflösung, oder teilen Sie die Datei in kleinere auf "
+        "und laden Sie sie einzeln hoch.",
+    }
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MIB:.1f}".replace(".", ",").removesuffix(",0")
 
 
 def on_refused(error: Refused) -> Any:

@@ -23,11 +23,13 @@ def test_form_of_another_site_is_refused(enter: Callable[..., FlaskClient]) -> N
 )
 def test_flood_of_fields_is_refused(enter: Callable[..., FlaskClient], fields: str) -> None:
     answer = enter().post("/konto/", data=fields, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 413
+    assert (answer.status_code, "Das Formular ist zu groß" in answer.text) == (413, True)
 
 
 def test_endless_body_is_refused(enter: Callable[..., FlaskClient]) -> None:
-    assert enter().post("/konto/", data={"old": "x" * 3_000_000}).status_code == 413
+    answer = enter().post("/konto/", data={"old": "x" * 3 * 1024 * 1024})
+    assert answer.status_code == 413
+    assert "Gesendet wurden 3 MB, diese Seite nimmt höchstens 2 MB auf einmal an." in answer.text
 
 
 def test_odd_addresses_are_answered_and_never_crash(enter: Callable[..., FlaskClient]) -> None:
