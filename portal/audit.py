@@ -221,6 +221,21 @@ def last_change(connection: Connection, record: Base) -> tuple[int | None, str, 
     return None if row is None else (row.user_id, row.user_name, row.at)
 
 
+def emptied(connection: Connection, record: Base, key: str) -> Any:
+    """Return what a column of a record said before it was last emptied, as the trail keeps it; None where it never was."""
+    table, number = AuditEntry.__table__.c, inspect(record).identity
+    asked = (
+        select(table.changes)
+        .where(table.record == record.__tablename__, table.record_id == (number or (0,))[0])
+        .order_by(table.id.desc())
+    )
+    for changes in connection.scalars(asked):
+        match (changes or {}).get(key):
+            case [before, None] if before is not None:
+                return before
+    return None
+
+
 def record_access(engine: Engine, viewer: Viewer, what: str, office_id: int | None, case_id: int | None = None) -> None:
     """Write down that somebody reads a case file or takes data away; kept before the first byte is answered."""
     row = {

@@ -25,6 +25,7 @@ from models import (
 from models.enums import ConferenceState, ContactKind, MeasureState
 from portal import clock
 from portal.conferences import UNDER_WAY
+from views.base import viewer
 from views.case_file import CaseFile
 from views.formats import day, moment, money
 
@@ -144,7 +145,8 @@ def _conference(conference: Conference) -> Iterator[Entry]:
     ahead = conference.state in UNDER_WAY and conference.scheduled_at > clock.now()
     on = conference.held_on or clock.local(conference.scheduled_at).date()
     off = conference.state is ConferenceState.CANCELLED
-    who = f"{moment(conference.scheduled_at)} · {conference.place}" if ahead or off else ""
+    place = f" · {conference.place}" if viewer().office_id is not None else ""
+    who = f"{moment(conference.scheduled_at)}{place}" if ahead or off else ""
     yield Entry(
         on, "conference", f"Fallkonferenz {conference.state.label}", "konferenzen", conference.id, conference.minutes, who,
         ahead=ahead,

@@ -6,8 +6,9 @@ from typing import Any
 
 from models import CaseMember, Conference, Consent, Document, FollowUp, Invitation, Measure, Report, Share
 from models.enums import MeasureState
-from portal import clock, measures
+from portal import clock, measures, venues
 from portal.access import Verb
+from portal.extensions import db
 from views.case_file import CaseFile
 from views.formats import NOT_STATED, day, moment, show
 
@@ -36,19 +37,21 @@ def report_table(file: CaseFile) -> dict[str, Any]:
 
 def conference_table(file: CaseFile) -> dict[str, Any]:
     """Table of the conferences of a case."""
+    found = file.all(Conference)
+    untold = venues.veiled(db.guarded, file.viewer, {(c.case_id, c.place) for c in found})
     rows = [
         {
             "url": f"/konferenzen/details/?id={c.id}",
             "cells": [
                 moment(c.scheduled_at),
                 c.occasion.label,
-                c.place,
+                venues.UNTOLD if (c.case_id, c.place) in untold else c.place,
                 show(c.invited_on),
                 show(c.held_on),
                 c.state.label,
             ],
         }
-        for c in file.all(Conference)
+        for c in found
     ]
     return {
         "title": "Fallkonferenzen",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from models import Case, User
 from models.enums import HOME_RETAINED, CaseStatus, Outcome, SecuringWay
-from portal import cases, clock, terminations
+from portal import audit, cases, clock, terminations
 from portal.extensions import db
 from views.base import viewer
 from views.base.days import Day
 from views.base.fields import Word
 from views.base.forms import NEEDED, PortalForm
 from views.base.tasks import Task, today_by_default
+from views.formats import day
 
 
 def is_open(case: Case) -> bool:
@@ -34,7 +36,15 @@ class Closing(PortalForm):
 
 
 def warn_of_terminations(form: Any, case: Case) -> None:
-    """Propose today; warn where an ordinary termination still threatens the home."""
+    """Propose today, or the day it was closed on before; warn where an ordinary termination still threatens the home."""
+    before = audit.emptied(db.session.connection(), case, "closed_on")
+    if before is not None:
+        former = date.fromisoformat(before)
+        form.on.description = (
+            f"Der Fall war schon am {day(former)} abgeschlossen. Endet er erst jetzt, tragen Sie den neuen Tag ein."
+        )
+        if form.on.data is None and not form.on.raw_data:
+            form.on.data = former
     today_by_default(form.on)
     form.outcome.description = terminations.still_ordinary(case, clock.today())
 

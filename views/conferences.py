@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, abort, request, url_for
@@ -11,8 +11,9 @@ from flask_login import current_user
 from wtforms import ValidationError
 
 from models import Conference, Consent
+from models.base import label_of
 from models.enums import ConferenceState
-from portal import access, calendars, clock, conferences
+from portal import access, calendars, clock, conferences, venues
 from portal.access import Verb
 from portal.agencies import region_of
 from portal.extensions import db
@@ -20,6 +21,7 @@ from portal.listings import Sort
 from views import conference_page, meetings, minutes
 from views.attachments import CALENDAR, hand_out
 from views.base import PortalModelView, viewer
+from views.base.listing import Listing
 from views.conference_tasks import TASKS
 from views.formats import moment
 
@@ -58,6 +60,15 @@ class ConferenceView(PortalModelView):
             agencies = [one.agency for one in conference_page.invited_to(record)]
             conferences.check_names(record.case, agencies, place=record.place, bring=record.bring)
 
+    def veil(self, listing: Listing, rows: Sequence[Any], texts: list[list[str]]) -> list[list[str]]:
+        """Keep from a guest a place that names a household she may not, or no longer, hear of."""
+        case, place = listing.columns.index("case_id"), listing.columns.index("place")
+        untold = venues.veiled(db.guarded, viewer(), {(row[1 + case], row[1 + place]) for row in rows})
+        for row, cells in zip(rows, texts, strict=True):
+            if (row[1 + case], row[1 + place]) in untold:
+                cells[place] = venues.UNTOLD
+        return texts
+
     def heading(self, record: Conference) -> str:
         """Name the conference by its time."""
         return f"Fallkonferenz am {moment(record.scheduled_at)}"
@@ -71,6 +82,12 @@ class ConferenceView(PortalModelView):
     def details(self, record: Conference) -> dict[str, Any]:
         """Show the clock with its rule and whose case it is beside the conference itself."""
         page = super().details(record)
+        untold = venues.veiled(db.guarded, viewer(), {(record.case_id, text) for text in (record.place, record.bring)})
+        hidden = {
+            label_of(Conference, key) for key in ("place", "bring") if (record.case_id, getattr(record, key)) in untold
+        }
+        for row in (row for section in page["sections"] for row in section["rows"] if row["label"] in hidden):
+            row["value"] = venues.UNTOLD
         return {**page, "sections": [*page["sections"], *conference_page.sections(record)]}
 
     def related(self, record: Conference) -> list[dict[str, Any]]:

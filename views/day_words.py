@@ -193,9 +193,7 @@ def _handover(handover: Handover, words: CaseWords, viewer: Viewer) -> Named:
 
 def _invitation(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Named:
     conference = invitation.conference
-    return Named(
-        f"Fallkonferenz am {moment(conference.scheduled_at)}", f"{conference.place} · {_of(words)}", "einladungen"
-    )
+    return Named(f"Fallkonferenz am {moment(conference.scheduled_at)}", _of(words), "einladungen")
 
 
 def _answer(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Named:

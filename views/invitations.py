@@ -8,10 +8,10 @@ from flask import url_for
 
 from models import Agency, Invitation, User
 from models.enums import Answer, ConferenceState
-from portal import clock, conferences
+from portal import clock, conferences, venues
 from portal.extensions import db
 from portal.listings import Sort
-from views.base import PortalModelView
+from views.base import PortalModelView, viewer
 from views.base.fields import Line, Lines, Word
 from views.base.forms import NEEDED, PortalForm
 from views.base.tasks import Task
@@ -107,13 +107,16 @@ class InvitationView(PortalModelView):
 def _what_one_needs(record: Invitation) -> dict[str, Any]:
     conference = record.conference
     office = db.session.get(Agency, record.office_id)
+    texts = (conference.place, conference.bring)
+    untold = venues.veiled(db.guarded, viewer(), {(record.case_id, text) for text in texts})
+    place, bring = (venues.UNTOLD if (record.case_id, text) in untold else text for text in texts)
     contact = [office.name, office.phone, office.email] if office else []
     rows = {
         "Wann": moment(conference.scheduled_at),
-        "Wo": conference.place,
+        "Wo": place,
         "Anlass": conference.occasion.label,
         "Stand": conference.state.label,
-        "Mitzubringen": conference.bring,
+        "Mitzubringen": bring,
         "Rückfragen an": ", ".join(filter(None, contact)),
         "Aktenzeichen": record.case.number if record.case else "",
     }

@@ -208,12 +208,6 @@ def is_open(measure: Measure) -> bool:
     return measure.state is MeasureState.OPEN
 
 
-def can_reopen(measure: Measure) -> bool:
-    """Say whether the viewer may take an answer back; what the office judged or let lapse only the office."""
-    settled = measure.kept is not None or measure.state is MeasureState.DROPPED
-    return not is_open(measure) and (in_office(measure) or not settled)
-
-
 def in_office(measure: Measure) -> bool:
     """Say whether the viewer works in the office of the case."""
     return viewer().office_id == measure.office_id
@@ -305,5 +299,5 @@ TASKS = (
         applies=lambda m: is_open(m) and in_office(m),
         intro="Die Maßnahme wird nicht mehr gebraucht.",
     ),
-    Task("offen", "Wieder öffnen", reopen, applies=can_reopen, title="Maßnahme wieder öffnen"),
+    Task("offen", "Wieder öffnen", reopen, applies=lambda m: not is_open(m), title="Maßnahme wieder öffnen"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models import Case, Measure
+from models.base import label_of
 from models.enums import MeasureState
 from portal import clock, measures, undertakings
 from portal.errors import Refused
@@ -135,8 +136,11 @@ class MeasureView(PortalModelView):
         return ("warning" if left <= NEAR.days else "info"), in_days(left)
 
     def details(self, record: Measure) -> dict[str, Any]:
-        """Begin with how much time is left."""
+        """Begin with how it stands, and how much time is left."""
         page = super().details(record)
+        for row in (row for section in page["sections"] for row in section["rows"]):
+            if row["label"] == label_of(Measure, "state"):
+                row["value"] = measures.standing(record)
         late = measures.days_overdue(record, clock.today())
         if record.state is MeasureState.OPEN and page["sections"]:
             words = overdue(late) if late > 0 else in_days(-late)

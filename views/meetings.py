@@ -15,6 +15,7 @@ from portal.errors import Refused
 from portal.extensions import db
 from views import agreeing, conference_page
 from views.agreeing import THE_HOUSEHOLD, Agreeing
+from views.base import versions
 from views.base.checks import Checks
 from views.base.days import Day, LocalMoment
 from views.base.fields import Line, Lines, Relation
@@ -28,6 +29,7 @@ NOTE = "note_"
 """Begins the name of the field for the note to a point; its number follows."""
 OF_A_MEASURE = tuple(Agreeing()._fields)
 NEEDED_OF_A_MEASURE = ("title", "kind_id", "due_on")
+WITH_A_MEASURE = "bei jeder Maßnahme nötig"
 AGREE, RAISE = "massnahme", "punkt"
 NOTHING_TO_AGREE = "Hier steht noch nichts. Schreiben Sie, was zu tun ist, wer es macht und bis wann."
 NOTHING_TO_RAISE = "Hier steht noch nichts. Schreiben Sie, welches Problem auf die Tagesordnung soll."
@@ -57,9 +59,12 @@ def form_for(conference: Conference, given: Any) -> Any:
     for name in OF_A_MEASURE:
         form[name].validators = [Optional()] if name != "title" else []
         form[name].flags.required = False
+        form[name].flags.input_required = False
     form.kind_id.blank = True
     form.title.label.text = "Was ist zu tun?"
     form.title.description = "Leer lassen, wenn keine weitere Maßnahme vereinbart wird."
+    for name in NEEDED_OF_A_MEASURE:
+        form[name].flags.needed_with = WITH_A_MEASURE
     form.attended.choices = [(one.id, named(one)) for one in conference.invitations]
     form.point_id.choices = [
         (0, "– zu keinem einzelnen –"),
@@ -110,6 +115,8 @@ class Meeting:
         self.pressed = "" if given is None else given.get("schritt", "")
         self.finishes = self.pressed == FINISH
         self.differences: list[dict[str, str]] = []
+        self.last: dict[str, str] = {}
+        """Who saved meanwhile, and when."""
 
     def answer(self, view: Any) -> Any:
         """Save and come back to the page, go on to the conference once it is finished, or say what is missing."""
@@ -144,7 +151,7 @@ class Meeting:
         return valid and not missing
 
     def _is_current(self) -> bool:
-        """Say whether nobody else saved meanwhile; otherwise show both versions of every text and keep the typed ones."""
+        """Say whether nobody saved meanwhile; otherwise show both versions of every text and keep the typed ones."""
         if self.form.stamp.data == stamp(self.conference):
             return True
         stored = {"minutes": self.conference.minutes} | {f"{NOTE}{one.id}": one.note for one in self.conference.points}
@@ -153,6 +160,7 @@ class Meeting:
             for name, text in stored.items()
             if (self.form[name].data or "") != text
         ]
+        self.last = versions.last_saved([self.conference, *self.conference.points])
         self.form.stamp.data, self.form.stamp.raw_data = stamp(self.conference), None
         return False
 
@@ -220,7 +228,7 @@ class Meeting:
         asks = open_ and (form.on.data or clock.today()) < clock.local(conference.scheduled_at).date()
         return {
             "title": BEGIN if open_ else GO_ON, "subtitle": view.heading(conference), "form": form,
-            "differences": self.differences, "reload_url": view.url_to("meeting_view", id=conference.id),
+            "differences": self.differences, **self.last, "reload_url": view.url_to("meeting_view", id=conference.id),
             "breadcrumbs": view.trail_to(conference), "finish": FINISH if open_ else "",
             "facts": [row for part in conference_page.sections(conference) for row in part["rows"][:3]],
             "presence": [*([form.on] * open_), *([form.early] * asks), form.household, form.attended],

@@ -104,3 +104,19 @@ def test_the_lead_puts_a_closing_right_though_somebody_has_asked_after_it(app: F
     assert sign_in("clerk").get(task).status_code == 404
     too_late = send(lead, task, on=f"{TODAY + timedelta(days=1):%Y-%m-%d}")
     assert "an dem nachgefragt wurde" in too_late.text
+
+
+@ON_SQLITE
+def test_closing_anew_offers_the_day_it_was_closed_on_before(app: Flask, world: Any, sign_in: SignIn):
+    close_joined(app, world.joined)
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        record = db.session.get_one(Case, world.joined)
+        record.reported_on = record.closed_on = TODAY - timedelta(days=9)
+        db.session.commit()
+    lead, task = sign_in("lead"), f"/faelle/aufgabe/abschliessen/?id={world.joined}"
+    lead.post(f"/faelle/aufgabe/oeffnen/?id={world.joined}")
+    page = lead.get(task).text
+    former = TODAY - timedelta(days=9)
+    assert fields(page)["on"] == former.isoformat()
+    assert f"Der Fall war schon am {former:%d.%m.%Y} abgeschlossen." in page

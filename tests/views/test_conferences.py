@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -176,3 +177,20 @@ def test_days_typed_before_the_end_stay_from_save_to_save(app: Flask, number: in
     page = sign_in("clerk").get(saved.location).text
     assert (fields(page)["next_at"], fields(page)["on"], fields(page)["early"]) == (at, TODAY.isoformat(), "y")
     assert conferences_of(app, number)[0].minutes == "Getippt"
+
+
+def test_minutes_saved_in_another_window_say_so_with_who_and_when(talking: Any):
+    assert talking(schritt="speichern").status_code == 302
+    told = " ".join(talking(schritt="speichern", minutes="Anders getippt").text.split())
+    assert f"Sie selbst haben diesen Eintrag am {TODAY:%d.%m.%Y}, " in told
+    assert "in einem anderen Fenster geändert" in told
+
+
+def test_what_every_measure_needs_is_marked_where_it_is_written_down(
+    app: Flask, number: int, talking: Any, sign_in: SignIn
+):
+    path = f"/konferenzen/durchfuehren/?id={conferences_of(app, number)[0].id}"
+    marked = re.findall(r'<label for="(\w+)">[^<]*<span class="required">', sign_in("clerk").get(path).text)
+    assert [name for name in marked if name in ("title", "kind_id", "due_on", "amount_requested")] == [
+        "title", "kind_id", "due_on",
+    ]  # fmt: skip

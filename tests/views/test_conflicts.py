@@ -38,7 +38,7 @@ def test_the_second_of_two_sees_both_values_and_keeps_what_she_typed(app: Flask,
     assert first.post(path, data=his).status_code == 302
     answer = second.post(path, data=hers)
     assert answer.status_code == 200
-    assert "Jemand hat inzwischen gespeichert" in " ".join(messages(answer.text))
+    assert "Inzwischen wurde gespeichert" in " ".join(messages(answer.text))
     assert differences(answer.text) == [
         ["Interner Vermerk", "Von der Leitung", "KANARIE-JOINED-NOTE"],
         ["Ort", "Hannover", "–"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,7 +67,7 @@ class Lists(Screen):
         listing = self.listing()
         state = self.state(listing)
         rows, count = listing.page(state)
-        texts = listing.texts(rows)
+        texts = self.veil(listing, rows, listing.texts(rows))
         shown = [self._row(listing, row, cells) for row, cells in zip(rows, texts, strict=True)]
         return self.render(
             self.list_template, title=self.title, rows=shown, columns=self._heads(listing, state),
@@ -89,6 +90,10 @@ class Lists(Screen):
     def halves(self) -> dict[str, Any] | None:
         """Return the two lists behind a share the list is narrowed to; none by default."""
         return None
+
+    def veil(self, listing: Listing, rows: Sequence[Any], texts: list[list[str]]) -> list[list[str]]:
+        """Return the cells as far as this viewer may read them beyond what the access table says; all by default."""
+        return texts
 
     def unsaid(self, values: dict[str, Any]) -> tuple[str, ...]:
         """Return the columns that say nothing for a row of these values; none by default."""
