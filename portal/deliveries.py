@@ -13,21 +13,18 @@ from sqlalchemy import func, or_, select
 
 from models import Agency, AuditEntry, Case, StatisticsDelivery, User
 from models.enums import DeliveryKind
-from portal import access, documents, statistics
+from portal import access, delivery_figures, documents, statistics
 from portal.access import Verb
 from portal.catalogues import spelling
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.pseudonyms import new_secret
-from portal.statistics import Period, Protection, StatisticsReport, catalogue, figure_text, gaps
+from portal.statistics import Period, Protection, StatisticsReport, catalogue, gaps
 from portal.statistics.case_rows import CaseRows, case_rows
-from portal.statistics.results import unit_in
 from portal.viewers import machine
 
 Build = Callable[[StatisticsReport, Sequence[str]], bytes]
 """Makes the workbook of a report, with the sentences about its gaps on the cover."""
-Cells = dict[tuple[str, str, str], tuple[str, ...]]
-"""Table, row and column by their keys -> title, row and column in words, and the figure as it is read."""
 RELEVANT = frozenset(
     {
         "cases",
@@ -43,7 +40,6 @@ RELEVANT = frozenset(
 )
 """Records that figures are counted from."""
 DAYS = ("reported_on", "closed_on")
-NO_FIGURES: dict[str, Any] = {"cells": []}
 AT_ONCE = 200
 LONGEST_RECIPIENT = 120
 """Characters a recipient may have: the name of an authority with its department."""
@@ -95,6 +91,8 @@ def deliver(
 ) -> StatisticsDelivery:
     """Freeze the figures of a period for the office of the viewer, rounded to five, and file the workbook in ``home``.
 
+    Reports placed in the workbook that the viewer sees are delivered with it.
+
     ``acknowledged`` is the mark of the gaps somebody was shown and knows (`gaps.mark`), empty for none. Raises Refused for
     a period that still runs or is none of the calendar, without a recipient, or with gaps that were not acknowledged or are
     others than those; Forbidden for who may not count the office.
@@ -103,8 +101,9 @@ def deliver(
     _check(period, recipient, on)
     missing = gaps.of_period(session, period, on, [office.id])
     _check_known(period, missing, acknowledged)
-    delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5, leaving=True)
-    exact = statistics.report(session, [office.id], period, on)
+    own = delivery_figures.placed(session)
+    delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5, own=own, leaving=True)
+    exact = statistics.report(session, [office.id], period, on, own=own)
     data = build(delivered, [need.sentence for need, _ in missing])
     funder = _funder(session, office, recipient)
     made = _kept(
@@ -112,7 +111,7 @@ def deliver(
         recipient_id=funder.id if funder else None,
         name=f"statistik_{period.start:%Y-%m-%d}_{period.end:%Y-%m-%d}.xlsx",
         gaps="\n".join(f"{need.sentence}: {number}" for need, number in missing),
-        delivered_figures=_written(delivered), exact_figures=_written(exact),
+        delivered_figures=delivery_figures.written(delivered, own), exact_figures=delivery_figures.written(exact, own),
     )  # fmt: skip
     session.add(made)
     return made
@@ -146,7 +145,7 @@ def deliver_cases(
     made = _kept(
         session, office, period, data, recipient, home, on, at, by, kind=DeliveryKind.CASES,
         name=f"fallzeilen_{period.start:%Y-%m-%d}_{period.end:%Y-%m-%d}.xlsx",
-        delivered_figures=NO_FIGURES, exact_figures=NO_FIGURES,
+        delivered_figures=delivery_figures.NONE, exact_figures=delivery_figures.NONE,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -213,9 +212,10 @@ def changes(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> 
     if delivery.kind is DeliveryKind.CASES:
         return []
     period = Period(delivery.starts_on, delivery.ends_on)
-    today = _cells(_written(statistics.report(session, [delivery.office_id], period, on)))
-    own = session.viewer.office_id == delivery.office_id
-    then = _cells(delivery.exact_figures if own else delivery.delivered_figures)
+    kept = delivery.exact_figures if session.viewer.office_id == delivery.office_id else delivery.delivered_figures
+    own = delivery_figures.questions(kept)
+    today = delivery_figures.cells_of(statistics.report(session, [delivery.office_id], period, on, own=own))
+    then = delivery_figures.cells(kept)
     found = []
     for key in dict.fromkeys((*then, *today)):
         before, after = then.get(key), today.get(key)
@@ -265,27 +265,3 @@ def _was_in(changed: dict[str, Any], period: Period) -> bool:
     """Say whether a changed day of a case lay in the period before."""
     before = [str(changed[key][0]) for key in DAYS if key in changed and changed[key][0]]
     return any(period.start.isoformat() <= text[:10] <= period.end.isoformat() for text in before)
-
-
-def _written(report: StatisticsReport) -> dict[str, Any]:
-    """Return the figures of a report as plain data."""
-    return {
-        "cells": [
-            [
-                table.key,
-                row.key or row.part.value,
-                heading.key,
-                table.title,
-                row.label,
-                heading.label,
-                figure_text(value, unit_in(row, heading)),
-            ]
-            for table in report.tables
-            for row in table.rows
-            for heading, value in zip(table.headings, row.values, strict=True)
-        ]
-    }
-
-
-def _cells(figures: dict[str, Any]) -> Cells:
-    return {(cell[0], cell[1], cell[2]): tuple(cell[3:]) for cell in figures["cells"]}

@@ -16,7 +16,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from models import Agency, Case, StatisticsDelivery
 from models.base import Base, label_of
 from models.enums import DeliveryKind
-from portal import access, audit, clock, deliveries, delivery_causes
+from portal import access, audit, clock, deliveries, delivery_causes, delivery_figures
 from portal.access import Verb
 from portal.errors import Forbidden, Refused
 from portal.exports import case_rows_workbook, statistics_workbook
@@ -128,6 +128,8 @@ def _delivery_form(form: Delivering, period: Period) -> Any:
         {"label": need.label, "value": f"{number} – verfälscht: {', '.join(need.spoils_outside)}"}
         for need, number in missing
     ]
+    own = ", ".join(f"„{title}“" for title, _ in delivery_figures.placed(db.guarded))
+    placed = [{"label": "Weitere Blätter", "value": own}] if own else []
     mark = gaps.mark(period, missing)
     if form.shown.data != mark:
         form.acknowledged.data = False
@@ -136,7 +138,7 @@ def _delivery_form(form: Delivering, period: Period) -> Any:
         del form.acknowledged
     return render(
         "form_page.html", title="Zahlen liefern", subtitle=f"Lücken {period}" if missing else "", form=form, intro=INTRO,
-        facts=facts or [{"label": f"Statistik-Ampel {period}", "value": NO_GAPS}], submit_label="Liefern und aufbewahren",
+        facts=[*(facts or [{"label": f"Statistik-Ampel {period}", "value": NO_GAPS}]), *placed], submit_label="Liefern und aufbewahren",
         extra_submits=[{"name": LOOK, "label": "Zeitraum prüfen"}],
         cancel_url=url_for("deliveries.page"), action_url=url_for("deliveries.new"),
         breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Column
@@ -10,7 +10,8 @@ from sqlalchemy.sql.visitors import iterate
 
 from models import Case
 from portal.errors import Refused
-from portal.statistics.catalogue import catalogue
+from portal.statistics.asking import Asked
+from portal.statistics.catalogue import catalogue, dimension
 from portal.statistics.dimensions import Dimension
 from portal.statistics.indicators import AnyFigure, Basis, Frame, Indicator, Quotient
 from portal.statistics.tables import Comparison, Crosstab, Flow, Movement
@@ -23,20 +24,33 @@ CAME_AND_WENT = (Case.reported_on, Case.closed_on)
 HEADS = (Case.adults, Case.children)
 
 
-def columns_read(table: str, row: str, heading: str, frame: Frame) -> Columns | None:
-    """Return what a figure of the workbook is read from, by the keys of its table, row and column; None if not known."""
+def columns_read(
+    table: str, row: str, heading: str, frame: Frame, own: Mapping[str, Asked] | None = None
+) -> Columns | None:
+    """Return what a figure of the workbook is read from, by the keys of its table, row and column; None if not known.
+
+    ``own`` are the questions of further tables, by their keys.
+    """
     known = TABLES.get(table)
     if isinstance(known, Comparison):
         known, heading = (known.flow, row) if known.flow is not None else (None, row)
     if isinstance(known, Flow):
         return _of_movement(next((one for one in known.movements if one.key == heading), None))
     key = heading.partition(":")[0].partition("@")[0]
+    asked = (own or {}).get(table)
     try:
         figure = catalogue(frame.period.end.year).figure(key)
+        chosen = _chosen(asked) if asked is not None else ()
     except Refused:
         return None
-    chosen = (known.rows, known.across) if isinstance(known, Crosstab) else ()
+    chosen = (known.rows, known.across) if isinstance(known, Crosstab) else chosen
     return frozenset(_named(part for one in _parts(figure) for part in _expressions(one, chosen, frame)))
+
+
+def _chosen(asked: Asked) -> tuple[Dimension | None, ...]:
+    """Return the dimensions a question breaks down by and filters by."""
+    keys = (asked.rows, asked.across, *(key for key, _ in asked.filters))
+    return tuple(dimension(key) for key in keys if key)
 
 
 def _of_movement(movement: Movement | None) -> Columns | None:

@@ -80,7 +80,7 @@ def report(
     made = count_sheets(session, wanted, numbers, period, on, applied, compared)
     hiding = applied is Protection.SUPPRESS
     more = {f"own{number}": one for number, one in enumerate(own, 1) if one[0] is not None or hiding}
-    counted_own, faults = _count_own(session, more, period, on, numbers, applied)
+    counted_own, faults = _count_own(session, more, period, on, numbers, applied, leaving=leaving)
     made |= counted_own
     protected = protect_all(list(made.values()), applied, partial(seen, session, on, numbers))
     safe = dict(zip(made, protected, strict=True))
@@ -115,13 +115,15 @@ def _count_own(
     on: date,
     offices: Sequence[int],
     applied: Protection,
+    *,
+    leaving: bool,
 ) -> tuple[dict[str, Table], dict[str, str]]:
     """Return the tables of the further sheets, and why those cannot be counted that have none; both by key."""
     made: dict[str, Table] = {}
     faults: dict[str, str] = {}
     for key, (_, asked) in own.items():
         try:
-            made[key] = count_asked(session, asked, period, on, offices, applied)
+            made[key] = count_asked(session, asked.by_quarters() if leaving else asked, period, on, offices, applied)
         except Refused as refused:
             faults[key] = f"Diese Auswertung lässt sich nicht zählen. {refused}"
     return made, faults

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import Agency, StatisticsDelivery, User
-from models.enums import AgencyKind, Income, Role, Stage
-from portal import deliveries, delivery_causes
+from models import Agency, SavedReport, StatisticsDelivery, User
+from models.enums import AgencyKind, Audience, Income, PeriodRule, Role, Stage
+from portal import deliveries, delivery_causes, saved_reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
-from portal.statistics import Period, StatisticsReport, gaps
+from portal.statistics import Asked, Period, Protection, StatisticsReport, gaps
 from portal.viewers import Viewer
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, looks
@@ -52,8 +52,15 @@ def deliver(book: Book, lead: User, home: Path, period: Period = QUARTER, **more
     viewer = Viewer(lead.id, "Probe", Role.LEAD, book.office.id, AgencyKind.OFFICE, TODAY)
     with book.session.acting_as(viewer):
         known = gaps.mark(period, gaps.of_period(book.session, period, TODAY))
-        given: dict[str, Any] = {"recipient": "Region Muster", "acknowledged": known, "on": TODAY, "at": AT} | more
-        made = deliveries.deliver(book.session, period, build=file_of, home=home, by=lead, **given)
+        given: dict[str, Any] = {
+            "recipient": "Region Muster",
+            "acknowledged": known,
+            "on": TODAY,
+            "at": AT,
+            "build": file_of,
+        }
+        given |= more
+        made = deliveries.deliver(book.session, period, home=home, by=lead, **given)
         book.session.commit()
     return made
 
@@ -156,3 +163,49 @@ def test_delivery_cannot_be_changed(book: Book, lead: User, tmp_path: Path) -> N
         with pytest.raises(Forbidden):
             book.session.flush()
     book.session.rollback()
+
+
+def place(book: Book, lead: User, name: str, *indicators: str, rows: str = "") -> None:
+    """Save a report of the lead as a sheet of the workbook."""
+    kept = saved_reports.plain(Asked(indicators, rows), Protection.NONE, "")
+    with book.session.acting_as(Viewer(lead.id, "Probe", Role.LEAD, book.office.id, AgencyKind.OFFICE, TODAY)):
+        saved_reports.save(
+            book.session, name=name, asked=kept, rule=PeriodRule.THIS_YEAR, audience=Audience.MANAGERS, in_workbook=True, by=lead
+        )  # fmt: skip
+        book.session.commit()
+
+
+def test_reports_placed_in_the_workbook_are_delivered_and_their_changes_named(
+    book: Book, lead: User, tmp_path: Path
+) -> None:
+    place(book, lead, "Einkommen im Quartal", "reported", rows="income")
+    first = book.case("2026-01-11", adults=1, children=0)
+    book.session.commit()
+    sheets: list[str] = []
+
+    def titles(report: StatisticsReport, missing: Sequence[str]) -> bytes:
+        sheets.extend(one.title for one in report.sheets)
+        return b"x"
+
+    made = deliver(book, lead, tmp_path, build=titles)
+    assert sheets[-1] == "Einkommen im Quartal"
+    book.session.delete(book.session.scalars(select(SavedReport)).one())
+    first.income = Income.WORK
+    book.session.commit()
+    with book.session.acting_as(looks(book.office, Role.LEAD)):
+        found = [one for one in deliveries.changes(book.session, made, TODAY) if one.key[0] == "own1"]
+        cases = deliveries.changed_cases(book.session, made, TODAY)
+        behind = delivery_causes.cases_behind(found, cases, made, TODAY)
+    assert [(one.row, one.then, one.now) for one in found] == [
+        (Income.WORK.label, "0", "1"),
+        ("keine Angabe", "2", "1"),
+    ]
+    assert [[case.case_id for case in which] for which in behind] == [[first.id], [first.id]]
+
+
+def test_months_of_a_placed_report_leave_as_quarters(book: Book, lead: User, tmp_path: Path) -> None:
+    place(book, lead, "Nach Monaten", "reported", rows="month")
+    made = deliver(book, lead, tmp_path)
+    rows = {(cell[0], cell[4]) for cell in made.delivered_figures["cells"] if cell[0] == "own1"}
+    assert rows == {("own1", "1. Quartal 2026"), ("own1", "Gesamt")}
+    assert {cell[4] for cell in made.exact_figures["cells"] if cell[0] == "own1"} > {"Januar 2026", "März 2026"}

@@ -67,6 +67,31 @@ def test_share_outside_follows_from_rounded_figures(session: GuardedSession) -> 
     assert [(one.value_text, one.reached) for one in outside] == [("rund 66,7 %", True)] * 2
 
 
+def test_a_programme_that_cuts_two_years_counts_exactly_its_own_days(session: GuardedSession) -> None:
+    """From 01.07.2025 to 30.06.2026: on page and in the Sachbericht, for counts, shares and what is open at its end."""
+    home = factories.agency(session, "Fachstelle Musterstadt")
+    programme = factories.programme(session, home, starts_on=date(2025, 7, 1), ends_on=date(2026, 6, 30))
+    for day in (date(2025, 6, 30), date(2026, 7, 1)):
+        closed: dict[str, Any] = (
+            {"closed_on": day, "outcome": Outcome.W7, "status": CaseStatus.CLOSED} if day.year == 2025 else {}
+        )
+        factories.case(session, home, reported_on=day, **closed)
+    for day, outcome in ((date(2025, 7, 1), Outcome.W1), (date(2026, 6, 30), Outcome.W7)):
+        factories.case(session, home, reported_on=day, closed_on=day, outcome=outcome, status=CaseStatus.CLOSED)
+    for number in range(11):
+        factories.case(session, home, reported_on=date(2026, 6, 30 - number))
+    for key in ("reported", "closed", "secured / closed", "open"):
+        session.add(Goal(programme=programme, indicator=key, target=Quantity(1), sentence=key))
+    session.flush()
+    texts = [one.value_text for one in goals.results(session, programme, on=ON)]
+    assert texts == ["13 Fälle", "2 Fälle", "50,0 %", "11 Fälle"]
+    outside = [one.value_text for one in goals.results(session, programme, on=ON, protection=Protection.ROUND_TO_5)]
+    assert outside == ["rund 15 Fälle", "rund 0 Fälle", "–", "rund 10 Fälle"]
+    written = Document(io.BytesIO(reports.build(session, programme, on=ON)))
+    cells = [cell.text for table in written.tables for row in table.rows for cell in row.cells]
+    assert "rund 15 Fälle" in cells
+
+
 @pytest.mark.parametrize(
     ("cases", "target", "at_most", "reached"),
     [(12, 12, False, True), (12, 13, False, False), (13, 13, False, True), (13, 14, False, False), (13, 13, True, True),
