@@ -13,7 +13,7 @@ from sqlalchemy import Text, select
 from models import ArrearsMonth, Case, CaseMember, Merge, Person, User
 from models.base import label_of
 from models.enums import CaseStatus, MergeKind, MergeState
-from portal import access, arrears, case_deadlines, cases, clock
+from portal import access, arrears, case_deadlines, cases, clock, contacts, doubled_months
 from portal.access import Verb
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
@@ -25,7 +25,7 @@ KINDS: dict[type[Any], MergeKind] = {Case: MergeKind.CASE, Person: MergeKind.PER
 MODELS: dict[MergeKind, type[Any]] = {kind: model for model, kind in KINDS.items()}
 NOT_CHOSEN = frozenset({
     "office_id", "number", "household_name", "previous_case_id", "conference_due_on", "invited_on", "conference_on", "extra",
-    "next_deadline_on", "next_deadline",
+    "next_deadline_on", "next_deadline", "status", "reach",
 })  # fmt: skip
 """What nobody has to choose: it stays, follows from what was chosen, or both are kept."""
 EARLIER = ("invited_on", "conference_on")
@@ -73,14 +73,14 @@ def differences(kept: Mergeable, gone: Mergeable) -> list[Difference]:
 
 
 def _proposed(key: str, mine: Any, its: Any, choices: Sequence[Choice]) -> Choice:
-    """Propose what tells more: a value before none, both texts, the earlier report, the later status."""
+    """Propose what tells more: a value before none, both texts, the earlier report."""
     if mine in (None, ""):
         return Choice.GONE
     if Choice.BOTH in choices:
         return Choice.BOTH
     if key == "reported_on" and its < mine:
         return Choice.GONE
-    return Choice.GONE if key == "status" and ADVANCE[its] > ADVANCE[mine] else Choice.KEPT
+    return Choice.KEPT
 
 
 def movers(session: GuardedSession, kept: Mergeable, gone: Mergeable) -> list[tuple[str, int, int]]:
@@ -103,7 +103,7 @@ def merge(
 
     Raises Refused where the two do not go together, Forbidden where the viewer may not change both.
     """
-    _must_go_together(session, kept, gone)
+    must_go_together(session, kept, gone)
     made = Merge(
         office_id=kept.office_id, kind=KINDS[type(kept)], state=MergeState.DONE, kept_id=kept.id, gone_id=gone.id,
         kept_name=name_of(kept), gone_name=name_of(gone), decided_at=clock.now(), decided_by_id=by.id,
@@ -112,7 +112,9 @@ def merge(
         moved = Moved()
         _choose(kept, gone, choices, moved)
         if isinstance(kept, Case) and isinstance(gone, Case):
-            _take_over(kept, gone, moved)
+            _take_over(session, kept, gone, moved)
+            taken = {key for key, choice in choices.items() if choice is Choice.GONE}
+            doubled_months.settle(session, kept, gone, taken, moved)
         session.flush()
         move(session, gone, kept.id, moved)
         _rename(session, kept, moved)
@@ -124,7 +126,7 @@ def merge(
     return made
 
 
-def _must_go_together(session: GuardedSession, kept: Mergeable, gone: Mergeable) -> None:
+def must_go_together(session: GuardedSession, kept: Mergeable, gone: Mergeable) -> None:
     """Raise Refused or Forbidden unless both are of one office, of one kind, open or closed alike, and writable."""
     if (
         type(kept) is not type(gone)
@@ -170,8 +172,10 @@ def _choose(kept: Mergeable, gone: Mergeable, choices: Mapping[str, Choice], mov
         moved.put(kept, "extra", {**gone.extra, **(kept.extra or {})})
 
 
-def _take_over(kept: Case, gone: Case, moved: Moved) -> None:
-    """Let what follows from both cases follow: the clock of the report chosen, first days, the earlier case."""
+def _take_over(session: GuardedSession, kept: Case, gone: Case, moved: Moved) -> None:
+    """Let what follows from both cases follow: the clock of the report chosen, first days, phase and reach."""
+    moved.put(kept, "status", max(kept.status, gone.status, key=ADVANCE.__getitem__))
+    moved.put(kept, "reach", contacts.reach_of(session, kept, gone))
     if kept.reported_on == gone.reported_on:
         moved.put(kept, "conference_due_on", gone.conference_due_on)
     for key in EARLIER:

@@ -14,12 +14,12 @@ from wtforms.validators import InputRequired
 
 from models import Agency, Case, Merge, Person, Share, User
 from models.enums import CaseStatus, MergeKind, MergeState
-from portal import access, audit, errors, merging, rights
+from portal import access, audit, doubled_months, errors, merging, rights
 from portal.access import Verb
 from portal.extensions import db
 from portal.filters import DIGITS
 from portal.listings import Sort
-from portal.merging import Choice, Difference
+from portal.merging import Choice
 from views.base import PortalModelView, viewer
 from views.base.fields import Line
 from views.base.forms import PortalForm
@@ -78,16 +78,20 @@ def page(what: str) -> Any:
     gone = record_or_404(model, request.args["mit"])
     if gone.id == kept.id:
         abort(404)
+    try:
+        merging.must_go_together(db.guarded, kept, gone)
+    except errors.Refused as why:
+        flash(str(why), "danger")
+        return redirect(url_for(PAGES[model], id=kept.id))
     if request.method == "GET":
         log_reading(kept, gone)
-    differences = merging.differences(kept, gone)
-    form = choosing(kept, gone, differences)(request.form if request.method == "POST" else None)
+    form = choosing(kept, gone)(request.form if request.method == "POST" else None)
     if request.method == "POST" and request.form.get("apart") and isinstance(kept, Person):
         merging.say_apart(db.guarded, gone, kept, by=current_user)
         db.session.commit()
         flash("Festgehalten: zwei verschiedene Personen. Danach wird nicht wieder gefragt.", "success")
         return redirect(url_for(PAGES[Person], id=gone.id))
-    if request.method == "POST" and form.validate() and (done := try_merging(kept, gone, form, differences)):
+    if request.method == "POST" and form.validate() and (done := try_merging(kept, gone, form)):
         way_back = "Unter „Zusammenführungen“ lässt sich das rückgängig machen."
         flash(f"{done.gone_name} ist in {done.kept_name} aufgegangen. {way_back}", "success")
         return redirect(url_for(PAGES[model], id=done.kept_id))
@@ -127,16 +131,26 @@ def other_of(model: Any, asked: str) -> Any:
     return db.session.get(Person, int(asked)) if DIGITS.fullmatch(asked) else None
 
 
-def choosing(kept: Any, gone: Any, differences: list[Difference]) -> type[PortalForm]:
-    """Return a form with one choice for each difference."""
+def choosing(kept: Any, gone: Any) -> type[PortalForm]:
+    """Return a form with one choice for each difference, and for each month of arrears both know otherwise."""
     fields = {
         difference.key: RadioField(
             difference.label,
             choices=[(choice.value, words(kept, gone, difference.key, choice)) for choice in difference.choices],
             default=difference.proposed.value,
         )
-        for difference in differences
+        for difference in merging.differences(kept, gone)
     }
+    for month in doubled_months.doubled(db.guarded, kept, gone) if isinstance(kept, Case) else ():
+        told = ((Choice.KEPT, kept, month.kept), (Choice.GONE, gone, month.gone))
+        fields[month.key] = RadioField(
+            month.label,
+            choices=[
+                (choice.value, f"{doubled_months.sums(row)} – von {merging.name_of(case)}")
+                for choice, case, row in told
+            ],
+            default=Choice.KEPT.value,
+        )
     return type("Choosing", (PortalForm,), fields)
 
 
@@ -149,10 +163,10 @@ def words(kept: Any, gone: Any, key: str, choice: Choice) -> str:
     return f"{text} – von {merging.name_of(record)}"
 
 
-def try_merging(kept: Any, gone: Any, form: PortalForm, differences: list[Difference]) -> Merge | None:
+def try_merging(kept: Any, gone: Any, form: PortalForm) -> Merge | None:
     """Merge and commit; on a refusal keep nothing and say why."""
     try:
-        choices = {difference.key: Choice(form[difference.key].data) for difference in differences}
+        choices = {field.name: Choice(field.data) for field in form if isinstance(field, RadioField)}
         done = merging.merge(db.guarded, kept, gone, choices, by=current_user)
         db.session.commit()
     except (errors.Refused, IntegrityError, StaleDataError) as error:

@@ -19,9 +19,10 @@ from models.enums import (
     MergeKind,
     MergeState,
     Outcome,
+    ReachState,
     StepKind,
 )
-from portal import arrears, cases, chains, clock, merging, steps
+from portal import arrears, cases, chains, clock, doubled_months, merging, steps
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.merging import Choice
@@ -92,6 +93,49 @@ def test_what_follows_from_the_records_follows_from_those_of_both_and_back(house
     merging.undo(house.session, done, by=house.logins["clerk"])
     house.session.commit()
     assert (kept.next_deadline_on, kept.next_deadline, kept.arrears) == (*before, Decimal(500))
+
+
+@pytest.mark.parametrize(("choice", "owed"), [(Choice.KEPT, "500.00"), (Choice.GONE, "620.00")])
+def test_a_month_both_cases_know_keeps_the_sums_chosen_and_comes_back(house: World, choice: Choice, owed: str) -> None:
+    kept, gone, month = house.joined, house.closed_off, date(2024, 1, 1)
+    for case, sum_owed in ((kept, "500.00"), (gone, "620.00")):
+        house.session.add(ArrearsMonth(case=case, month=month, owed=Decimal(sum_owed), paid=Decimal(0)))
+    house.session.commit()
+    before = rows(house.session)
+    [double] = [one for one in doubled_months.doubled(house.session, kept, gone) if one.kept.month == month]
+    assert (double.label, doubled_months.sums(double.gone)) == (
+        "Rückstand 01.2024 (Miete)",
+        "Soll 620,00\N{NO-BREAK SPACE}€, gezahlt 0,00\N{NO-BREAK SPACE}€",
+    )
+    done = merge(house, kept, gone, **{double.key: choice})
+    left = house.session.scalars(
+        select(ArrearsMonth.owed).where(ArrearsMonth.case_id == kept.id, ArrearsMonth.month == month)
+    )
+    assert left.all() == [Decimal(owed)]
+    merging.undo(house.session, done, by=house.logins["clerk"])
+    house.session.commit()
+    assert rows(house.session) == before
+
+
+def test_phase_and_reach_follow_from_both_cases_and_are_no_choice(house: World) -> None:
+    kept, gone = house.joined, house.closed_off
+    kept.status, kept.reach = CaseStatus.CLEARING, ReachState.FAILED
+    gone.status, gone.reach = CaseStatus.IMPLEMENTATION, ReachState.ACCEPTED
+    house.session.commit()
+    assert {one.key for one in merging.differences(kept, gone)}.isdisjoint({"status", "reach"})
+    merge(house, kept, gone)
+    assert (kept.status, kept.reach) == (CaseStatus.IMPLEMENTATION, ReachState.ACCEPTED)
+
+
+def test_of_two_answers_the_last_one_counts(house: World) -> None:
+    kept, gone = house.joined, house.closed_off
+    kept.reach, gone.reach = ReachState.ACCEPTED, ReachState.DECLINED
+    gone.contacts.append(
+        Contact(kind=ContactKind.PHONE, happened_on=TODAY, reached=True, note="", author_id=house.logins["clerk"].id)
+    )
+    house.session.commit()
+    merge(house, kept, gone)
+    assert kept.reach is ReachState.DECLINED
 
 
 @pytest.mark.parametrize("mark", ["joined", "closed_off"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from flask import Flask
 from sqlalchemy import select
 
-from models import Case, Merge
-from models.enums import ConferenceState, MergeState
+from models import ArrearsMonth, Case, Merge
+from models.enums import CaseStatus, ConferenceState, MergeState, Outcome
 from portal import clock
 from portal.extensions import db
 from portal.viewers import machine
@@ -73,3 +76,26 @@ def test_person_said_to_be_another_is_not_asked_about_again(app: Flask, world, s
     said = clerk.post(f"/zusammenfuehren/personen/?bleibt={numbers[0]}&mit={numbers[1]}", data={"apart": "1"})
     assert said.status_code == 302
     assert asked not in clerk.get(f"/faelle/details/?id={world.closed_off}").text
+
+
+def test_the_preview_shows_both_sums_of_a_month_and_offers_nothing_that_is_refused(app: Flask, world, sign_in) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        for number, owed in ((world.joined, 500), (world.closed_off, 620)):
+            case = db.session.get_one(Case, number)
+            db.session.add(ArrearsMonth(case=case, month=date(2024, 1, 1), owed=Decimal(owed), paid=Decimal(0)))
+        db.session.commit()
+    clerk, at = sign_in("clerk"), f"/zusammenfuehren/faelle/?bleibt={world.joined}&mit={world.closed_off}"
+    page = clerk.get(at).text.replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
+    assert all(said in page for said in ("Rückstand 01.2024 (Miete)", "Soll 500,00 €", "Soll 620,00 €"))
+    assert ('name="status"' in page, 'name="reach"' in page) == (False, False)
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        case = db.session.get_one(Case, world.closed_off)
+        case.status, case.outcome, case.closed_on = CaseStatus.CLOSED, Outcome.W9, clock.today()
+        db.session.commit()
+    refused = clerk.get(at, follow_redirects=True)
+    assert (refused.request.path, "ist abgeschlossen. Öffnen Sie ihn wieder" in refused.text) == (
+        "/faelle/details/",
+        True,
+    )
