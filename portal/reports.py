@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from models import Agency, Case, Report, Step, User
+from models.base import label_of
 from models.enums import AgencyKind, CaseStatus, CatalogueKind, ReportBasis, ReportState
 from models.report import CONDITIONS, CONTENT
 from models.writings import docket_key
-from portal import cases, catalogues, channels, clock, persons, report_days, spellings, steps
+from portal import amounts, cases, catalogues, channels, clock, persons, report_days, spellings, steps
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.viewers import machine
@@ -20,6 +22,8 @@ from portal.viewers import machine
 TENANTS = re.compile(r"\s+(?:u\.|und|&)\s+|\s*/\s*")
 OLDEST = timedelta(days=731)
 """A report entered by hand is not older; what is older is a slip of the year."""
+CLAIMS = ("arrears", "compensation")
+"""What a report may say is owed."""
 TRIGGERS = {ReportBasis.COURT_NOTICE: "rent_debts"}
 """What a legal basis says of the trigger: courts tell of suits for eviction only after a termination for arrears of rent
 (§ 22 Abs. 9 SGB II and § 36 Abs. 2 SGB XII: § 543 Abs. 1, Abs. 2 S. 1 Nr. 3 with § 569 Abs. 3 BGB)."""
@@ -32,6 +36,7 @@ def prepare(report: Report, *, office: Agency) -> None:
     """
     report.office, report.state = office, report.state or ReportState.OPEN
     _check_writing(report)
+    _check_amounts(report, CLAIMS)
     report_days.check(report, report_days.DAYS)
     if report.reported_on < clock.today() - OLDEST:
         raise Refused(f"Eingang {report.reported_on:%d.%m.%Y} liegt mehr als zwei Jahre zurück. Prüfen Sie das Jahr.")
@@ -46,6 +51,7 @@ def correct(report: Report) -> None:
     """Check a report that was changed: what the channel does not contain may not be added, its conditions still hold."""
     _check_writing(report)
     report_days.check(report, [key for key in report_days.DAYS if inspect(report).attrs[key].history.has_changes()])
+    _check_amounts(report, [key for key in CLAIMS if inspect(report).attrs[key].history.has_changes()])
     channels.complete(report)
     added = [key for key in channels.surplus(report) if inspect(report).attrs[key].history.has_changes()]
     if added:
@@ -58,6 +64,15 @@ def _check_writing(report: Report) -> None:
     """Keep the docket comparable; raise Refused for what is no docket, no postcode, no address for e-mail."""
     keep_docket(report)
     spellings.check(report)
+
+
+def _check_amounts(report: Report, keys: Iterable[str]) -> None:
+    """Raise Refused, at its field, for a claim of nothing: who does not know it leaves it out."""
+    doubts = {
+        key: why for key in keys if (why := amounts.doubt(label_of(Report, key), getattr(report, key))) is not None
+    }
+    if doubts:
+        raise Refused(" ".join(doubts.values()), at=doubts)
 
 
 def check_twin(session: Session, report: Report) -> None:

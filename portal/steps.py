@@ -11,11 +11,10 @@ from sqlalchemy import inspect
 from models import Case, Step
 from models.enums import CaseStatus, Stage, StepKind, TerminationGround
 from models.writings import docket_key
-from portal import clock
+from portal import amounts, clock
 from portal.day_limits import COMING, HAPPENED, doubt
 from portal.deadlines.selection import AHEAD
 from portal.errors import Refused
-from portal.letters.words import as_money
 from portal.step_order import disorder_of
 
 SAME = ("kind", "happened_on", "ground", "termination_id")
@@ -180,11 +179,7 @@ def check_changed(step: Step, known: Sequence[Step], *, today: date, sure: bool 
 
 def check_amount(kind: StepKind, amount: Decimal | None) -> None:
     """Raise Refused for a step of nothing: an amount is more than 0 Euro, or not known."""
-    if amount is not None and amount <= 0:
-        why = (
-            f"„{kind.label}“: {as_money(amount)} ist kein Betrag eines Schritts. "
-            "Tragen Sie mehr als 0,00 € ein, oder lassen Sie ihn leer."
-        )
+    if (why := amounts.doubt(kind.label, amount)) is not None:
         raise Refused(why, at={"amount": why})
 
 

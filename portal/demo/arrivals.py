@@ -54,7 +54,7 @@ def report_of(desk: Desk, draft: Draft) -> Report:
         "stage": draft.stage, "last_name": tenants[0].last_name, "street": home.street, "postcode": home.postcode,
         "first_name": " u. ".join(one.first_name for one in tenants if one.last_name == tenants[0].last_name),
         "city": desk.town.plan.city, "district_name": home.district.name, "landlord_name": home.landlord,
-        "rent": home.rent, "arrears": draft.arrears, "remark": desk.lots.one(REMARKS),
+        "rent": home.rent, "arrears": draft.arrears or None, "remark": desk.lots.one(REMARKS),
         "cut_on": desk.town.workday(draft.day, 8) if draft.stage is Stage.ENERGY else None,
         "eviction_on": desk.town.workday(draft.day, 26) if draft.stage is Stage.EVICTION_DATE else None,
     }  # fmt: skip

@@ -210,6 +210,15 @@ def test_reject_and_pass_on_are_refused_without_a_reason():
         reports.pass_on(session, drafts.report(), to=" ", by=drafts.user(), on=TODAY)
 
 
+@pytest.mark.parametrize("key", ["arrears", "compensation"])
+@pytest.mark.parametrize("amount", ["0", "-50"])
+def test_a_report_claims_more_than_nothing_or_leaves_it_open(key: str, amount: str):
+    report = drafts.report(**{key: Decimal(amount)})
+    with pytest.raises(Refused, match=r"ist kein Betrag\. Tragen Sie mehr als 0,00 € ein") as refused:
+        reports.prepare(report, office=drafts.agency())
+    assert set(refused.value.at) == {key}
+
+
 def test_a_rejection_taken_back_leaves_the_report_open_and_tells_the_reporter(session, office, clerk):
     report = factories.report(session, office)
     reports.reject(report, reason="Kein Wohnraum", by=clerk, on=TODAY)

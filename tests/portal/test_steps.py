@@ -63,7 +63,7 @@ def test_a_step_has_an_amount_above_nothing_or_none(amount):
     case = drafts.case()
     with pytest.raises(Refused) as refused:
         steps.add(case, kind=S.PAID, on=DAY, amount=Decimal(amount))
-    assert ("ist kein Betrag eines Schritts" in str(refused.value), case.steps) == (True, [])
+    assert ("ist kein Betrag. Tragen Sie mehr als 0,00" in str(refused.value), case.steps) == (True, [])
     assert set(refused.value.at) == {"amount"}
 
 
