@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from models import Case, Measure
-from models.enums import OPEN_CASES, AgencyKind, ArrearsKind, CatalogueKind, Delivery
+from models.enums import OPEN_CASES, AgencyKind, ArrearsKind, CatalogueKind, Delivery, MeasureState
 from portal import arrears, case_deadlines, deputies, handovers, measures, reminders, terminations, undertakings
 from portal.agencies import region_of
 from portal.calendar import add_months
@@ -25,6 +25,10 @@ SEEN_TO = (
     "Antrag liegt dem Gericht vor, Eingang telefonisch bestätigt.",
     "Vermieter stundet, schriftlich bestätigt.",
 )
+IN_WORK, NOT_POSSIBLE = (
+    "Unterlagen sind da, wir prüfen.",
+    "Kein Platz frei vor Januar; wir haben an die Diakonie verwiesen.",
+)
 REASONS = ("Elternzeit", "Wechsel der Zuständigkeit nach Stadtteilen")
 UNDERTAKINGS = 3
 """In so many cases of an office an undertaking is checked: it helps in one, has a condition in one, lacks its delivery in one."""
@@ -41,8 +45,27 @@ def prepare(desk: Desk) -> None:
     for story in recent:
         _remind(desk, story, forgotten=story is longest)
     _undertake(desk, list(_threatened(desk, recent)))
+    _hear_of_measures(desk, recent)
     _go_away(desk)
     _hand_over(desk, recent)
+
+
+def _hear_of_measures(desk: Desk, recent: list[Story]) -> None:
+    """Let agencies say of every second measure in their hands that it is in work, and of the first that it cannot be."""
+    theirs = [
+        measure
+        for story in recent
+        for measure in story.case.measures
+        if measure.state is MeasureState.OPEN and measure.responsible_agency not in (None, desk.town.office)
+        and measure.agreed_on < desk.today <= measure.due_on and not undertakings.is_one(measure)
+    ]  # fmt: skip
+    for measure in theirs[2::2]:
+        on = min(desk.town.workday(measure.agreed_on, 2), desk.today)
+        measures.begin(measure, on=on, note=IN_WORK, answered_on=on)
+    for measure in theirs[:1]:
+        measures.decline(
+            measure, state=MeasureState.IMPOSSIBLE, on=desk.today, reason=NOT_POSSIBLE, answered_on=desk.today
+        )
 
 
 def _list_months(desk: Desk, case: Case) -> None:
