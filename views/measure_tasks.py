@@ -168,7 +168,7 @@ def decline(measure: Measure, form: Any, by: User) -> str:
     measures.decline(
         measure, state=form.state.data, on=form.on.data, reason=form.reason.data, answered_on=answered_on(measure)
     )
-    return f"„{measure.title}“ ist {measure.state.label}. Den Grund sieht die Fachstelle."
+    return f"„{measure.title}“ ist {measure.state.label}. Die Fachstelle liest den Grund."
 
 
 def reopen(measure: Measure, form: Any, by: User) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from models import Case, Measure
@@ -14,8 +15,9 @@ from portal.listings import Sort
 from portal.piles import NEAR
 from views.agreeing import with_agency
 from views.base import PortalModelView
+from views.base.listing import Listing
 from views.conference_page import overdue
-from views.formats import day
+from views.formats import NOT_STATED, day
 from views.measure_tasks import TASKS, has_undertaking
 
 MET = {True: ("erfüllt", "success"), False: ("nicht erfüllt", "danger"), None: ("offen", "warning")}
@@ -52,6 +54,7 @@ class MeasureView(PortalModelView):
     columns = (
         "title", "case_id", "kind_id", "responsible_agency_id", "due_on", "state", "begun_on", "done_on", "amount_granted",
     )  # fmt: skip
+    beside = {"begun_on": "state"}
     sortable = ("due_on",)
     filter_keys = ("state", "kind_id", "responsible_agency_id", "due_on", "begun_on", "kept")
     order = Sort("due_on", descending=True)
@@ -125,6 +128,16 @@ class MeasureView(PortalModelView):
     def prefill(self, form: Any) -> None:
         """Begin with today."""
         form.agreed_on.data = clock.today()
+
+    def veil(self, listing: Listing, rows: Sequence[Any], texts: list[list[str]]) -> list[list[str]]:
+        """Say „in Arbeit seit“ instead of „offen“; what is over needs no word of when it was begun."""
+        state, begun = listing.columns.index("state"), listing.columns.index("begun_on")
+        for row, cells in zip(rows, texts, strict=True):
+            if row[1 + state] is not MeasureState.OPEN:
+                cells[begun] = NOT_STATED
+            elif row[1 + begun] is not None:
+                cells[state] = "in Arbeit seit"
+        return texts
 
     def tone(self, values: dict[str, Any]) -> tuple[str | None, str | None]:
         """Say how many days are left for what is open, and how late the rest is."""

@@ -40,12 +40,14 @@ def test_a_partner_says_it_is_in_work_and_then_what_came_of_it(app: Flask, sign_
     partner = sign_in("partner")
     partner.post(f"/massnahmen/aufgabe/begonnen/?id={number}", data={"on": f"{TODAY}", "note": "Antrag liegt vor."})
     assert (stored(app, number).state, stored(app, number).begun_on) == (MeasureState.OPEN, TODAY)
+    assert f"<td>in Arbeit seit {TODAY:%d.%m.%Y}</td>" in partner.get("/massnahmen/").text
     page = html.unescape(sign_in("clerk").get("/").text)
     assert "KANARIE-JOINED-MEASURE: in Arbeit" in page
     assert "„Antrag liegt vor.“" in page
     done = {"on": f"{TODAY}", "note": "", "result": "Darlehen bewilligt."}
     partner.post(f"/massnahmen/aufgabe/erledigt/?id={number}", data=done)
     assert (stored(app, number).done_on, stored(app, number).result) == (TODAY, "Darlehen bewilligt.")
+    assert "<td>erledigt</td>" in partner.get("/massnahmen/").text
     assert "Darlehen bewilligt." in sign_in("clerk").get(f"/massnahmen/details/?id={number}").text
 
 

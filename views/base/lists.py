@@ -92,7 +92,7 @@ class Lists(Screen):
         return None
 
     def veil(self, listing: Listing, rows: Sequence[Any], texts: list[list[str]]) -> list[list[str]]:
-        """Return the cells as far as this viewer may read them beyond what the access table says; all by default."""
+        """Return the cells as this viewer reads them, where a cell depends on more than its column; unchanged by default."""
         return texts
 
     def unsaid(self, values: dict[str, Any]) -> tuple[str, ...]:
