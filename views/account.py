@@ -20,7 +20,7 @@ from views import devices
 from views.base.forms import PortalForm
 from views.base.sentences import REQUIRED
 from views.gate import leads_home
-from views.rendering import render
+from views.rendering import form_status, render
 from views.sessions import end_sessions_of
 
 blueprint = Blueprint("account", __name__)
@@ -81,7 +81,7 @@ def sign_in_page() -> Any:
             devices.remember(response, user.login)
             return response
         message = "Anmeldung oder Passwort stimmt nicht. Prüfen Sie beides und melden Sie sich erneut an."
-    return render("login.html", form=form, message=message), 401 if message else 200
+    return render("login.html", form=form, message=message), 401 if message else form_status()
 
 
 def _checked(form: SignIn) -> User | None:
@@ -135,7 +135,7 @@ def own_page() -> Any:
         facts=facts,
         submit_label="Passwort ändern",
         username=current_user.login,
-    )
+    ), form_status()  # fmt: skip
 
 
 def _more() -> list[dict[str, str]]:

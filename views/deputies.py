@@ -18,7 +18,7 @@ from views.base import viewer
 from views.base.days import Day
 from views.base.fields import Relation
 from views.base.forms import PortalForm, caseworkers
-from views.rendering import render
+from views.rendering import form_status, render
 
 blueprint = Blueprint("deputies", __name__)
 INTRO = (
@@ -56,7 +56,7 @@ def page() -> Any:
         cancel_url=back["url"],
         breadcrumbs=[back],
         action_url=request.full_path,
-    )
+    ), form_status()  # fmt: skip
 
 
 def _person_or_404() -> User:

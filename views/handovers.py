@@ -28,7 +28,7 @@ from views.base.forms import PortalForm, caseworkers
 from views.base.sentences import REQUIRED
 from views.base.tasks import Task
 from views.formats import day, moment, money
-from views.rendering import render
+from views.rendering import form_status, render
 from views.serial_letters import cases_of
 
 blueprint = Blueprint("handovers", __name__, url_prefix="/uebergabe")
@@ -81,7 +81,7 @@ def give() -> Any:
         cancel_url=url_for("case.details_view", id=cases[0].id) if len(cases) == 1 else url_for("case.index_view"),
         breadcrumbs=[{"label": "Fälle", "url": url_for("case.index_view")}],
         action_url=request.full_path,
-    )
+    ), form_status()  # fmt: skip
 
 
 @blueprint.route("/blatt", endpoint="sheet")

@@ -22,6 +22,7 @@ from views.base.fields import Line, Lines, Relation
 from views.base.forms import own_and_partners
 from views.base.sentences import REQUIRED
 from views.formats import day, moment
+from views.rendering import form_status
 
 BEGIN, GO_ON = "Fallkonferenz durchführen", "Protokoll fortsetzen"
 FINISH = "abschliessen"
@@ -129,7 +130,7 @@ class Meeting:
                     return redirect(view.url_to("details_view", id=self.conference.id))
                 kept = {name: self.given[name] for name in ONLY_AT_THE_END if self.given.get(name)}
                 return redirect(view.url_to("meeting_view", id=self.conference.id, **kept))
-        return view.render("case/meeting.html", **self._page(view))
+        return view.render("case/meeting.html", **self._page(view)), form_status()
 
     def _is_complete(self) -> bool:
         """Say whether all is well, and whatever was begun is whole; each field that lacks something says so itself."""

@@ -56,6 +56,11 @@ def assets(root: str) -> dict[str, Any]:
     }
 
 
+def form_status() -> int:
+    """Return the status of a page with a form: 422 where it comes back because what was sent was not kept."""
+    return 422 if request.method == "POST" else 200
+
+
 def badges() -> Waiting:
     """Return what waits for the viewer, by the word of the menu, in the scope the address names; counted once a request."""
     if "badges" not in g:

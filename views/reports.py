@@ -22,6 +22,7 @@ from portal.viewers import Viewer
 from views.base import PortalModelView, Section, viewer
 from views.base.forms import form_class, partners
 from views.formats import day
+from views.rendering import form_status
 from views.report_tasks import TASKS
 
 PARTS: tuple[Section, ...] = (
@@ -101,7 +102,7 @@ class ReportView(PortalModelView):
         return self.render(
             "reports/channels.html", title="Neue Meldung", groups=groups,
             breadcrumbs=[{"label": self.title, "url": self.url_to()}],
-        )  # fmt: skip
+        ), form_status()  # fmt: skip
 
     def may_create(self) -> bool:
         """Let partners report, and the office write down what came to it."""

@@ -266,7 +266,7 @@ def test_foreign_choice_is_an_error_and_never_silently_empty(site: Site) -> None
             data = own | {"version": version[0], name: site.matrix.foreign(name) if "agency" not in name else MISSING}
             answer = client.post(f"/{view.path}/edit/?id={number}", data=data)
             tried.append(name)
-            assert (name, answer.status_code, "Diesen Eintrag gibt es nicht" in answer.text) == (name, 200, True)
+            assert (name, answer.status_code, "Diesen Eintrag gibt es nicht" in answer.text) == (name, 422, True)
     assert {"assigned_to_id", "responsible_agency_id"} <= set(tried)
     assert dump(site.house.engine) == before
 

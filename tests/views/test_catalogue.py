@@ -47,7 +47,7 @@ def test_a_replaced_entry_ends_the_day_before_its_successor_begins(app: Flask, w
     client, address = sign_in("admin"), f"/kataloge/aufgabe/abloesen/?id={number}"
     begins = factories.TODAY + timedelta(days=30)
     data = {"label": "Zahlungsrückstand", "on": begins.isoformat()}
-    assert client.post(address, data=data | {"on": ""}).status_code == 200
+    assert client.post(address, data=data | {"on": ""}).status_code == 422
     assert len(entries(app, world.home)) == 1
     assert client.post(address, data=data).status_code == 302
     old, new = entries(app, world.home)

@@ -47,7 +47,7 @@ def test_a_closed_case_offers_no_form_of_its_file_and_takes_nothing_new(app: Fla
         ("/schritte/new/", step, "Schritte erfassen"),
     ):
         answer = clerk.post(path, data=data)
-        assert (answer.status_code, f"Öffnen Sie ihn wieder, bevor Sie {what}" in answer.text) == (200, True)
+        assert (answer.status_code, f"Öffnen Sie ihn wieder, bevor Sie {what}" in answer.text) == (422, True)
 
 
 @ON_SQLITE

@@ -37,7 +37,7 @@ def test_the_second_of_two_sees_both_values_and_keeps_what_she_typed(app: Flask,
     his = fields(first.get(path).text) | {"rent": "555,50", "income": "pension"}
     assert first.post(path, data=his).status_code == 302
     answer = second.post(path, data=hers)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "Inzwischen wurde gespeichert" in " ".join(messages(answer.text))
     assert differences(answer.text) == [
         ["Interner Vermerk", "Von der Leitung", "KANARIE-JOINED-NOTE"],
@@ -86,9 +86,9 @@ def test_a_third_save_in_between_is_noticed_again(world: Any, sign_in: SignIn):
 def test_a_form_without_the_right_version_is_never_saved(app: Flask, world: Any, sign_in: SignIn, version: str):
     client, path = sign_in("clerk"), f"/faelle/edit/?id={world.joined}"
     sent = fields(client.get(path).text) | {"rent": "600,00", "version": version}
-    assert client.post(path, data=sent).status_code == 200
+    assert client.post(path, data=sent).status_code == 422
     del sent["version"]
-    assert client.post(path, data=sent).status_code == 200
+    assert client.post(path, data=sent).status_code == 422
     assert f"{stored(app, Case, world.joined).rent}" == "512.00"
 
 
@@ -109,7 +109,7 @@ def test_a_save_between_check_and_commit_is_noticed_by_the_database(
 
     monkeypatch.setattr(audit, "kept_values", overtaken)
     answer = client.post(path, data=sent)
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "hat diesen Eintrag gerade geändert" in " ".join(messages(answer.text))
     assert fields(answer.text)["rent"] == "600,00"
     assert f"{stored(app, Case, world.joined).rent}" == "512.00"
@@ -137,7 +137,7 @@ def test_a_conference_is_convened_once_by_two_clerks(app: Flask, world: Any, sig
     sent = [fields(client.get(path).text) | {"place": "Raum 1", "occasion": "report"} for client in (first, second)]
     assert first.post(path, data=sent[0]).status_code == 302
     answer = second.post(path, data=sent[1])
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "ist schon eine Fallkonferenz am" in " ".join(messages(answer.text))
     assert fields(answer.text)["place"] == "Raum 1"
 

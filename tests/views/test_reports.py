@@ -113,7 +113,7 @@ def test_a_report_goes_to_the_open_case_chosen_by_its_number(app: Flask, world: 
 @ON_SQLITE
 def test_no_report_goes_to_a_case_of_another_office(app: Flask, world: Any, sign_in: SignIn):
     clerk, path = sign_in("clerk"), f"/meldungen/aufgabe/annehmen/?id={world.sent}"
-    assert clerk.post(path, data={"case": str(world.foreign)}).status_code == 200
+    assert clerk.post(path, data={"case": str(world.foreign)}).status_code == 422
     assert stored(app, Report, world.sent).state is ReportState.OPEN
 
 

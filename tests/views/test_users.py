@@ -20,7 +20,7 @@ def test_admin_is_offered_only_agencies_whose_users_he_may_enter(app: Flask, wor
     assert "Jobcenter" in offered[0]
     given = {"name": "FAKE", "login": "neu", "role": "finance", "agency_id": str(world.region), "active": "y"}
     answer = send(admin, "/benutzer/new/", **given)
-    assert (answer.status_code, 'value="neu"' in answer.text) == (200, True)
+    assert (answer.status_code, 'value="neu"' in answer.text) == (422, True)
 
 
 @ON_SQLITE

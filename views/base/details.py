@@ -16,6 +16,7 @@ from views.base import records, versions
 from views.base.lists import Lists
 from views.base.screen import keys_of, viewer
 from views.base.tasks import Task
+from views.rendering import form_status
 
 
 class Details(Lists):
@@ -131,7 +132,7 @@ class Details(Lists):
             submit_label=task.submit or task.label, submit_tone=task.tone,
             cancel_url=self.url_to("details_view", id=request.args.get("id")), breadcrumbs=self.trail_to(record),
             subtitle=self.heading(record), action_url=request.full_path, seen_version=getattr(record, "version", None),
-        )  # fmt: skip
+        ), form_status()  # fmt: skip
 
     def after_task(self, record: Any) -> str:
         """Return where to go after a task: the record, or its case."""

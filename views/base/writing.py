@@ -13,6 +13,7 @@ from portal.extensions import db
 from views.base import forms, versions
 from views.base.details import Details
 from views.base.screen import Section, keys_of, viewer
+from views.rendering import form_status
 
 
 class Writing(Details):
@@ -37,7 +38,8 @@ class Writing(Details):
         if request.method == "POST" and form.validate() and (record := self._try(lambda: self._create(form), form)):
             flash(self.said_of_new(record), "success")
             return redirect(self.after_new(record))
-        return self._form_page(form, self.new_label, self.asked_first(), self.url_to(), intro=self.said_first())
+        page = self._form_page(form, self.new_label, self.asked_first(), self.url_to(), intro=self.said_first())
+        return page, form_status()
 
     def said_of_new(self, record: Any) -> str:
         """Return what to say once a record has been entered."""
@@ -96,10 +98,11 @@ class Writing(Details):
                 form.version.raw_data = None
         title = f"{self.label} bearbeiten"
         delete_url = self.url_to("delete_view", id=record.id) if self.allowed(Verb.DELETE, record) else None
-        return self._form_page(
+        page = self._form_page(
             form, title, self.asked_of(record), back, differences=found, subtitle=self.heading(record), delete_url=delete_url,
             reload_url=request.full_path, breadcrumbs=self.trail_to(record), **saved,
         )  # fmt: skip
+        return page, form_status()
 
     def _update(self, record: Any, form: Any) -> bool:
         form.populate_obj(record)
@@ -128,7 +131,7 @@ class Writing(Details):
         return self.render(
             "confirm.html", title=f"{self.label} löschen?", sentence=f"{record} wird gelöscht. Das Protokoll behält, wer das wann tat.",
             action_url=request.full_path, confirm_label="Löschen", cancel_url=back, tone="danger",
-        )  # fmt: skip
+        ), form_status()  # fmt: skip
 
     def before_delete(self, record: Any) -> None:
         """Do what a deletion brings with it."""

@@ -76,7 +76,7 @@ def test_refused_new_password_changes_nothing(
 ) -> None:
     client = enter()
     answer = client.post("/konto/", data={"old": old, "new": new, "again": again})
-    assert (answer.status_code, "/faelle/" in answer.text, is_in(client)) == (200, True, True)
+    assert (answer.status_code, "/faelle/" in answer.text, is_in(client)) == (422, True, True)
     assert is_in(enter())
 
 
