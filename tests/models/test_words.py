@@ -46,7 +46,7 @@ OFFICE = Agency(name="Jobcenter Muster")
         (CaseReason(entry=CatalogueEntry(label="Überschuldung")), "Überschuldung"),
         (
             Conference(scheduled_at=datetime(2026, 3, 1, 8, 30, tzinfo=UTC), place="Rathaus, Raum 214"),
-            "01.03.2026, 09:30 Uhr, Rathaus, Raum 214",
+            "01.03.2026, 09:30 Uhr",
         ),
         (AgendaPoint(problem="Drei Mieten offen"), "Drei Mieten offen"),
         (Invitation(agency=OFFICE, answer=Answer.COMING), "Jobcenter Muster: kommt"),
