@@ -18,10 +18,10 @@ from portal import access, courts, deadlines, terminations
 from portal.access import Verb
 from portal.agencies import region_of
 from portal.calendar import Region
+from portal.current_steps import in_order
 from portal.deadlines import Deadline, Event
 from portal.errors import Refused
 from portal.guard import GuardedSession
-from portal.steps import in_order
 from portal.viewers import machine
 
 CONFERENCE = "conference"
@@ -29,7 +29,7 @@ BEFORE_THE_CONFERENCE = (None, CaseStatus.CLEARING, CaseStatus.CONFERENCE)
 """Where work stands while the conference is awaited; a case not yet written has no status."""
 AT_ONCE = 500
 """So many cases are read at a time where all are computed anew."""
-COMPUTING = ("case_deadlines.py", "terminations.py", "calendar.py")
+COMPUTING = ("case_deadlines.py", "current_steps.py", "terminations.py", "calendar.py")
 """What computes a clock besides the rules themselves."""
 WATCHED = ("reported_on", "conference_on", "status", "office_id")
 """Columns of a case that move its clocks."""

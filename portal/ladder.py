@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models import Case
-from models.enums import CaseStatus, ContactKind, LetterKind, ReachState
-from portal import steps
+from models.enums import CaseStatus, ContactKind, LetterKind, ReachState, StepKind
 from portal.calendar import Region, next_workday
+from portal.current_steps import current_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +85,6 @@ def _next(case: Case, rung: Rung, region: Region) -> Proposal:
 
 
 def _eviction(case: Case, on: date) -> date | None:
-    """Return the next eviction date, None where none lies ahead."""
-    return min((day for day in steps.eviction_dates(case.steps) if day >= on), default=None)
+    """Return the eviction date that holds, None where none lies ahead."""
+    day = current_day(case.steps, StepKind.EVICTION_DATE)
+    return day if day is not None and day >= on else None

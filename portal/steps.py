@@ -12,7 +12,9 @@ from models import Case, Step
 from models.enums import CaseStatus, Stage, StepKind, TerminationGround
 from models.writings import docket_key
 from portal import amounts, clock
+from portal.current_steps import current_day, in_order
 from portal.day_limits import COMING, HAPPENED, doubt
+from portal.deadlines.moved import MOVED, current
 from portal.deadlines.selection import AHEAD
 from portal.errors import Refused
 from portal.step_order import disorder_of
@@ -62,22 +64,6 @@ ORDINARY_ONLY = (TerminationGround.OWN_USE, TerminationGround.REALISATION)
 def rank(stage: Stage) -> int:
     """Return how far the proceeding is at a stage; greater is further."""
     return RANKS.get(stage, int(stage.value))
-
-
-def in_order(steps: Iterable[Step]) -> list[Step]:
-    """Return steps in the order of their recording, those not yet written last."""
-    return sorted(steps, key=lambda step: (step.id is None, step.id or 0))
-
-
-def eviction_dates(steps: Iterable[Step]) -> list[date]:
-    """Return the eviction dates that stand, in the order of their recording: not those that were called off since."""
-    found: list[date] = []
-    for step in in_order(steps):
-        if step.kind is StepKind.EVICTION_LIFTED:
-            found.clear()
-        elif step.kind is StepKind.EVICTION_DATE:
-            found.append(step.happened_on)
-    return found
 
 
 def add(
@@ -138,10 +124,16 @@ def check_day(kind: StepKind, on: date, *, today: date) -> None:
 
 
 def check_twin(step: Step, known: Iterable[Step]) -> None:
-    """Raise Refused where the same is known of the same day and the same termination; dockets that differ are two suits."""
-    for other in known:
+    """Raise Refused where the same is known of the same day and the same termination; dockets that differ are two suits.
+
+    A day that holds no more can be set again.
+    """
+    others = in_order(one for one in known if one is not step)
+    if step.kind in MOVED:
+        others = [one for one in (current(others, step.kind),) if one is not None]
+    for other in others:
         same = all(getattr(other, key) == getattr(step, key) for key in SAME)
-        if same and other is not step and (not step.docket or not other.docket or other.docket_key == step.docket_key):
+        if same and (not step.docket or not other.docket or other.docket_key == step.docket_key):
             why = (
                 f"„{step.kind.label}“ am {step.happened_on:%d.%m.%Y} steht schon im Fall. "
                 "Bearbeiten Sie jenen Schritt, oder wählen Sie einen anderen Tag."
@@ -231,13 +223,12 @@ def chain(case: Case, on: date) -> list[tuple[str, date | None, bool]]:
     days: dict[StepKind, date] = {}
     for step in case.steps:
         days[step.kind] = max(step.happened_on, days.get(step.kind, step.happened_on))
+    held = {kind: day for kind in MOVED if (day := current_day(case.steps, kind)) is not None}
+    days = {kind: day for kind, day in days.items() if kind not in MOVED} | held
     reached = rank(case.stage) if case.stage is not None else 0
     found: list[tuple[str, date | None, bool]] = []
-    standing = eviction_dates(case.steps)
-    if standing:
-        days[StepKind.EVICTION_DATE] = max(standing)
     for word, kinds, stage in CHAIN:
-        if kinds == (StepKind.EVICTION_DATE,) and StepKind.EVICTION_LIFTED in days and not standing:
+        if kinds == (StepKind.EVICTION_DATE,) and StepKind.EVICTION_LIFTED in days and not held.keys() & set(kinds):
             found.append((StepKind.EVICTION_LIFTED.label, days[StepKind.EVICTION_LIFTED], True))
             continue
         known = [days[kind] for kind in kinds if kind in days]

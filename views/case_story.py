@@ -22,8 +22,8 @@ from models import (
     Share,
     Step,
 )
-from models.enums import ConferenceState, ContactKind, MeasureState
-from portal import clock
+from models.enums import ConferenceState, ContactKind, MeasureState, StepKind
+from portal import clock, current_steps
 from portal.conferences import UNDER_WAY
 from views.base import viewer
 from views.case_file import CaseFile
@@ -98,6 +98,7 @@ class Entry:
 def entries(file: CaseFile) -> list[Entry]:
     """Return what happened in the case, newest first; within a day what was entered last stands first."""
     found = [entry for model, tell in TELLERS for record in file.all(model) for entry in tell(record)]
+    found += _steps(file.all(Step))
     case = file.case
     if case.closed_on is not None:
         words = f"Fall abgeschlossen: {case.outcome.label}" if case.outcome else "Fall abgeschlossen"
@@ -127,12 +128,30 @@ def _contact(contact: Contact) -> Iterator[Entry]:
     )  # fmt: skip
 
 
-def _step(step: Step) -> Iterator[Entry]:
+def _steps(steps: list[Step]) -> Iterator[Entry]:
+    later = {step.id: successor for step, successor in current_steps.overtaken(steps)}
+    for step in steps:
+        yield from _step(step, later.get(step.id))
+
+
+def _gone(step: Step, later: Step | None) -> str:
+    """Say of a day that holds no more what took its place; a hearing that is over may have been held or moved."""
+    if later is None:
+        return ""
+    if later.kind is StepKind.EVICTION_LIFTED:
+        return f" (Termin aufgehoben am {day(later.happened_on)})"
+    if step.kind is StepKind.HEARING and step.happened_on < min(later.happened_on, clock.today()):
+        return f" (danach neuer Termin {day(later.happened_on)})"
+    return f" (überholt: neuer Tag {day(later.happened_on)})"
+
+
+def _step(step: Step, later: Step | None) -> Iterator[Entry]:
     amount = money(step.amount) if step.amount is not None else ""
     words = " · ".join(filter(None, (step.docket, amount, step.note)))
     cured = f" (unwirksam seit {day(step.cured_on)})" if step.cured_on else ""
-    ahead = step.happened_on > clock.today()
-    yield Entry(step.happened_on, "step", f"{step.kind.label}{cured}", "schritte", step.id, words, ahead=ahead)
+    ahead = step.happened_on > clock.today() and later is None
+    title = f"{step.kind.label}{cured}{_gone(step, later)}"
+    yield Entry(step.happened_on, "step", title, "schritte", step.id, words, ahead=ahead)
 
 
 def _report(report: Report) -> Iterator[Entry]:
@@ -218,7 +237,6 @@ def _follow_up(follow_up: FollowUp) -> Iterator[Entry]:
 
 TELLERS: tuple[tuple[Any, Callable[[Any], Iterator[Entry]]], ...] = (
     (Contact, _contact),
-    (Step, _step),
     (Report, _report),
     (Conference, _conference),
     (Measure, _measure),

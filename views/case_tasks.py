@@ -30,7 +30,7 @@ from models.enums import (
 from models.enums import (
     Relation as Kinship,
 )
-from portal import cases, clock, contacts, persons, steps, terminations
+from portal import cases, clock, contacts, current_steps, persons, steps, terminations
 from portal.extensions import db
 from views import agreeing
 from views.base.checks import Checks
@@ -70,7 +70,11 @@ class Stepping(PortalForm):
 
 
 def without_report(form: Any, case: Case) -> None:
-    """Leave out what is no step of the proceeding, and the choice of a termination where there is none; propose today."""
+    """Leave out what is no step of the proceeding, and the choice of a termination where there is none; propose today.
+
+    Say beside the day which days are fixed: a new one takes their place.
+    """
+    form.happened_on.description = current_steps.fixed_days(case.steps)
     form.kind.choices = [choice for choice in form.kind.choices if choice[0] != StepKind.REPORTED.value]
     today_by_default(form.happened_on)
     if request.method == "GET":
@@ -96,7 +100,8 @@ def add_step(case: Case, form: Any, by: User) -> str:
         note=form.note.data,
         sure=form.sure.data,
     )
-    return f"{step} erfasst. {terminations.no_cure(step.kind, tied)}".strip()
+    warnings = (current_steps.replacement(step, case.steps), terminations.no_cure(step.kind, tied))
+    return " ".join(filter(None, (f"{step} erfasst.", *warnings)))
 
 
 class Contacting(PortalForm):

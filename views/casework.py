@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models import Case, CaseMember, Consent, Contact, Person, Share, Step, User
 from models.enums import Role
-from portal import access, cases, clock, partners, steps, terminations
+from portal import access, cases, clock, current_steps, partners, steps, terminations
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
@@ -69,7 +69,8 @@ class StepView(PortalModelView):
         steps.check_changed(record, known, today=clock.today(), sure=True)
         if (odd := disorder_of(record, known)) is not None and odd.is_possible:
             flash(f"{odd} Prüfen Sie beide Tage.", "warning")
-        if warning := terminations.no_cure(record.kind, tied):
+        replaced = current_steps.replacement(record, known) if new else ""
+        for warning in filter(None, (replaced, terminations.no_cure(record.kind, tied))):
             flash(warning, "warning")
 
 

@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 
 from models import Case, Contact, Reminder, Step, User
 from models.enums import ContactKind, StepKind
-from portal import clock, jottings
+from portal import clock, current_steps, jottings
 from portal.errors import Refused
 from portal.jottings import Jotting, Meaning
 from portal.steps import must_be_open
@@ -74,6 +74,8 @@ def enter(case: Case, form: Any, by: User) -> str:
         must_be_open(case)
     g.made = jottings.write(case, found, on=clock.today(), by=by)
     said = f"Eingetragen: {found}."
+    if isinstance(g.made, Step) and (replaced := current_steps.replacement(g.made, case.steps)):
+        return f"{said} {replaced}"
     if found.meaning is Meaning.REMINDER and found.contact is not ContactKind.NOTE:
         return f"{said} Der Tag liegt in der Zukunft; tragen Sie „{found.contact.label}“ ein, wenn es war."
     return said + (f" {found.doubt} Deshalb steht die Zeile als Vermerk da." if found.doubt else "")

@@ -7,8 +7,8 @@ from datetime import date
 
 from models.enums import StepKind
 from portal.deadlines import eviction, suit, supply
+from portal.deadlines.moved import LIFTABLE
 from portal.deadlines.rules import DeadlineRule, Length, Safety
-from portal.deadlines.selection import LIFTABLE
 
 CONFERENCE = DeadlineRule(
     key="conference",

@@ -7,19 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from models.enums import StepKind
+from portal.deadlines.moved import LIFTABLE, MOVED, current, not_lifted
 from portal.deadlines.rules import DeadlineRule, Inputs
 
-MOVED = frozenset({
-    StepKind.HEARING, StepKind.VACATE_JUDGMENT, StepKind.VACATE_SETTLEMENT, StepKind.EVICTION_PERIOD_ENDS,
-    StepKind.EVICTION_DATE,
-})  # fmt: skip
-"""Days fixed by a court or bailiff: of several, the one recorded last has taken the place of the others."""
 PLANNED = MOVED | {StepKind.ENERGY_CUT_PLANNED, StepKind.HEAT_CUT_PLANNED, StepKind.WATER_CUT_PLANNED}
 """Days that one side fixes; of several planned cuts each counts, they may be of power and of gas."""
 AHEAD = PLANNED | {StepKind.TENANCY_ENDS}
 """Days that lie ahead when they are recorded."""
-LIFTABLE = frozenset({StepKind.EVICTION_DATE, StepKind.EVICTION_NOTICE})
-"""What counts no more once the eviction date is called off, until the bailiff sets another."""
 
 
 class Event(NamedTuple):
@@ -40,7 +34,8 @@ def runs(rule: DeadlineRule, events: Sequence[Event]) -> Iterator[Inputs]:
     lifted = _days(events, StepKind.EVICTION_LIFTED)
     events = _without_lifted(rule, events)
     own = [event.on for event in events if event.kind is rule.starts]
-    starts = own[-1:] if rule.starts in MOVED else sorted(set(own))
+    held = current(events, rule.starts)
+    starts = sorted(set(own)) if rule.starts not in MOVED else [held.on] if held else []
     for start in starts:
         ended = lifted if rule.starts in LIFTABLE else []
         before = max((day for day in (*own, *ended) if day < start), default=None)
@@ -56,9 +51,8 @@ def _without_lifted(rule: DeadlineRule, events: Sequence[Event]) -> Sequence[Eve
 
     A notice still shows that the suit has ended, where that is what a rule asks it for.
     """
-    last = max((place for place, event in enumerate(events) if event.kind is StepKind.EVICTION_LIFTED), default=-1)
-    gone = LIFTABLE - set(rule.overtaken_by)
-    return [event for place, event in enumerate(events) if place > last or event.kind not in gone]
+    held, asked_for = not_lifted(events), LIFTABLE & set(rule.overtaken_by)
+    return [event for event in events if event.kind in asked_for or event in held]
 
 
 def _without_others_answers(
@@ -103,7 +97,8 @@ def _around(rule: DeadlineRule, events: Sequence[Event], start: date, before: da
         _put(found, kind, max(_days(events, kind, since=None if rule.backward else start), default=None))
     for kind in (rule.later_start, rule.not_before):
         if kind in MOVED:
-            _put(found, kind, next((event.on for event in reversed(events) if event.kind is kind), None))
+            held = current(events, kind)
+            _put(found, kind, held.on if held else None)
         elif kind is not None:
             _put(found, kind, min(_days(events, kind, since=start), default=None))
     return found

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from models import Agency, Case, Conference, FollowUp, Report, User
 from models.enums import HOME_RETAINED, Channel, LetterKind, Stage, StepKind
-from portal import case_deadlines, consents, courts, steps
+from portal import case_deadlines, consents, courts
+from portal.current_steps import current_day
 from portal.handovers import Sheet
 from portal.letters import extracts, handing, households, meetings
 from portal.letters.fields import GROUPS, LISTS, Values
@@ -154,9 +155,10 @@ def _reached(case: Case) -> str:
     """Return how far the proceeding is; an eviction with its day, which whoever decides must know."""
     if case.stage is None:
         return case.access_stage.label if case.access_stage else ""
-    days = steps.eviction_dates(case.steps)
-    named = days and case.stage is Stage.EVICTION_DATE
-    return f"{case.stage.label} auf den {as_day(max(days))}" if named else case.stage.label
+    day = current_day(case.steps, StepKind.EVICTION_DATE)
+    return (
+        f"{case.stage.label} auf den {as_day(day)}" if day and case.stage is Stage.EVICTION_DATE else case.stage.label
+    )
 
 
 def _household(case: Case) -> dict[str, str]:
@@ -183,9 +185,9 @@ def _proceeding(case: Case) -> dict[str, str]:
         "kuendigung_am": as_day(max(terminated, default=None)),
         "klage_eingegangen_am": as_day(latest.get(StepKind.FILED)),
         "klage_zugestellt_am": as_day(latest.get(StepKind.SERVED)),
-        "verhandlung_am": as_day(latest.get(StepKind.HEARING)),
-        "raeumungsfrist_bis": as_day(latest.get(StepKind.EVICTION_PERIOD_ENDS)),
-        "raeumungstermin": as_day(max(steps.eviction_dates(case.steps), default=None)),
+        "verhandlung_am": as_day(current_day(case.steps, StepKind.HEARING)),
+        "raeumungsfrist_bis": as_day(current_day(case.steps, StepKind.EVICTION_PERIOD_ENDS)),
+        "raeumungstermin": as_day(current_day(case.steps, StepKind.EVICTION_DATE)),
     }
 
 

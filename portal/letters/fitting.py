@@ -7,7 +7,7 @@ from typing import Any
 
 from models import Case
 from models.enums import CaseStatus, Channel, LetterKind, Stage, StepKind
-from portal import steps
+from portal.current_steps import current_day
 from portal.letters.filling import Letter, values_of
 from portal.letters.kinds import NEEDS
 
@@ -86,18 +86,18 @@ def is_sued(case: Case) -> bool:
 
 
 def _eviction(letter: Letter) -> str:
-    days = steps.eviction_dates(letter.case.steps)
+    day = current_day(letter.case.steps, StepKind.EVICTION_DATE)
     lifted = [step.happened_on for step in letter.case.steps if step.kind is StepKind.EVICTION_LIFTED]
-    if lifted and not days:
+    if lifted and day is None:
         return (
             f"Der Räumungstermin ist seit dem {max(lifted):%d.%m.%Y} aufgehoben; der Brief nennt keinen Tag. "
             "Tragen Sie einen neuen Termin zuerst als Schritt ein."
         )
-    if not days:
+    if day is None:
         return "Im Fall ist kein Räumungstermin eingetragen; der Brief nennt keinen Tag. Tragen Sie ihn zuerst als Schritt ein."
-    if max(days) < letter.on:
+    if day < letter.on:
         return (
-            f"Der Räumungstermin am {max(days):%d.%m.%Y} ist am Tag des Briefs vorbei; der Brief kündigt ihn an. "
+            f"Der Räumungstermin am {day:%d.%m.%Y} ist am Tag des Briefs vorbei; der Brief kündigt ihn an. "
             "Tragen Sie den neuen Termin oder die Räumung zuerst als Schritt ein."
         )
     return ""

@@ -150,3 +150,12 @@ def test_the_same_step_is_not_taken_twice_but_a_second_suit_of_that_day_is():
             steps.add(case, kind=S.FILED, on=DAY, docket=docket)
     steps.add(case, kind=S.FILED, on=DAY, docket="501 C 2/26")
     assert len(case.steps) == 2
+
+
+def test_a_day_that_was_moved_can_be_set_again():
+    case = drafts.case()
+    for day in (date(2026, 12, 1), date(2026, 12, 20), date(2026, 12, 1)):
+        steps.add(case, kind=S.EVICTION_DATE, on=day)
+    with pytest.raises(Refused, match=r"^„Räumungstermin“ am 01\.12\.2026 steht schon im Fall\."):
+        steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 12, 1))
+    assert len(case.steps) == 3

@@ -14,8 +14,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from models import Case, CatalogueEntry, Measure, Step
-from models.enums import StepKind, TerminationGround
+from models.enums import Land, StepKind, TerminationGround
 from portal import steps, undertakings
+from portal.calendar import Region, next_workday
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
@@ -138,3 +139,19 @@ def test_which_termination_an_undertaking_undoes_is_chosen_in_its_form(app: Flas
     with app.app_context():
         db.guarded.look_as(machine("Test", TODAY))
         assert db.guarded.get_one(Measure, number).termination_id == chosen
+
+
+def test_a_second_eviction_date_says_what_it_replaces_and_the_first_is_told_as_overtaken(
+    app: Flask, world, sign_in: SignIn
+):
+    client, address = sign_in("clerk"), f"/faelle/aufgabe/schritt/?id={world.joined}"
+    first, second = (next_workday(TODAY + timedelta(days=days), Region(Land.NI)) for days in (60, 40))
+    data = {"kind": StepKind.EVICTION_DATE.value, "ground": ""}
+    assert (
+        "überholt"
+        not in client.post(address, data=data | {"happened_on": first.isoformat()}, follow_redirects=True).text
+    )
+    assert f"Bisher gilt: Räumungstermin {first:%d.%m.%Y}." in unescape(client.get(address).text)
+    page = unescape(client.post(address, data=data | {"happened_on": second.isoformat()}, follow_redirects=True).text)
+    assert f"„Räumungstermin“ war bisher der {first:%d.%m.%Y}; dieser Tag ist jetzt überholt" in page
+    assert f"Räumungstermin (überholt: neuer Tag {second:%d.%m.%Y})" in page
