@@ -14,13 +14,12 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.statistics.counting import WHOLE, Counts
-from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit, behind
+from portal.statistics.indicators import AMOUNTS, AnyFigure, Indicator, Quotient, Unit, behind
 from portal.statistics.protections import rounded
 from portal.statistics.results import Mark, Row
 
 FEWEST = 10
 """Records an amount must rest on to be shown outside the office."""
-AMOUNTS = frozenset({Unit.EURO, Unit.DAYS})
 GRAINS = {Unit.EURO: Decimal(50), Unit.DAYS: Decimal(7)}
 """Steps in which medians are shown outside the office, in Euro and in days."""
 

@@ -31,7 +31,7 @@ from portal.statistics.permissions import allowed_offices, allowed_protection, c
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Figure, Protection, Share, Table
 from portal.statistics.sources import check_times
-from portal.statistics.tables import Crosstab, counted_in
+from portal.statistics.tables import Crosstab, base_of, counted_in
 from portal.viewers import machine
 
 MOST_OFFERED = 40
@@ -101,8 +101,7 @@ class Asked:
         for one in counted_in(tuple(figures)):
             check_times(one, [by for by in (rows, across) if by is not None])
         title = self.title or _title(figures, rows, across)
-        base = counted_in((figures[0],))[-1]
-        return Crosstab("table", title, rows, base, across, spread=tuple(figures), shares=self.shares)
+        return Crosstab("table", title, rows, base_of(figures[0]), across, spread=tuple(figures), shares=self.shares)
 
     def _check_shares(self, figures: Sequence[AnyFigure]) -> None:
         """Raise Refused where there is nothing to take shares of."""

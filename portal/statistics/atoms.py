@@ -23,6 +23,8 @@ NOTE = (
 )
 Shown = tuple[int, Indicator, Any]
 """A column as far as suppression needs it: its place, its figure, its code of the second dimension."""
+N = -1
+"""Place of what n counts where it is no column: it stands above the table, for all and for what is not stated."""
 
 
 def systems(session: Session, question: Question, columns: Sequence[Shown], rows: Sequence[Any]) -> list[System]:
@@ -49,6 +51,8 @@ def _system(session: Session, question: Question, columns: Sequence[Shown], rows
     for line, row in enumerate(rows):
         own = (codes or {WHOLE}) if row is WHOLE and not several else {row}
         for (place, indicator, code), fit in zip(columns, fitting, strict=True):
+            if place == N and row not in (WHOLE, None):
+                continue
             cells = frozenset(product(own, fit))
             total = row is WHOLE or (code is WHOLE and indicator.condition is always)
             sums.append(Sum(cells, total, wording.terms(indicator, row, code), (line, place)))
@@ -108,10 +112,17 @@ def hidden_in(table: Table, found: Sequence[set[int]]) -> Table:
     places = {one.sums[at].place for one, hidden in zip(table.systems, found, strict=True) for at in hidden}
     rows = tuple(_without(table, row, [at for line, at in places if line == number])
                  for number, row in enumerate(table.rows))  # fmt: skip
-    base = next(at for at, heading in enumerate(table.headings) if heading.key == table.base)
-    missing = next((row.values[base] for row in rows if row.key == "" and not row.is_total), table.missing)
     rows = all_with_shares(table.headings, rows)
-    return replace(table, rows=rows, checks=(NOTE,), systems=(), n=rows[-1].values[base], missing=missing)
+    base = next((at for at, heading in enumerate(table.headings) if heading.key == table.base), N)
+    unstated = next((line for line, row in enumerate(rows) if row.key == "" and not row.is_total), None)
+    n, missing = (
+        before if line is None
+        else rows[line].values[base] if base != N
+        else Mark.HIDDEN if (line, N) in places
+        else before
+        for line, before in ((len(rows) - 1, table.n), (unstated, table.missing))
+    )  # fmt: skip
+    return replace(table, rows=rows, checks=(NOTE,), systems=(), n=n, missing=missing)
 
 
 def _without(table: Table, row: Row, places: Sequence[int]) -> Row:

@@ -12,7 +12,8 @@ from portal.calendar import add_months
 from portal.numerals import several
 from portal.statistics import atoms, comparisons
 from portal.statistics import columns as columns_of
-from portal.statistics.amounts import AMOUNTS, amounts_in, coarsened, shield
+from portal.statistics.amounts import FEWEST, amounts_in, coarse, coarsened, shield
+from portal.statistics.atoms import N
 from portal.statistics.columns import Column
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
 from portal.statistics.dimensions import NOW, PERIODS, THEN, Dimension, Member
@@ -55,12 +56,22 @@ def make(
         chart=table.chart,
         base=table.base.key,
     )  # fmt: skip
-    if frame.rounding and table.base.unit in AMOUNTS:
-        made = _without_sums(made)
     if not frame.suppressing:
         return made
-    codes = [*(one.code for one in rows), WHOLE]
-    return replace(made, systems=tuple(atoms.systems(session, question, list(_records_in(columns)), codes)))
+    codes, counted = [*(one.code for one in rows), WHOLE], list(_records_in(columns))
+    if all(heading.key != table.base.key for heading in made.headings):
+        if table.base.value is not None:
+            made = _with_coarse_base(made, table.base, question, counts)
+        else:
+            counted.append((N, table.base, question.whole))
+    return replace(made, systems=tuple(atoms.systems(session, question, counted, codes)))
+
+
+def _with_coarse_base(table: Table, base: Indicator, question: Question, counts: Counts) -> Table:
+    """Return a table whose n is no count of records, with n as coarse as it would stand in the line „Gesamt“."""
+    resting = int(counts.value(behind(base), WHOLE, question.whole) or 0)
+    n = coarse(int(counts.value(base, WHOLE, question.whole) or 0), resting)
+    return replace(table, n=n if resting >= FEWEST else Mark.HIDDEN, missing=Mark.HIDDEN if table.missing else 0)
 
 
 def _columns_of(table: Crosstab, frame: Frame, counts: Counts) -> list[Column]:
@@ -88,16 +99,6 @@ def _lines(
     return list(all_with_shares([column.heading for column in columns], lines))
 
 
-def _without_sums(table: Table) -> Table:
-    """Return a table of amounts that says of its whole only what its lines say."""
-    at = next((at for at, heading in enumerate(table.headings) if heading.key == table.base), None)
-    stated = [line for line in table.rows if line.part is Part.MISSING]
-    n, missing = (
-        Mark.HIDDEN if at is None else line.values[at] for line in (table.total, (stated or [table.total])[0])
-    )
-    return replace(table, n=n, missing=missing if stated else 0)
-
-
 def make_all(session: Session, tables: Sequence[Crosstab], frame: Frame, offices: Sequence[int]) -> list[Table]:
     """Count the tables of a report; those of the same rows and columns read the records once."""
     together: dict[tuple[Dimension | None, Dimension | None], list[Indicator]] = {}
@@ -117,10 +118,9 @@ def _by(table: Crosstab, frame: Frame) -> tuple[Dimension | None, Dimension | No
 
 def _asked(table: Crosstab, frame: Frame) -> tuple[Indicator, ...]:
     """Return what must be counted for a table; of amounts that leave the office, on how many records they rest."""
-    asked = counted_in((table.base, *table.spread, *table.columns))
-    if not frame.published:
-        return asked
-    return (*asked, *map(behind, amounts_in((*table.spread, *table.columns), heads=frame.suppressing)))
+    figures = (table.base, *table.spread, *table.columns)
+    asked = counted_in(figures)
+    return (*asked, *map(behind, amounts_in(figures, heads=frame.suppressing))) if frame.published else asked
 
 
 def _shielded(

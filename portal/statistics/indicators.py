@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, and_, distinct, func, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models import Base, Case
+from models import Base, Case, Measure
 from models.agency import STANDARD_AGE_BANDS
 from models.types import Labelled
 from portal.agencies import age_bands
@@ -43,6 +43,10 @@ class Unit(Labelled):
 
 COUNTED = frozenset(Unit) - {Unit.EURO, Unit.DAYS, Unit.SHARE}
 """Units of whole records or heads; they are never fractions."""
+AMOUNTS = frozenset({Unit.EURO, Unit.DAYS})
+"""Units of what is measured, not counted."""
+RESTING_ON: dict[type[Base], Unit] = {Case: Unit.CASES, Measure: Unit.MEASURES}
+"""Unit of the records amounts rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,8 @@ class Indicator:
 def behind(indicator: Indicator) -> Indicator:
     """Return the figure that counts the records an amount rests on."""
     return replace(
-        indicator, key=f"{indicator.key}#", value=None, median=False, distinct=False, unit=Unit.CASES,
+        indicator, key=f"{indicator.key}#", value=None, median=False, distinct=False,
+        unit=RESTING_ON.get(indicator.counted, Unit.CASES),
         condition=lambda frame: indicator.condition(frame) & indicator.value.is_not(None),  # type: ignore[union-attr]
     )  # fmt: skip
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from sqlalchemy import func, select
 
 from models import Case
-from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import comparisons, crosstabs, flows, results
-from portal.statistics.asking import Asked, count_asked, seen
+from portal.statistics.asking import Asked
 from portal.statistics.breakdowns import age_bands_in_words
 from portal.statistics.frames import bands_of, frame_for
+from portal.statistics.own_sheets import count_own, own_sheets, protect_with_own
 from portal.statistics.periods import Period
 from portal.statistics.permissions import (
     allowed_offices,
@@ -24,7 +23,6 @@ from portal.statistics.permissions import (
     least_protection,
     quarters_only,
 )
-from portal.statistics.protections import protect_all
 from portal.statistics.results import Protection, StatisticsReport, Table
 from portal.statistics.tables import Comparison, Crosstab, Flow
 from portal.statistics.workbook import WORKBOOK, Sheet, coarser, without_comparisons, without_staff
@@ -43,7 +41,8 @@ RULES = (
     "Die Frist von zehn Werktagen ist der bei der Meldung berechnete letzte Tag im Kalender der Fachstelle. "
     "Einladung und Durchführung werden getrennt gemessen.",
     "n ist die Gesamtzahl der Kennzahl, auf der eine Tabelle ruht: die erste, die nach den Zeilen gegliedert ist, bei der "
-    "Fallbewegung der Zugang, bei Vergleichen die erste Zeile im gezeigten Zeitraum. „ohne Angabe“ ist, was davon in "
+    "Fallbewegung der Zugang, bei Vergleichen die erste Zeile im gezeigten Zeitraum; bei Euro und Tagen sind es die "
+    "Fälle oder Maßnahmen mit bekanntem Wert. „ohne Angabe“ ist, was davon in "
     "keiner Zeile der Gliederung steht. Ein Anteil hat den Nenner, den sein Satz nennt.",
     "Gezählt wird, was bis zum Datenstand geschehen ist; Termine nach ihm zählen noch nicht.",
     "„keine Angabe“ steht für nicht erfasste Werte und ist nie eine 0.",
@@ -80,12 +79,10 @@ def report(
     made = count_sheets(session, wanted, numbers, period, on, applied, compared)
     hiding = applied is Protection.SUPPRESS
     more = {f"own{number}": one for number, one in enumerate(own, 1) if one[0] is not None or hiding}
-    counted_own, faults = _count_own(session, more, period, on, numbers, applied, leaving=leaving)
-    made |= counted_own
-    protected = protect_all(list(made.values()), applied, partial(seen, session, on, numbers))
-    safe = dict(zip(made, protected, strict=True))
+    counted_own, faults = count_own(session, more, period, on, numbers, applied, leaving=leaving)
+    safe = protect_with_own(session, made, counted_own, faults, on, numbers, applied)
     shown = _shown([one for one in wanted if sheets is None or one.key in sheets], safe, compared or period, on)
-    shown += [_own_sheet(key, title, safe.get(key), faults) for key, (title, _) in more.items() if title is not None]
+    shown += own_sheets(more, safe, faults)
     rules = _rules(session, period, on, numbers, leaving=leaving)
     return StatisticsReport(tuple(counted.values()), period, on, applied, tuple(shown), rules)
 
@@ -108,27 +105,6 @@ def _shown(sheets: Sequence[Sheet], safe: Mapping[str, Table], period: Period, o
     ]
 
 
-def _count_own(
-    session: GuardedSession,
-    own: Mapping[str, tuple[str | None, Asked]],
-    period: Period,
-    on: date,
-    offices: Sequence[int],
-    applied: Protection,
-    *,
-    leaving: bool,
-) -> tuple[dict[str, Table], dict[str, str]]:
-    """Return the tables of the further sheets, and why those cannot be counted that have none; both by key."""
-    made: dict[str, Table] = {}
-    faults: dict[str, str] = {}
-    for key, (_, asked) in own.items():
-        try:
-            made[key] = count_asked(session, asked.by_quarters() if leaving else asked, period, on, offices, applied)
-        except Refused as refused:
-            faults[key] = f"Diese Auswertung lässt sich nicht zählen. {refused}"
-    return made, faults
-
-
 def _wanted(
     viewer: Viewer, applied: Protection, sheets: Sequence[str] | None, *, leaving: bool, comparing: bool
 ) -> list[Sheet]:
@@ -142,11 +118,6 @@ def _wanted(
     if not comparing:
         wanted = [replace(sheet, tables=without_comparisons(sheet.tables)) for sheet in wanted]
     return wanted
-
-
-def _own_sheet(key: str, title: str, table: Table | None, faults: Mapping[str, str]) -> results.Sheet:
-    tables = (replace(table, key=key),) if table is not None else ()
-    return results.Sheet(key, title, tables, faults.get(key, ""))
 
 
 def count_sheets(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from portal.statistics import breakdowns
 from portal.statistics.dimensions import Dimension
 from portal.statistics.figures import arrivals, closings
-from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
+from portal.statistics.indicators import AMOUNTS, AnyFigure, Indicator, Quotient, Unit, behind
 from portal.statistics.periods import Period
 from portal.statistics.results import Down, Share
 
@@ -20,6 +20,12 @@ def counted_in(figures: Iterable[AnyFigure]) -> tuple[Indicator, ...]:
         parts = (figure.part, figure.whole) if isinstance(figure, Quotient) else (figure,)
         found.update(dict.fromkeys(parts))
     return tuple(found)
+
+
+def base_of(figure: AnyFigure) -> Indicator:
+    """Return what n counts where a figure stands first: its denominator; of amounts the records with a known value."""
+    base = figure.whole if isinstance(figure, Quotient) else figure
+    return behind(base) if base.unit in AMOUNTS else base
 
 
 @dataclass(frozen=True)

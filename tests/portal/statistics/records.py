@@ -92,7 +92,8 @@ def fill_at_random(book: Book, count: int, seed: int = 1) -> None:
             agreed = case.reported_on + timedelta(days=draw.randrange(40))
             state = draw.choice(list(MeasureState))
             done = agreed if state is MeasureState.DONE else None
-            book.measure(case, draw.choice(kinds), agreed, state=state, done_on=done)
+            declined = agreed if state in (MeasureState.IMPOSSIBLE, MeasureState.DECLINED) else None
+            book.measure(case, draw.choice(kinds), agreed, state=state, done_on=done, declined_on=declined)
         if case.closed_on:
             for months in (3, 6, 12):
                 due = add_months(case.closed_on, months)
