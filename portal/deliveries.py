@@ -1,17 +1,14 @@
-"""Deliveries: what left the office for a period is kept as it was, and what has changed since is said figure by figure."""
+"""Deliveries: what left the office for a period is checked before, and kept as it was."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, or_, select
-
-from models import Agency, AuditEntry, Case, StatisticsDelivery, User
+from models import Agency, StatisticsDelivery, User
 from models.enums import DeliveryKind
 from portal import access, delivery_figures, documents, statistics
 from portal.access import Verb
@@ -21,53 +18,15 @@ from portal.guard import GuardedSession
 from portal.pseudonyms import new_secret
 from portal.statistics import Period, Protection, StatisticsReport, catalogue, gaps
 from portal.statistics.case_rows import CaseRows, case_rows
-from portal.viewers import machine
 
 Build = Callable[[StatisticsReport, Sequence[str]], bytes]
 """Makes the workbook of a report, with the sentences about its gaps on the cover."""
-RELEVANT = frozenset(
-    {
-        "cases",
-        "case_members",
-        "case_reasons",
-        "measures",
-        "follow_ups",
-        "contacts",
-        "steps",
-        "conferences",
-        "invitations",
-    }
-)
-"""Records that figures are counted from."""
-DAYS = ("reported_on", "closed_on")
-AT_ONCE = 200
 LONGEST_RECIPIENT = 120
 """Characters a recipient may have: the name of an authority with its department."""
 
 
 class WrongRecipient(Refused):
     """There is no recipient, or not one who may have this."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A figure that reads otherwise today than in the delivery; empty where the delivery had, or today has, none."""
-
-    table: str
-    row: str
-    column: str
-    then: str
-    now: str
-    key: tuple[str, str, str]
-
-
-@dataclass(frozen=True)
-class ChangedCase:
-    """A case of the period with what was changed since the delivery."""
-
-    case_id: int
-    number: str
-    columns: tuple[tuple[str, str], ...]
 
 
 def fingerprint(year: int) -> str:
@@ -202,66 +161,3 @@ def _check_known(period: Period, missing: Sequence[tuple[gaps.Need, int]], ackno
 def read(delivery: StatisticsDelivery, home: Path) -> bytes:
     """Return the file as it was delivered; raise Refused when it is missing or was altered."""
     return documents.unaltered(delivery.name, delivery.stored, delivery.sha256, home)
-
-
-def changes(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> list[Change]:
-    """Return the figures that read otherwise today: the exact ones for the office, the rounded ones for everybody else.
-
-    Raises Forbidden for who may no longer count the office.
-    """
-    if delivery.kind is DeliveryKind.CASES:
-        return []
-    period = Period(delivery.starts_on, delivery.ends_on)
-    kept = delivery.exact_figures if session.viewer.office_id == delivery.office_id else delivery.delivered_figures
-    own = delivery_figures.questions(kept)
-    today = delivery_figures.cells_of(statistics.report(session, [delivery.office_id], period, on, own=own))
-    then = delivery_figures.cells(kept)
-    found = []
-    for key in dict.fromkeys((*then, *today)):
-        before, after = then.get(key), today.get(key)
-        if (before or ("",))[-1] != (after or ("",))[-1]:
-            words = after or before or ("", "", "", "")
-            then_read, now_read = (cell[-1] if cell else "" for cell in (before, after))
-            found.append(Change(words[0], words[1], words[2], then_read, now_read, key))
-    return found
-
-
-def changed_cases(session: GuardedSession, delivery: StatisticsDelivery, on: date) -> list[ChangedCase]:
-    """Return the cases that count in the period, or did, and were changed since, from the trail of the office.
-
-    Raises Forbidden for who does not read the cases of this office.
-    """
-    if session.viewer.office_id != delivery.office_id or not access.may(session.viewer, Verb.READ, Case):
-        raise Forbidden("Fälle dieser Fachstelle stehen Ihnen nicht zu.")
-    period = Period(delivery.starts_on, delivery.ends_on)
-    own_entry = (
-        select(func.min(AuditEntry.id))
-        .where(AuditEntry.record == StatisticsDelivery.__tablename__, AuditEntry.record_id == delivery.id)
-        .scalar_subquery()
-    )
-    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
-        entries = session.execute(
-            select(AuditEntry.case_id, AuditEntry.record, AuditEntry.changes)
-            .where(
-                AuditEntry.office_id == delivery.office_id, AuditEntry.case_id.is_not(None),
-                AuditEntry.id > own_entry, AuditEntry.record.in_(RELEVANT),
-            )
-            .order_by(AuditEntry.id)
-        ).tuples()  # fmt: skip
-        touched: dict[int, dict[tuple[str, str], None]] = {}
-        left = set()
-        for case_id, record, changed in entries:
-            touched.setdefault(case_id or 0, {}).update(dict.fromkeys((record, key) for key in changed))
-            if record == "cases" and _was_in(changed, period):
-                left.add(case_id)
-        counted = or_(gaps.in_period(period), Case.id.in_(left))
-        cases = session.execute(
-            select(Case.id, Case.number).where(Case.id.in_(touched), counted).order_by(Case.number).limit(AT_ONCE)
-        ).tuples()
-        return [ChangedCase(number, name, tuple(touched[number])) for number, name in cases]
-
-
-def _was_in(changed: dict[str, Any], period: Period) -> bool:
-    """Say whether a changed day of a case lay in the period before."""
-    before = [str(changed[key][0]) for key in DAYS if key in changed and changed[key][0]]
-    return any(period.start.isoformat() <= text[:10] <= period.end.isoformat() for text in before)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from models import StatisticsDelivery
-from portal.deliveries import Change, ChangedCase
+from portal.delivery_changes import Change, ChangedCase
 from portal.delivery_figures import questions
 from portal.statistics import Period
 from portal.statistics.indicators import Frame

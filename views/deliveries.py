@@ -16,7 +16,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from models import Agency, Case, StatisticsDelivery
 from models.base import Base, label_of
 from models.enums import DeliveryKind
-from portal import access, audit, clock, deliveries, delivery_causes, delivery_figures
+from portal import access, audit, clock, deliveries, delivery_causes, delivery_changes, delivery_figures
 from portal.access import Verb
 from portal.errors import Forbidden, Refused
 from portal.exports import case_rows_workbook, statistics_workbook
@@ -197,12 +197,9 @@ def one(number: int) -> Any:
     """Show a delivery, what has changed since figure by figure, and to the office the cases behind it."""
     made = _delivery_or_404(number)
     own = viewer().office_id == made.office_id
-    try:
-        changed = deliveries.changes(db.guarded, made, clock.today())
-    except Forbidden:
-        changed = []
+    changed = delivery_changes.changes(db.guarded, made, clock.today()) if own else []
     reads_cases = own and made.kind is DeliveryKind.FIGURES and access.may(viewer(), Verb.READ, Case)
-    cases = deliveries.changed_cases(db.guarded, made, clock.today()) if reads_cases else []
+    cases = delivery_changes.changed_cases(db.guarded, made, clock.today()) if reads_cases else []
     behind = delivery_causes.cases_behind(changed, cases, made, clock.today()) if reads_cases else [[] for _ in changed]
     facts = [
         ("Art", made.kind.label), ("Fachstelle", made.office.name), ("Geliefert an", made.recipient),
@@ -212,7 +209,7 @@ def one(number: int) -> Any:
     return render(
         "delivery.html", title=f"Lieferung {_period(made)}", breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
         facts=[{"label": label, "value": value} for label, value in facts], own=own, reads_cases=reads_cases,
-        figures=made.kind is DeliveryKind.FIGURES, gaps=made.gaps.splitlines() if own else [],
+        figures=made.kind is DeliveryKind.FIGURES, since="" if own else _since(made), gaps=made.gaps.splitlines() if own else [],
         file_url=url_for("deliveries.file", number=made.id),
         changes=[
             {"cells": [f"{one.table}: {one.row}", one.column, one.then or "–", one.now or "–", *([_linked(which)] if reads_cases else [])]}
@@ -222,6 +219,21 @@ def one(number: int) -> Any:
             {"url": url_for("case.details_view", id=case.case_id), "cells": [case.number, _words(case.columns)]} for case in cases
         ],
     )  # fmt: skip
+
+
+def _since(made: StatisticsDelivery) -> str:
+    """Say to who received figures whether they still hold; which do not would tell of the household that moved them."""
+    try:
+        changed = delivery_changes.anything_changed(db.guarded, made, clock.today())
+    except Forbidden:
+        return "Ihre Stelle bekommt von dieser Fachstelle keine Zahlen mehr; verglichen wird nicht."
+    if not changed:
+        return "Alle Zahlen lauten noch wie geliefert."
+    return (
+        "Seit der Lieferung haben sich Angaben geändert, nicht alle Zahlen lauten noch wie geliefert. Welche es sind, steht "
+        "hier nicht: Nebeneinander ließen sie auf einzelne Haushalte schließen. Den neuen Stand bekommen Sie mit einer neuen "
+        f"Lieferung; bitten Sie {made.office.name} darum und nennen Sie den Zeitraum {_period(made)}."
+    )
 
 
 @blueprint.route("/<int:number>/datei", endpoint="file")
@@ -275,7 +287,7 @@ def _catalogue_since(made: StatisticsDelivery) -> str:
     return " (seither wurden Sätze des Katalogs geändert)" if changed else ""
 
 
-def _linked(cases: Sequence[deliveries.ChangedCase]) -> Markup:
+def _linked(cases: Sequence[delivery_changes.ChangedCase]) -> Markup:
     """Return the first cases as links, and how many there are besides."""
     links = [
         Markup('<a href="{}">{}</a>').format(url_for("case.details_view", id=case.case_id), case.number)

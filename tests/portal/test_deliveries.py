@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from models import Agency, SavedReport, StatisticsDelivery, User
 from models.enums import AgencyKind, Audience, Income, PeriodRule, Role, Stage
-from portal import deliveries, delivery_causes, saved_reports
+from portal import deliveries, delivery_causes, delivery_changes, saved_reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.statistics import Asked, Period, Protection, StatisticsReport, gaps
@@ -108,13 +108,13 @@ def test_delivered_file_comes_back_identical_and_an_altered_one_does_not(
 def test_changes_name_the_figure_and_the_case_behind_it(book: Book, lead: User, tmp_path: Path) -> None:
     made = deliver(book, lead, tmp_path)
     with book.session.acting_as(looks(book.office, Role.LEAD)):
-        assert deliveries.changes(book.session, made, TODAY) == []
-        assert deliveries.changed_cases(book.session, made, TODAY) == []
+        assert delivery_changes.changes(book.session, made, TODAY) == []
+        assert delivery_changes.changed_cases(book.session, made, TODAY) == []
     added = book.case("2026-02-01")
     book.session.commit()
     with book.session.acting_as(looks(book.office, Role.LEAD)):
-        found = deliveries.changes(book.session, made, TODAY)
-        cases = deliveries.changed_cases(book.session, made, TODAY)
+        found = delivery_changes.changes(book.session, made, TODAY)
+        cases = delivery_changes.changed_cases(book.session, made, TODAY)
     arrived = [
         one for one in found if (one.table, one.row, one.column) == ("Fallbewegung nach Monaten", "Gesamt", "Zugang")
     ]
@@ -130,8 +130,8 @@ def test_each_changed_figure_names_the_cases_that_moved_it(book: Book, lead: Use
     first.access_stage, other.income = Stage.ARREARS, Income.WORK
     book.session.commit()
     with book.session.acting_as(looks(book.office, Role.LEAD)):
-        found = deliveries.changes(book.session, made, TODAY)
-        cases = deliveries.changed_cases(book.session, made, TODAY)
+        found = delivery_changes.changes(book.session, made, TODAY)
+        cases = delivery_changes.changed_cases(book.session, made, TODAY)
         behind = delivery_causes.cases_behind(found, cases, made, TODAY)
     named = {change.key[0]: {case.case_id for case in which} for change, which in zip(found, behind, strict=True)}
     assert (named["stage_by_channel"], named["incomes"]) == ({first.id}, {other.id})
@@ -151,9 +151,11 @@ def test_region_sees_its_delivery_in_rounded_figures_and_no_case(
         assert not made.exact_figures
         assert "Fallbewegung nach Monaten" not in {cell[3] for cell in made.delivered_figures["cells"]}
         assert not made.gaps
-        assert deliveries.changes(book.session, made, TODAY) == []
+        assert delivery_changes.anything_changed(book.session, made, TODAY) is False
         with pytest.raises(Forbidden):
-            deliveries.changed_cases(book.session, made, TODAY)
+            delivery_changes.changes(book.session, made, TODAY)
+        with pytest.raises(Forbidden):
+            delivery_changes.changed_cases(book.session, made, TODAY)
 
 
 def test_delivery_cannot_be_changed(book: Book, lead: User, tmp_path: Path) -> None:
@@ -193,8 +195,8 @@ def test_reports_placed_in_the_workbook_are_delivered_and_their_changes_named(
     first.income = Income.WORK
     book.session.commit()
     with book.session.acting_as(looks(book.office, Role.LEAD)):
-        found = [one for one in deliveries.changes(book.session, made, TODAY) if one.key[0] == "own1"]
-        cases = deliveries.changed_cases(book.session, made, TODAY)
+        found = [one for one in delivery_changes.changes(book.session, made, TODAY) if one.key[0] == "own1"]
+        cases = delivery_changes.changed_cases(book.session, made, TODAY)
         behind = delivery_causes.cases_behind(found, cases, made, TODAY)
     assert [(one.row, one.then, one.now) for one in found] == [
         (Income.WORK.label, "0", "1"),

@@ -270,3 +270,20 @@ def test_changes_since_name_figures_to_all_and_cases_to_who_reads_them(app: Flas
         "region": False,
     }
     assert "KANARIE-NEU" not in "".join(seen[login] for login in ("finance", "region"))
+
+
+def test_region_learns_that_figures_changed_but_not_which(app: Flask, house: Any, sign_in: Any) -> None:
+    page = delivered(sign_in("lead"), "neu", **FIGURES)
+    assert "Alle Zahlen lauten noch wie geliefert." in sign_in("region").get(page).text
+    with app.app_context():
+        look()
+        first = db.session.scalars(select(Case).where(Case.reported_on == date(LAST_YEAR, 3, 2))).one()
+        factories.case(db.guarded, first.office, "NEU", "Kim", reported_on=date(LAST_YEAR, 4, 1), adults=2)
+        factories.case(db.guarded, first.office, "NEUER", "Kim", reported_on=date(LAST_YEAR, 4, 1), adults=2)
+        db.session.commit()
+    office, region = (sign_in(login).get(page).text.partition('id="geaendert"')[2] for login in ("finance", "region"))
+    assert "Fallbewegung nach Quartalen" in office
+    told = region.partition("</section>")[0]
+    assert "<table" not in told
+    assert re.findall(r"\d+", re.sub(r"<[^>]*>", "", told)) == [str(LAST_YEAR)]
+    assert "neuen Lieferung; bitten Sie" in region
