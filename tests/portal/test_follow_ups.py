@@ -58,6 +58,53 @@ def test_note_is_refused_where_it_is_too_early_to_say_the_home_was_kept():
         assert (look.result, look.done_on) == (result, on)
 
 
+def found(case):
+    return [(look.months, look.result, look.done_on) for look in case.follow_ups]
+
+
+def test_lost_answers_the_looks_still_to_come():
+    case = closed_case()
+    follow_ups.note(case.follow_ups[0], result=FollowUpResult.LOST, on=date(2026, 7, 20))
+    lost = (FollowUpResult.LOST, date(2026, 7, 20))
+    assert found(case) == [(3, *lost), (6, *lost), (12, *lost)]
+    assert case.follow_ups[2].note == "Bekannt seit der Nachfrage nach 3 Monaten."
+
+
+def test_held_after_lost_is_refused_with_the_contradiction():
+    case = closed_case()
+    follow_ups.note(case.follow_ups[0], result=FollowUpResult.LOST, on=date(2026, 7, 20))
+    with pytest.raises(Refused) as refused:
+        follow_ups.note(case.follow_ups[1], result=FollowUpResult.HELD, on=date(2026, 10, 15))
+    assert str(refused.value) == (
+        "„Wohnung gesichert, Absprachen gehalten“ passt nicht zur Nachfrage nach 3 Monaten: Sie fand am 20.07.2026 "
+        "„Wohnung verloren“. Berichtigen Sie zuerst jenen Befund, wenn er nicht stimmt."
+    )
+    assert case.follow_ups[1].result is FollowUpResult.LOST
+
+
+def test_lost_before_a_later_held_is_refused():
+    case = closed_case()
+    follow_ups.note(case.follow_ups[1], result=FollowUpResult.HELD, on=date(2026, 10, 15))
+    with pytest.raises(Refused, match=r"^„Wohnung verloren“ passt nicht zur Nachfrage nach 6 Monaten"):
+        follow_ups.note(case.follow_ups[0], result=FollowUpResult.LOST, on=date(2026, 10, 20))
+    assert (case.follow_ups[0].result, case.follow_ups[2].result) == (None, None)
+
+
+def test_a_loss_put_right_opens_what_it_had_answered():
+    case = closed_case()
+    follow_ups.note(case.follow_ups[0], result=FollowUpResult.LOST, on=date(2026, 7, 20))
+    follow_ups.note(case.follow_ups[0], result=FollowUpResult.HELD, on=date(2026, 7, 21))
+    assert found(case) == [(3, FollowUpResult.HELD, date(2026, 7, 21)), (6, None, None), (12, None, None)]
+    assert case.follow_ups[1].note == ""
+
+
+def test_a_corrected_day_of_the_loss_moves_along():
+    case = closed_case()
+    follow_ups.note(case.follow_ups[0], result=FollowUpResult.LOST, on=date(2026, 7, 20))
+    follow_ups.note(case.follow_ups[0], result=FollowUpResult.LOST, on=date(2026, 7, 18))
+    assert {day for _, _, day in found(case)} == {date(2026, 7, 18)}
+
+
 def test_database_refuses_the_same_look_twice(session: GuardedSession):
     case = factories.case(session, factories.agency(session, "A"))
     session.add_all([FollowUp(case=case, months=3, due_on=CLOSED), FollowUp(case=case, months=3, due_on=CLOSED)])
