@@ -14,7 +14,7 @@ from models.base import label_of
 from models.enums import AgencyKind, CaseStatus, CatalogueKind, ReportBasis, ReportState
 from models.report import CONDITIONS, CONTENT
 from models.writings import docket_key
-from portal import amounts, cases, catalogues, channels, clock, persons, report_days, spellings, steps
+from portal import amounts, cases, catalogues, channels, clock, dockets, persons, report_days, spellings, steps
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.viewers import machine
@@ -61,7 +61,7 @@ def correct(report: Report) -> None:
 
 
 def _check_writing(report: Report) -> None:
-    """Keep the docket comparable; raise Refused for what is no docket, no postcode, no address for e-mail."""
+    """Keep the docket comparable; raise Refused for two courts, for what is no postcode, no address for e-mail."""
     keep_docket(report)
     spellings.check(report)
 
@@ -235,12 +235,9 @@ def revoke(report: Report, *, on: date) -> None:
 
 
 def keep_docket(report: Report) -> None:
-    """Keep the docket in its comparable form beside the one written; raise Refused when it is none."""
+    """Keep the docket in its comparable form beside the one written, and the court it names."""
     report.docket_key = docket_key(report.docket) if report.docket else None
-    if report.docket and report.docket_key is None:
-        raise Refused(
-            f"„{report.docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
-        )
+    dockets.take_court(report)
 
 
 def _decide(report: Report, state: ReportState, *, by: User, on: date) -> None:

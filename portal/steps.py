@@ -10,8 +10,7 @@ from sqlalchemy import inspect
 
 from models import Case, Step
 from models.enums import CaseStatus, Stage, StepKind, TerminationGround
-from models.writings import docket_key
-from portal import amounts, clock
+from portal import amounts, clock, dockets
 from portal.current_steps import current_day, in_order
 from portal.day_limits import COMING, HAPPENED, doubt
 from portal.deadlines.moved import MOVED, current
@@ -81,20 +80,17 @@ def add(
 ) -> Step:
     """Note a step of a case; the stage of the proceeding moves on, never back.
 
-    Raises Refused for a day or an amount that cannot be meant, for a step that stands in the case already, and for an
-    order that cannot be, or hardly is unless somebody is ``sure``.
+    Raises Refused for a day or an amount that cannot be meant, for another court than its Aktenzeichen names, for a step
+    that stands in the case already, and for an order that cannot be, or hardly is unless somebody is ``sure``.
     """
     check_ties(kind, ground, termination)
     check_amount(kind, amount)
     check_day(kind, on, today=clock.today())
-    if docket and docket_key(docket) is None:
-        raise Refused(
-            f"„{docket}“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
-        )
     step = Step(
         kind=kind, happened_on=on, docket=docket, court_code=court_code, amount=amount, ground=ground,
         termination_id=termination.id if termination else None, note=note,
     )  # fmt: skip
+    dockets.take_court(step)
     check_twin(step, case.steps)
     check_order(step, case.steps, sure=sure)
     return take(case, step)
@@ -158,12 +154,16 @@ def check_changed(step: Step, known: Sequence[Step], *, today: date, sure: bool 
 
     ``known`` are the other steps of its case.
     """
-    changed = {key for key in (*SAME, "docket", "amount") if inspect(step).attrs[key].history.has_changes()}
+    changed = {
+        key for key in (*SAME, "docket", "court_code", "amount") if inspect(step).attrs[key].history.has_changes()
+    }
+    if changed & {"docket", "court_code"}:
+        dockets.take_court(step)
     if changed & {"kind", "happened_on"}:
         check_day(step.kind, step.happened_on, today=today)
     if "amount" in changed:
         check_amount(step.kind, step.amount)
-    if changed - {"amount"}:
+    if changed - {"amount", "court_code"}:
         check_twin(step, known)
     if changed & {"kind", "happened_on", "docket"}:
         check_order(step, known, sure=sure)

@@ -30,7 +30,7 @@ from models.enums import (
 from models.enums import (
     Relation as Kinship,
 )
-from portal import cases, clock, contacts, current_steps, persons, steps, terminations
+from portal import cases, clock, contacts, current_steps, dockets, persons, steps, terminations
 from portal.extensions import db
 from views import agreeing
 from views.base.checks import Checks
@@ -100,7 +100,9 @@ def add_step(case: Case, form: Any, by: User) -> str:
         note=form.note.data,
         sure=form.sure.data,
     )
-    warnings = (current_steps.replacement(step, case.steps), terminations.no_cure(step.kind, tied))
+    warnings = (
+        current_steps.replacement(step, case.steps), terminations.no_cure(step.kind, tied), dockets.question(step.docket),
+    )  # fmt: skip
     return " ".join(filter(None, (f"{step} erfasst.", *warnings)))
 
 

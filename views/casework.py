@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models import Case, CaseMember, Consent, Contact, Person, Share, Step, User
 from models.enums import Role
-from portal import access, cases, clock, current_steps, partners, steps, terminations
+from portal import access, cases, clock, current_steps, dockets, partners, steps, terminations
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
@@ -67,6 +67,8 @@ class StepView(PortalModelView):
             tied = db.session.get(Step, record.termination_id) if record.termination_id else None
         steps.check_ties(record.kind, record.ground, tied)
         steps.check_changed(record, known, today=clock.today(), sure=True)
+        if question := dockets.question(record.docket):
+            flash(question, "warning")
         if (odd := disorder_of(record, known)) is not None and odd.is_possible:
             flash(f"{odd} Prüfen Sie beide Tage.", "warning")
         replaced = current_steps.replacement(record, known) if new else ""

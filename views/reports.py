@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import flash, request
 from flask_admin import expose
 from sqlalchemy import select
 
 from models import Agency, Report
 from models.enums import Channel, ReceivedBy, ReportState
 from models.report import CONTENT
-from portal import access, channels, clock, reports
+from portal import access, channels, clock, dockets, reports
 from portal.channels import ChannelRule
 from portal.extensions import db
 from portal.listings import Sort
@@ -166,9 +166,10 @@ class ReportView(PortalModelView):
         return rule is not None and rule.group is channels.Group.LANDLORDS
 
     def complete(self, record: Report, form: Any, *, new: bool) -> None:
-        """Complete a new report: office, sender, channel, clock; check a corrected one."""
+        """Complete a new report: office, sender, channel, clock; check a corrected one; ask about what is no docket."""
         if not new:
             reports.correct(record)
+            _ask_about_docket(record)
             return
         who, rule = viewer(), self.rule()
         if rule is None:
@@ -183,6 +184,7 @@ class ReportView(PortalModelView):
         record.state = ReportState.OPEN
         reports.prepare(record, office=office)
         reports.check_twin(db.session(), record)
+        _ask_about_docket(record)
 
     def details(self, record: Report) -> dict[str, Any]:
         """Tell who reported how long the report has waited, and whom to call about it."""
@@ -224,6 +226,12 @@ class ReportView(PortalModelView):
         if record.case_id and viewer().office_id:
             return f"/faelle/details/?id={record.case_id}"
         return self.url_to("details_view", id=record.id)
+
+
+def _ask_about_docket(report: Report) -> None:
+    """Ask about what stands where an Aktenzeichen would and is none; it is kept as typed."""
+    if question := dockets.question(report.docket):
+        flash(question, "warning")
 
 
 def open_reports(who: Viewer, asked: str) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from models import Agency, Case, Conference, FollowUp, Report, User
 from models.enums import HOME_RETAINED, Channel, LetterKind, Stage, StepKind
+from models.writings import docket_of
 from portal import case_deadlines, consents, courts
 from portal.current_steps import current_day
 from portal.handovers import Sheet
@@ -181,7 +182,7 @@ def _proceeding(case: Case) -> dict[str, str]:
     code = next((step.court_code for step in reversed(case.steps) if step.court_code), None)
     return {
         "gericht": courts.name(code) if code else "",
-        "aktenzeichen": next((step.docket for step in reversed(case.steps) if step.docket), ""),
+        "aktenzeichen": next((str(found) for step in reversed(case.steps) if (found := docket_of(step.docket))), ""),
         "kuendigung_am": as_day(max(terminated, default=None)),
         "klage_eingegangen_am": as_day(latest.get(StepKind.FILED)),
         "klage_zugestellt_am": as_day(latest.get(StepKind.SERVED)),

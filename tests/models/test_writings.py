@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.writings import docket_key, phone_digits, plain
+from models.writings import docket_key, docket_of, phone_digits, plain
 
 
 @pytest.mark.parametrize(
@@ -19,15 +19,42 @@ from models.writings import docket_key, phone_digits, plain
         ("Az.: 33 c 01234/26 (51)", "33C1234/26"),
         ("3 UR II 12/26", "3URII12/26"),
         ("2 M 7/26", "2M7/26"),
+        ("412 c 7-26", "412C7/26"),
+        ("AG Celle 412 C 7/26", "412C7/26"),
+        ("Amtsgericht Celle, Az.: 412 C 7/26", "412C7/26"),
+        ("Az. AG Neustadt am Rübenberge - 412 C 7/26", "412C7/26"),
+        ("412 C 7/26 (AG Celle)", "412C7/26"),
+        ("412 C 7/26, Amtsgericht Celle", "412C7/26"),
+        ("412 C 7.26", "412C7/26"),
+        ("412 C 7 26", "412C7/26"),
+        ("412 C 7–2026", "412C7/26"),
+        ("412-C-7/26.", "412C7/26"),
+        ("412 C 7 / 26", "412C7/26"),
+        ("503 C 1234/26 (WEG)", "503C1234/26"),
+        ("503 C 1234/26 WEG", "503C1234/26"),
+        ("Geschäfts-Nr.: 503 C 1234/26", "503C1234/26"),
+        ("Gesch.-Z.: 503 C 1234/26", "503C1234/26"),
+        ("DR II 0123/26", "DRII123/26"),
     ],
 )
 def test_docket_key_is_one_for_all_spellings(written: str, key: str) -> None:
     assert docket_key(written) == key
 
 
-@pytest.mark.parametrize("written", ["", "C 12/26 ??", "siehe Akte", "12/26", "565 C 10149", "565 C 1/2/26"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "C 12/26 ??", "siehe Akte", "12/26", "565 C 10149", "565 C 1/2/26", "folgt", "Str. 12-14", "AG Celle"],
+)
 def test_docket_key_is_none_for_other_texts(written: str) -> None:
     assert docket_key(written) is None
+
+
+def test_docket_of_tells_the_court_and_writes_it_as_courts_do() -> None:
+    written = ("AG Celle 0412 c 07-2026", "412 C 7/26, AG Celle", "3 UR II 12/26", "DR II 5/26")
+    found = [docket_of(text) for text in written]
+    assert [(one.court, str(one)) for one in found if one] == [
+        ("AG Celle", "412 C 7/26"), ("AG Celle", "412 C 7/26"), ("", "3 UR II 12/26"), ("", "DR II 5/26"),
+    ]  # fmt: skip
 
 
 @given(

@@ -41,7 +41,7 @@ def case_of_report(session: GuardedSession, office: Agency, **more):
     return reports.accept(session, first, by=clerk, on=factories.TODAY)
 
 
-@pytest.mark.parametrize("docket", ["501 C 188/26", "501C188/2026", "Az. 501.C.188/26"])
+@pytest.mark.parametrize("docket", ["501C188/2026", "Az. 501.C.188/26", "501 c 188-26", "AG Celle 501 C 188.26 (WEG)"])
 def test_the_docket_is_known_in_any_notation(session, office, docket):
     case = case_of_report(session, office, docket="501 C 188/26")
     second = report(session, office, "Anders", "Geschrieben", docket=docket)

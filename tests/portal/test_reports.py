@@ -22,7 +22,7 @@ from models.enums import (
     Stage,
     StepKind,
 )
-from portal import cases, clock, reports
+from portal import cases, clock, courts, reports
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.viewers import viewer_of
@@ -80,9 +80,12 @@ def test_prepare_is_refused_for_what_is_no_postcode(postcode):
     )
 
 
-def test_prepare_is_refused_for_what_is_no_docket():
-    with pytest.raises(Refused, match=r"^„unbekannt“ ist kein Aktenzeichen eines Gerichts\."):
-        reports.prepare(drafts.report(docket="unbekannt"), office=drafts.agency())
+def test_prepare_keeps_what_is_no_docket_and_knows_any_notation_of_one():
+    none, one = drafts.report(docket="unbekannt"), drafts.report(docket="AG Celle, 412 c 7-26 (WEG)")
+    for report in (none, one):
+        reports.prepare(report, office=drafts.agency())
+    assert (none.docket, none.docket_key) == ("unbekannt", None)
+    assert (one.docket_key, courts.name(one.court_code or "")) == ("412C7/26", "Amtsgericht Celle")
 
 
 @pytest.mark.parametrize(

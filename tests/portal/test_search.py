@@ -83,7 +83,7 @@ def test_dockets_are_found_in_every_notation(session, clerk):
     report = factories.report(session, case.office, docket="501 C 188/26", case_id=case.id)
     reports.keep_docket(report)
     session.flush()
-    for asked in ("501 C 188/26", "501c188/2026", "Az. 501.C.188/26", "501 C 188/26 (07)"):
+    for asked in ("501 C 188/26", "501c188/2026", "501 C 188/26 (07)", "501 c 188-26", "AG Celle 501 C 188.26"):
         assert found(session, clerk, asked) == [case]
     assert found(session, clerk, "501 C 189/26") == []
 

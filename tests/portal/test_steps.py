@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from models import Step
 from models.enums import Stage, StepKind, TerminationGround
-from portal import clock, steps
+from portal import clock, courts, steps
 from portal.deadlines.selection import AHEAD
 from portal.errors import Refused
 from tests.portal import drafts
@@ -39,14 +40,28 @@ def test_add_moves_the_stage_on_and_never_back(before, kind, after):
     assert (case.stage, [step.kind for step in case.steps]) == (after, [kind])
 
 
-def test_add_is_refused_for_what_is_no_docket():
+def test_add_keeps_what_is_no_docket_as_typed():
+    step = steps.add(drafts.case(), kind=S.FILED, on=DAY, docket="12345")
+    assert (step.docket, step.docket_key) == ("12345", None)
+
+
+@pytest.mark.parametrize("docket", ["412 c 7-26", "AG Celle 412 C 7/26", "412 C 7.26", "412 C 7/26 (WEG)"])
+def test_add_knows_a_docket_in_any_notation(docket):
+    step = steps.add(drafts.case(), kind=S.FILED, on=DAY, docket=docket)
+    assert (step.docket, step.docket_key) == (docket, "412C7/26")
+
+
+def test_add_takes_the_court_a_docket_names_and_no_other():
+    celle, hannover = (court.code for name in ("AG Celle", "AG Hannover") if (court := courts.match(name)))
+    named: Any = {"kind": S.FILED, "on": DAY, "docket": "AG Celle 412 C 7/26"}
+    assert steps.add(drafts.case(), **named).court_code == celle
+    assert steps.add(drafts.case(), **named, court_code=celle).court_code == celle
     case = drafts.case()
-    with pytest.raises(Refused) as refused:
-        steps.add(case, kind=S.FILED, on=DAY, docket="12345")
-    assert str(refused.value) == (
-        "„12345“ ist kein Aktenzeichen eines Gerichts. Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."
-    )
-    assert (case.steps, case.stage) == ([], None)
+    with pytest.raises(
+        Refused, match="nennt das Amtsgericht Celle, als Gericht ist das Amtsgericht Hannover gewählt"
+    ) as refused:
+        steps.add(case, **named, court_code=hannover)
+    assert (list(refused.value.at), case.steps) == (["docket"], [])
 
 
 @pytest.mark.parametrize("ground", [TerminationGround.OWN_USE, TerminationGround.REALISATION])

@@ -137,8 +137,6 @@ def test_a_report_is_refused_with_the_sentence_of_its_field(
     ("typed", "sentence"),
     [
         ({"reported_on": "2199-01-01"}, "Eingang 01.01.2199 liegt in der Zukunft. Wählen Sie heute oder früher."),
-        ({"docket": "unbekannt"}, "„unbekannt“ ist kein Aktenzeichen eines Gerichts. "
-         "Schreiben Sie es wie 501 C 188/26 oder lassen Sie es leer."),
         ({"rent": "-1"}, "Beträge sind 0,00 € oder größer."),
     ],
 )  # fmt: skip
@@ -150,6 +148,26 @@ def test_a_report_is_refused_by_a_rule_with_its_sentence(
     assert answer.status_code == 422
     assert sentence in " ".join(messages(answer.text))
     assert fields(answer.text)["first_name"] == "Toni"
+
+
+def test_a_docket_of_another_court_is_told_at_its_field(world: Any, sign_in: SignIn):
+    given = {
+        "reported_on": f"{TODAY}", "channel": "court", "last_name": "FAKE-Neu", "docket": "AG Celle 501 C 188/26",
+        "court_code": "AG Hannover",
+    }  # fmt: skip
+    answer = sign_in("clerk").post("/meldungen/new/", data=given)
+    assert errors(answer.text) == [
+        "Das Aktenzeichen „AG Celle 501 C 188/26“ nennt das Amtsgericht Celle, als Gericht ist das Amtsgericht Hannover "
+        "gewählt. Lassen Sie eines von beiden stehen."
+    ]
+
+
+def test_what_is_no_docket_is_kept_and_asked_about(world: Any, sign_in: SignIn):
+    given = {"reported_on": f"{TODAY}", "channel": "court", "last_name": "FAKE-Neu", "docket": "folgt"}
+    answer = sign_in("clerk").post("/meldungen/new/", data=given, follow_redirects=True)
+    assert "„folgt“ steht als Aktenzeichen da wie geschrieben, ist aber keines eines Gerichts." in " ".join(
+        messages(answer.text)
+    )
 
 
 def test_a_report_takes_everything_a_notice_says(app: Flask, world: Any, sign_in: SignIn):
