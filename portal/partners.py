@@ -10,6 +10,7 @@ from models.enums import AgencyKind, DataCategory, ShareBasis
 from models.share import SHAREABLE
 from portal.calendar import add_months
 from portal.errors import Refused
+from portal.letters import households
 
 SOCIAL_BODIES = frozenset({AgencyKind.JOBCENTER, AgencyKind.SOCIAL_OFFICE, AgencyKind.YOUTH_OFFICE, AgencyKind.OFFICE})
 """Bodies of § 35 SGB I, which may receive what their task needs (§ 69 Abs. 1 Nr. 1 SGB X; handbook 5.2)."""
@@ -48,6 +49,8 @@ def share(
         raise Refused(
             f"Die Einwilligung gehört zum Fall {consent.case.number}, nicht zu {case.number}. Wählen Sie eine Einwilligung dieses Falls."
         )
+    if basis is ShareBasis.CONSENT:
+        _check_every_adult(case, agency, wanted, valid_from, valid_until)
     shared = Share(
         agency=agency,
         basis=basis,
@@ -111,11 +114,7 @@ def _check_consent(
         raise Refused(
             f"Für {agency.name} ist keine Einwilligung ausgewählt. Erfassen Sie zuerst die Einwilligung des Haushalts."
         )
-    if (
-        consent.revoked_on is not None
-        or (consent.valid_until is not None and consent.valid_until < until)
-        or consent.given_on > on
-    ):
+    if not _lasts(consent, on, until):
         raise Refused(
             "Die Einwilligung deckt den Zeitraum der Freigabe nicht. Verkürzen Sie die Freigabe oder erneuern Sie die Einwilligung."
         )
@@ -124,6 +123,30 @@ def _check_consent(
         names = ", ".join(sorted(category.label for category in missing))
         raise Refused(
             f"Die Einwilligung umfasst nicht: {names}. Nehmen Sie diese Datenarten heraus oder holen Sie eine neue ein."
+        )
+
+
+def _lasts(consent: Consent, on: date, until: date) -> bool:
+    """Say whether a consent counts from one day to another."""
+    ends_early = consent.valid_until is not None and consent.valid_until < until
+    return consent.revoked_on is None and consent.given_on <= on and not ends_early
+
+
+def _check_every_adult(case: Case, agency: Agency, wanted: frozenset[DataCategory], on: date, until: date) -> None:
+    """Raise Refused where an adult of the household has not agreed: a case tells of all of them (Art. 6 Abs. 1 a DSGVO)."""
+    given = [one for one in case.consents if _number(one.agency, one.agency_id) == agency.id and _lasts(one, on, until)]
+    lacking = [
+        households.name(person)
+        for person in households.adults(case)
+        if wanted
+        - frozenset[DataCategory]().union(
+            *(one.granted() for one in given if one.person is person or one.person_id == person.id)
+        )
+    ]
+    if lacking:
+        raise Refused(
+            f"Für {agency.name} fehlt noch die Einwilligung von {' und '.join(lacking)} in diese Datenarten bis "
+            f"{until:%d.%m.%Y}. Der Fall berichtet von allen Erwachsenen des Haushalts: Erfassen Sie auch diese Einwilligung."
         )
 
 

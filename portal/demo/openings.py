@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from models import Agency, Consent
+from models import Agency, Consent, Person
 from models.enums import AgencyKind, CaseStatus, ConsentForm, DataCategory, ReachState, ShareBasis
 from models.share import SHAREABLE
 from portal import partners
 from portal.demo.desks import Desk, Story
+from portal.letters import households
 
 C, K = DataCategory, AgencyKind
 BY_LAW = {
@@ -51,18 +52,25 @@ def open_case(desk: Desk, story: Story) -> None:
 
 
 def _share_by_consent(desk: Desk, story: Story, agency: Agency, day: date) -> None:
-    """Record the consent of a tenant and share what it covers; now and then it is revoked later."""
+    """Record the consents of the adults and share what they cover; now and then one is revoked later."""
     categories = BY_CONSENT[agency.kind]
-    consent = Consent(
-        case=story.case, person=story.case.members[0].person, agency_id=agency.id, purpose=PURPOSE,
-        form=desk.lots.one(FORMS), given_on=day, valid_until=day + LENGTH,
-    )  # fmt: skip
-    for category in SHAREABLE:
-        setattr(consent, category.value, category in categories)
+    form = desk.lots.one(FORMS)
+    given = [_consent(story, person, agency, form, day) for person in households.adults(story.case)]
+    consent = given[0]
     _share(desk, story, agency, categories, day, ShareBasis.CONSENT, consent)
     revoked_on = desk.town.workday(day, 30)
     if desk.has_come(revoked_on) and desk.lots.chance(4):
         partners.revoke(story.case, consent, on=revoked_on)
+
+
+def _consent(story: Story, person: Person, agency: Agency, form: ConsentForm, day: date) -> Consent:
+    consent = Consent(
+        case=story.case, person=person, agency_id=agency.id, purpose=PURPOSE, form=form, given_on=day,
+        valid_until=day + LENGTH,
+    )  # fmt: skip
+    for category in SHAREABLE:
+        setattr(consent, category.value, category in BY_CONSENT[agency.kind])
+    return consent
 
 
 def _share(

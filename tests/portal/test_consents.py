@@ -131,3 +131,36 @@ def test_to_revoke_ends_all_consents_of_the_person_and_every_share_by_consent():
     partners.revoke(case, second, on=ON)
     assert (first.revoked_on, second.revoked_on, others.revoked_on) == (ON, ON, None)
     assert (by_consent.revoked_on, by_law.revoked_on) == (ON, None)
+
+
+def share_by_consent(case, given):
+    """Share contact data of a case with the landlord on the ground of one consent."""
+    return partners.share(
+        case, LANDLORD, categories=[DataCategory.CONTACT], basis=ShareBasis.CONSENT, purpose="Raten", valid_from=ON,
+        valid_until=date(2026, 5, 31), by=drafts.user(), consent=given,
+    )  # fmt: skip
+
+
+def test_one_adult_cannot_open_the_case_of_another():
+    case = case_of_two()
+    consent(case, 1)
+    with pytest.raises(Refused) as refused:
+        share_by_consent(case, case.consents[0])
+    assert str(refused.value) == (
+        f"Für {LANDLORD.name} fehlt noch die Einwilligung von Dina Muster in diese Datenarten bis 31.05.2026. "
+        "Der Fall berichtet von allen Erwachsenen des Haushalts: Erfassen Sie auch diese Einwilligung."
+    )
+    assert case.shares == []
+
+
+@pytest.mark.parametrize(
+    "more", [{"revoked_on": ON}, {"valid_until": date(2026, 5, 30)}, {"contact": False, "money": True}]
+)
+def test_the_other_adult_has_to_agree_to_the_same(more):
+    case = case_of_two()
+    consent(case, 1)
+    consent(case, 2, **more)
+    with pytest.raises(Refused, match="fehlt noch die Einwilligung von Dina Muster"):
+        share_by_consent(case, case.consents[0])
+    consent(case, 2)
+    assert share_by_consent(case, case.consents[0]).granted() == {DataCategory.CONTACT}
