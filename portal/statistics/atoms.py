@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.statistics import blocks, sources
 from portal.statistics.counting import WHOLE, Question
-from portal.statistics.dimensions import Dimension
+from portal.statistics.dimensions import PERIODS, Dimension
 from portal.statistics.indicators import Frame, Indicator, Unit, always
 from portal.statistics.results import Figure, Mark, Row, Table, all_with_shares
 from portal.statistics.sources import fans_out
@@ -55,10 +55,11 @@ def _system(session: Session, question: Question, columns: Sequence[Shown], rows
                 continue
             cells = frozenset(product(own, fit))
             total = row is WHOLE or (code is WHOLE and indicator.condition is always)
-            sums.append(Sum(cells, total, wording.terms(indicator, row, code), (line, place)))
-    whole = [one for one in indicators if one not in flags]
+            whole = row is WHOLE and (code is WHOLE or question.across is PERIODS)
+            sums.append(Sum(cells, total, wording.terms(indicator, row, code), (line, place), whole))
+    unconditional = [one for one in indicators if one not in flags]
     shown = [code for _, _, code in columns]
-    nothing = [part for one in whole or indicators for part in wording.nothing(one, rows, shown)]
+    nothing = [part for one in unconditional or indicators for part in wording.nothing(one, rows, shown)]
     return System(atoms, sums, tuple(nothing))
 
 

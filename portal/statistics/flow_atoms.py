@@ -43,7 +43,8 @@ def of_months(made: Table, table: Flow, groups: Groups, codes: Sequence[int], fr
             months = chosen.get(movement.down, codes) if row.is_total else codes[line : line + 1]
             if movement.value in (CASES, UNKNOWN) and not isinstance(row.values[at], Mark):
                 span = frame.period if row.is_total else table.parts(frame.period)[line]
-                sums.append(Sum(_own(movement, months, cells), row.is_total, _terms(movement, span, frame), (line, at)))
+                own, terms = _own(movement, months, cells), _terms(movement, span, frame)
+                sums.append(Sum(own, row.is_total, terms, (line, at), is_whole=row.is_total))
     resting = _resting(groups, {**{(month, WHOLE): [month] for month in codes}, (WHOLE, WHOLE): codes})
     columns = [(_figure(movement.key), WHOLE) for movement in table.movements]
     rows = _with_heads(made.rows, [*codes, WHOLE], columns, resting)
@@ -55,7 +56,10 @@ def of_comparison(made: Table, table: Flow, groups: Groups, last: int, frame: Fr
     atoms, cells = _atoms(groups)
     places = {heading.key: at for at, heading in enumerate(made.headings)}
     sums = [
-        Sum(_own(movement, [part], cells), True, _terms(movement, span, frame), (0, places[f"{movement.key}{end}"]))
+        Sum(
+            _own(movement, [part], cells), True, _terms(movement, span, frame), (0, places[f"{movement.key}{end}"]),
+            is_whole=True,
+        )
         for movement in table.movements if movement.value in (CASES, UNKNOWN)
         for part, end, span in ((last, "", frame.period), (1, BEFORE, frame.periods[0]))
     ]  # fmt: skip

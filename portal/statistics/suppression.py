@@ -18,8 +18,8 @@ from portal.statistics.derivations import Blocks, Portion, Vectors
 
 THRESHOLD = 5
 """Counts from 1 to below it are hidden (handbook 5.7)."""
-TOTAL_WEIGHT, GRAND_WEIGHT, UNSEEN = 6, 60, 4
-"""What it costs to hide a total, the total of all, and to shift records to where none was seen yet."""
+TOTAL_WEIGHT, WHOLE_WEIGHT, GRAND_WEIGHT, UNSEEN = 6, 40, 60, 4
+"""What it costs to hide a total, a figure of the whole period, the total of all, and to shift records to where none was seen yet."""
 MOST_CELLS = 24
 """How many atoms of a figure are tried; the smallest first."""
 
@@ -38,6 +38,8 @@ class Sum:
     is_total: bool = False
     terms: Any = ()
     place: tuple[int, int] = (0, 0)
+    is_whole: bool = False
+    """Whether it is a figure of the whole period, broken down by nothing."""
 
 
 @dataclass
@@ -60,9 +62,12 @@ class System:
         self.kinds = list(dict.fromkeys(kind for _, kind in self.atoms))
         self.masks = {(row, kind): 0 for row in self.rows for kind in self.kinds}
         self.weights = [
-            (GRAND_WEIGHT if self.atoms.keys() <= one.cells else TOTAL_WEIGHT) if one.is_total else 0
+            GRAND_WEIGHT if one.is_total and self.atoms.keys() <= one.cells
+            else WHOLE_WEIGHT if one.is_whole
+            else TOTAL_WEIGHT if one.is_total
+            else 0
             for one in self.sums
-        ]
+        ]  # fmt: skip
         for number, one in enumerate(self.sums):
             for cell in one.cells:
                 self.masks[cell] = self.masks.get(cell, 0) | 1 << number
