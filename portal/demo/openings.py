@@ -56,6 +56,7 @@ def _share_by_consent(desk: Desk, story: Story, agency: Agency, day: date) -> No
     categories = BY_CONSENT[agency.kind]
     form = desk.lots.one(FORMS)
     given = [_consent(story, person, agency, form, day) for person in households.adults(story.case)]
+    desk.session.add_all(given)
     consent = given[0]
     _share(desk, story, agency, categories, day, ShareBasis.CONSENT, consent)
     revoked_on = desk.town.workday(day, 30)
