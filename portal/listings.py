@@ -133,7 +133,10 @@ def _ordered(statement: Select[Any], model: Any, sort: Sort | None) -> Select[An
         statement = statement.join(getattr(model, sort.key.removesuffix("_id")))
         columns[0] = getattr(target, DATED[target])
     descending = sort is None or sort.descending
-    return statement.order_by(*(column.desc() if descending else column.asc() for column in columns))
+    first, *rest = (column.desc() if descending else column.asc() for column in columns)
+    blank = sort is not None and model.__table__.c[sort.key].nullable
+    # PostgreSQL puts what has no day last, SQLite first; nobody looks for it at the top.
+    return statement.order_by(first.nulls_last() if blank and not descending else first, *rest)
 
 
 def _counted(model: Any, conditions: Sequence[ColumnElement[bool]]) -> Any:

@@ -14,7 +14,7 @@ from models import Base, Case, Conference, FollowUp, Handover, Invitation, Measu
 from models.enums import OPEN_CASES, Answer, CaseStatus, ConferenceState, MeasureState, ReachState, ReportState, Role
 from portal import access, case_deadlines, clock, dormant, scopes
 from portal.access import Verb
-from portal.conditions import meant, users
+from portal.conditions import meant
 from portal.funding import deadlines
 from portal.scopes import Whose
 from portal.viewers import Viewer
@@ -110,8 +110,7 @@ def _unreached(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
 
 
 def _unassigned(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
-    gone = select(users.id).where(users.agency_id == viewer.agency_id, users.active.is_(False))
-    return (Case.status.in_(OPEN_CASES), or_(Case.assigned_to_id.is_(None), Case.assigned_to_id.in_(gone)))
+    return (Case.status.in_(OPEN_CASES), scopes.without_holder())
 
 
 def _unseen_handovers(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
@@ -148,7 +147,8 @@ def _ticked_off(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
 PILES = (
     Pile(
         "deadline", "Fristen, die ablaufen", Case, Case.next_deadline_on, _near_deadlines,
-        "Abgelaufen und noch nicht erledigt, oder in den nächsten drei Tagen", STAFF, scopes.by_assignment, in_menu=True,
+        "Abgelaufen und noch nicht erledigt, oder in den nächsten drei Tagen; auch in Fällen ohne Zuständige",
+        STAFF, scopes.by_deadline, in_menu=True,
     ),
     Pile(
         "conference", "Fallkonferenzen fällig", Case, Case.conference_due_on, _without_conference,
@@ -164,8 +164,8 @@ PILES = (
         "Fälle, für die jetzt jemand anderes zuständig ist", STAFF, scopes.by_handover, in_menu=True, since=True,
     ),
     Pile(
-        "unassigned", "Fälle ohne Zuständige", Case, Case.reported_on, _unassigned,
-        "Niemand ist zuständig, oder wer es war, ist nicht mehr da", STAFF, since=True,
+        "unassigned", "Fälle ohne Zuständige", Case, Case.next_deadline_on, _unassigned,
+        "Niemand ist zuständig, oder wer es war, ist nicht mehr da; die nächste Frist zuerst", STAFF,
     ),
     Pile(
         "conferences", "Fallkonferenzen dieser Woche", Conference, Conference.scheduled_at, _this_week,

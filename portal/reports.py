@@ -101,9 +101,12 @@ def tenants_of(report: Report) -> list[tuple[str, str]]:
     return [(report.last_name, first_name) for first_name in first_names]
 
 
-def accept(session: Session, report: Report, *, by: User, on: date, case: Case | None = None) -> Case:
+def accept(
+    session: Session, report: Report, *, by: User, on: date, case: Case | None = None, responsible: User | None = None
+) -> Case:
     """Accept a report: open a case for it, or add it to the case that is known already.
 
+    ``responsible`` answers for the case from now on, unless somebody does already.
     Raises Refused when the report is decided already, names a day that cannot be meant, or the known case is closed.
     """
     if doubts := report_days.doubts(report):
@@ -113,7 +116,10 @@ def accept(session: Session, report: Report, *, by: User, on: date, case: Case |
             f"{' '.join(doubts.values())} So steht es im Fall {case.number}. Berichtigen Sie die Meldung oder den Schritt, "
             "oder legen Sie einen neuen Fall an, wenn es eine andere Klage ist."
         )
-    return take_up(session, report, by=by, on=on, case=case)
+    opened = take_up(session, report, by=by, on=on, case=case)
+    if responsible is not None and opened.assigned_to_id is None:
+        opened.assigned_to = responsible
+    return opened
 
 
 def take_up(session: Session, report: Report, *, by: User, on: date, case: Case | None = None) -> Case:

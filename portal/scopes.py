@@ -88,6 +88,16 @@ def by_assignment(whose: Any) -> ColumnElement[bool]:
     return Case.assigned_to_id.in_(whose)
 
 
+def by_deadline(whose: Any) -> ColumnElement[bool]:
+    """Cases the persons answer for, and those nobody does: a clock that runs out is then everybody's."""
+    return or_(Case.assigned_to_id.in_(whose), without_holder())
+
+
+def without_holder() -> ColumnElement[bool]:
+    """Say in SQL that nobody answers for a case, or somebody who is gone."""
+    return or_(Case.assigned_to_id.is_(None), Case.assigned_to_id.in_(select(users.id).where(users.active.is_(False))))
+
+
 def by_case(model: type[Base]) -> Whose:
     """Rows of cases the persons answer for."""
     bound: Any = model

@@ -115,7 +115,7 @@ def first_of(pile: Pile, viewer: Viewer, scope: Scope = EVERYBODY, most: int = M
     return (
         select(model)
         .where(pile.rows(viewer, scopes.people(viewer, scope)))
-        .order_by(pile.due, model.id)
+        .order_by(pile.due.nulls_last(), model.id)
         .limit(most)
         .options(*named)
     )

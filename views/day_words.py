@@ -22,6 +22,7 @@ from portal.viewers import Viewer
 from views.base.records import INVISIBLE
 from views.formats import day, moment
 
+NOBODY = "ohne Zuständige"
 MOST_OF_A_NOTE = 120
 """Characters of what an agency wrote; the whole of it stands with the record."""
 
@@ -110,6 +111,8 @@ def _holder(record: Any, case: CaseWords | None, scope: Scope, absent: Mapping[i
         person, name = record.assigned_to_id, ""
     else:
         person, name = (case.holder_id, case.holder) if case else (None, "")
+        if case and person is None:
+            return NOBODY
     if scope.person is None or person == scope.person:
         return name if scope.person is None else ""
     if isinstance(record, Reminder) and person is None:
@@ -141,6 +144,11 @@ def _case(case: Case, words: CaseWords, viewer: Viewer) -> Named:
 
 def _clock(case: Case, words: CaseWords, viewer: Viewer) -> Named:
     return Named(case.next_deadline or "Frist", _of(words), "faelle")
+
+
+def _unassigned(case: Case, words: CaseWords, viewer: Viewer) -> Named:
+    note = f"{case.next_deadline or 'keine laufende Frist'} · {case.status.label}, gemeldet am {day(case.reported_on)}"
+    return Named(f"{words.number} {words.household}".strip(), note, "faelle")
 
 
 def _unreached(case: Case, words: CaseWords, viewer: Viewer) -> Named:
@@ -232,6 +240,7 @@ WORDS: dict[Any, Wording] = {
 """Record -> its words."""
 CASE_WORDS: dict[str, Wording] = {
     "deadline": _clock,
+    "unassigned": _unassigned,
     "unreached": _unreached,
     "own_report": _own_report,
     "answer": _answer,

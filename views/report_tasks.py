@@ -14,7 +14,7 @@ from portal import clock, known, reports
 from portal.extensions import db
 from views.base import viewer
 from views.base.fields import Line, Lines, Relation
-from views.base.forms import PortalForm
+from views.base.forms import PortalForm, caseworkers
 from views.base.records import facts
 from views.base.sentences import REQUIRED
 from views.base.tasks import Task
@@ -29,6 +29,11 @@ class Acceptance(PortalForm):
 
     case = RadioField("Fall", choices=[], validate_choice=True)
     number = Line("Aktenzeichen des anderen Falls", description="Wie 2026-0042; nur offene Fälle.")
+
+    assigned_to_id = Relation(
+        "Zuständig", model=User, blank_text="noch niemand", narrow=caseworkers,
+        description="Wer auf den Fall und seine Fristen achtet. Ein bekannter Fall behält, wer dort schon zuständig ist.",
+    )  # fmt: skip
 
     def validate_number(self, field: Any) -> None:
         """Ask for the number where another case was chosen, and find it."""
@@ -51,6 +56,7 @@ def offer_cases(form: Any, report: Report) -> None:
         (NEW, "Neuen Fall anlegen"),
     ]
     if request.method == "GET":
+        form.assigned_to_id.data = viewer().user_id
         form.case.data = str(form.open[0].case.id) if form.open and form.open[0].sure else NEW
 
 
@@ -64,9 +70,15 @@ def accept(report: Report, form: Any, by: User) -> str:
     """Accept a report into a new case or a known one."""
     chosen = next((one.case for one in form.open if str(one.case.id) == form.case.data), None)
     case = form.found if form.case.data == OTHER else chosen
-    accepted = reports.accept(db.guarded, report, by=by, on=clock.today(), case=case)
+    accepted = reports.accept(
+        db.guarded, report, by=by, on=clock.today(), case=case, responsible=form.assigned_to_id.record()
+    )
     db.session.flush()
-    return f"Meldung angenommen: Fall {accepted.number}. Fallkonferenz bis {day(accepted.conference_due_on)}."
+    holder = accepted.assigned_to.name if accepted.assigned_to else "noch niemand"
+    return (
+        f"Meldung angenommen: Fall {accepted.number}. Zuständig: {holder}. "
+        f"Fallkonferenz bis {day(accepted.conference_due_on)}."
+    )
 
 
 TOLD = (

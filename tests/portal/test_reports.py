@@ -47,6 +47,15 @@ def count_of_cases(session: GuardedSession) -> int:
     return session.scalar(select(func.count(Case.id))) or 0
 
 
+def test_accepting_leaves_who_answers_for_a_known_case(session: GuardedSession):
+    office = factories.agency(session, "A")
+    ada, ben = (factories.user(session, name, Role.CLERK, office) for name in ("ada", "ben"))
+    known = factories.case(session, office, assigned_to=ada)
+    for case, holder in ((known, ada), (None, ben)):
+        report = factories.report(session, office)
+        assert reports.accept(session, report, by=ben, on=TODAY, case=case, responsible=ben).assigned_to is holder
+
+
 def test_prepare_starts_the_ten_werktage_clock():
     report = drafts.report(docket="Az. 501.C.188/2026", postcode="30159")
     with clock.frozen(drafts.noon(drafts.REPORTED)):

@@ -201,6 +201,33 @@ def test_cases_of_nobody_and_of_who_is_gone_wait_for_everybody(session: GuardedS
         assert today.waiting(session, viewer).counts["unassigned"] == 2
 
 
+def test_clocks_of_nobodys_cases_run_on_everybodys_day_and_badge(session: GuardedSession):
+    office = factories.agency(session, "A")
+    ada, ben, gone = (factories.user(session, name, Role.CLERK, office) for name in ("ada", "ben", "gone"))
+    gone.active = False
+    mine, _, left, nobodys = (
+        factories.case(session, office, assigned_to=who, reported_on=TODAY - 30 * DAY) for who in (ada, ben, gone, None)
+    )
+    session.commit()
+    viewer = viewer_of(ada, TODAY)
+    pile = next(pile for pile in piles_for(viewer) if pile.key == "deadline")
+    with session.acting_as(viewer):
+        found = session.scalars(today.first_of(pile, viewer, Scope(ada.id))).all()
+        assert [case.id for case in found] == [mine.id, left.id, nobodys.id]
+        assert today.waiting(session, viewer, menu=True).counts["deadline"] == 3
+
+
+def test_cases_of_nobody_stand_by_their_nearest_clock_and_those_without_one_last(session: GuardedSession):
+    office = factories.agency(session, "A")
+    viewer = viewer_of(factories.user(session, "ada", Role.CLERK, office), TODAY)
+    none = factories.case(session, office, status=CaseStatus.IMPLEMENTATION, conference_on=TODAY)
+    far, near = (factories.case(session, office, reported_on=TODAY - days * DAY) for days in (0, 9))
+    session.commit()
+    pile = next(pile for pile in piles_for(viewer) if pile.key == "unassigned")
+    with session.acting_as(viewer):
+        assert [case.id for case in session.scalars(today.first_of(pile, viewer))] == [near.id, far.id, none.id]
+
+
 def test_follow_ups_of_nobodys_cases_wait_for_everybody(session: GuardedSession):
     office = factories.agency(session, "A")
     ada, ben = (factories.user(session, login, Role.CLERK, office) for login in ("ada", "ben"))

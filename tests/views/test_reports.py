@@ -111,6 +111,20 @@ def test_a_report_goes_to_the_open_case_chosen_by_its_number(app: Flask, world: 
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("nobody", [False, True])
+def test_accepting_asks_who_answers_for_the_case_and_begins_with_who_accepts(
+    app: Flask, world: Any, sign_in: SignIn, nobody: bool
+):
+    clerk, path = sign_in("clerk"), f"/meldungen/aufgabe/annehmen/?id={world.sent}"
+    page = clerk.get(path).text
+    chosen = page.split('name="assigned_to_id"', 1)[1].split("</select>", 1)[0]
+    assert f'<option selected value="{world.logins["clerk"]}">' in chosen
+    clerk.post(path, data={"case": "", "assigned_to_id": "" if nobody else str(world.logins["clerk"])})
+    opened = stored(app, Case, stored(app, Report, world.sent).case_id)
+    assert opened.assigned_to_id == (None if nobody else world.logins["clerk"])
+
+
+@ON_SQLITE
 def test_no_report_goes_to_a_case_of_another_office(app: Flask, world: Any, sign_in: SignIn):
     clerk, path = sign_in("clerk"), f"/meldungen/aufgabe/annehmen/?id={world.sent}"
     assert clerk.post(path, data={"case": str(world.foreign)}).status_code == 422
