@@ -65,6 +65,8 @@ def _field(gap: Gap, need: Need) -> str:
         return url_for("case.task_view", task_name="oeffnen", id=gap.case_id)
     if need.key == "amount":
         return url_for("case.details_view", id=gap.case_id, _anchor="maßnahmen")
+    if need.key in gaps.OF_PEOPLE:
+        return url_for("case.details_view", id=gap.case_id, _anchor="personen")
     return url_for("case.edit_view", id=gap.case_id, _anchor=need.key)
 
 

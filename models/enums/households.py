@@ -39,13 +39,14 @@ class Gender(Labelled):
 
 
 class Nationality(Labelled):
-    """Staatsangehörigkeit in groups."""
+    """Staatsangehörigkeit in groups; `UNKNOWN` was asked for in vain, an empty field means nobody has asked yet."""
 
     GERMAN = "german", "deutsch"
     EU = "eu", "EU"
     EUROPE = "europe", "Europa außerhalb der EU"
     OTHER = "other", "sonstige"
     STATELESS = "stateless", "staatenlos"
+    UNKNOWN = "unknown", "unbekannt / keine Auskunft"
 
 
 class LandlordKind(Labelled):

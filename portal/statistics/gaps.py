@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import case as sql_case
 
-from models import Case, CaseReason, Measure, User
+from models import Case, CaseMember, CaseReason, Measure, Person, User
 from models.base import label_of
 from models.enums import HOME_RETAINED, CaseStatus
 from models.types import Labelled
@@ -21,6 +21,7 @@ from portal.statistics.figures.closings import DEBTS
 from portal.statistics.figures.money import DEBT_LAWS
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices
+from portal.statistics.reading import columns_of_people, tables_reading
 from portal.statistics.workbook import WORKBOOK, coarser
 from portal.viewers import machine
 
@@ -61,8 +62,20 @@ class Need:
         return f"{self.label} – verfälscht: {', '.join(self.spoils_outside)}"
 
 
-def _column(key: str, *tables: str) -> Need:
+def _column(key: str) -> Need:
+    tables = tables_reading(Case.__tablename__, key)
     return Need(key, label_of(Case, key), tables, lambda: getattr(Case, key).is_(None))
+
+
+def _of_a_member(key: str) -> Need:
+    """Need a statement about every person of a household; „ohne Angabe“ where it can be chosen is a statement."""
+
+    def missing() -> ColumnElement[bool]:
+        of_case = select(CaseMember.id).join(Person, CaseMember.person_id == Person.id)
+        return of_case.where(CaseMember.case_id == Case.id, getattr(Person, key).is_(None)).correlate(Case).exists()
+
+    tables = tables_reading(Person.__tablename__, key)
+    return Need(key, f"{label_of(Person, key)} (Haushaltsmitglied)", tables, missing)
 
 
 def _without_reason() -> ColumnElement[bool]:
@@ -81,22 +94,29 @@ def _without_amount() -> ColumnElement[bool]:
 
 
 NEEDS: tuple[Need, ...] = (
-    _column("access_stage", "stage_by_channel", "reach", "outcome_by_stage", "arrears"),
-    _column("trigger_id", "triggers"),
-    Need("reasons", "Gründe", ("reasons",), _without_reason),
-    _column("household_type", "households"),
-    _column("adults", "case_flow", "quarter_flow", "households"),
-    _column("children", "case_flow", "quarter_flow", "households"),
-    _column("income", "incomes"),
-    _column("district_id", "districts", "districts_closed"),
-    _column("landlord_kind", "landlords"),
-    _column("arrears", "arrears"),
+    _column("access_stage"),
+    _column("trigger_id"),
+    Need("reasons", "Gründe", tables_reading(CaseReason.__tablename__, "entry_id"), _without_reason),
+    _column("household_type"),
+    _column("adults"),
+    _column("children"),
+    *map(_of_a_member, columns_of_people()),
+    _column("income"),
+    _column("district_id"),
+    _column("landlord_kind"),
+    _column("arrears"),
     Need(
-        "securing_way", label_of(Case, "securing_way"), ("ways", "debts_held"),
+        "securing_way", label_of(Case, "securing_way"), tables_reading(Case.__tablename__, "securing_way"),
         lambda: and_(_secured(), Case.securing_way.is_(None)),
     ),
-    Need("amount", "Bewilligter Betrag der Mietschuldenübernahme", ("laws", "spent"), _without_amount),
+    Need(
+        "amount", "Bewilligter Betrag der Mietschuldenübernahme",
+        tables_reading(Measure.__tablename__, "amount_granted"), _without_amount,
+    ),
 )  # fmt: skip
+"""What figures need, in the order of the case's page; of persons all that the workbook breaks down by."""
+OF_PEOPLE = frozenset(columns_of_people())
+"""Keys of what is said of the members of a household, each for himself."""
 BY_KEY: Mapping[str, Need] = {need.key: need for need in NEEDS}
 
 

@@ -1,20 +1,23 @@
-"""Which columns of the records a figure of the workbook is read from: one of them changed where it reads otherwise."""
+"""Which columns of the records the figures and tables of the workbook are read from: what moves them, what they need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column
 from sqlalchemy.sql.visitors import iterate
 
-from models import Case
+from models import Case, Person
 from portal.errors import Refused
 from portal.statistics.asking import Asked
 from portal.statistics.catalogue import catalogue, dimension
 from portal.statistics.dimensions import Dimension
 from portal.statistics.indicators import AnyFigure, Basis, Frame, Indicator, Quotient
-from portal.statistics.tables import Comparison, Crosstab, Flow, Movement
+from portal.statistics.periods import Period
+from portal.statistics.tables import Comparison, Crosstab, Flow, Movement, base_of
 from portal.statistics.workbook import WORKBOOK
 
 Columns = frozenset[tuple[str, str]]
@@ -22,6 +25,8 @@ Columns = frozenset[tuple[str, str]]
 TABLES = {table.key: table for sheet in WORKBOOK for table in sheet.tables}
 CAME_AND_WENT = (Case.reported_on, Case.closed_on)
 HEADS = (Case.adults, Case.children)
+ANY_YEAR = 2026
+"""Which columns a table reads is the same in every year."""
 
 
 def columns_read(
@@ -45,6 +50,31 @@ def columns_read(
         return None
     chosen = (known.rows, known.across) if isinstance(known, Crosstab) else chosen
     return frozenset(_named(part for one in _parts(figure) for part in _expressions(one, chosen, frame)))
+
+
+@cache
+def tables_reading(record: str, key: str) -> tuple[str, ...]:
+    """Return the keys of all tables of the workbook that are counted from, or broken down by, a column of a record."""
+    return tuple(name for name, table in TABLES.items() if (record, key) in _read_by(table))
+
+
+@cache
+def columns_of_people() -> tuple[str, ...]:
+    """Return by which columns of persons the workbook breaks figures down."""
+    people = {key: None for table in TABLES.values() for name, key in _read_by(table) if name == Person.__tablename__}
+    return tuple(column.key for column in Person.__table__.columns if column.key in people)
+
+
+@cache
+def _read_by(table: Flow | Crosstab | Comparison) -> Columns:
+    if isinstance(table, Comparison):
+        table = table.flow or Crosstab(table.key, table.title, None, base_of(table.figures[0]), columns=table.figures)
+    if isinstance(table, Flow):
+        return frozenset(one for movement in table.movements for one in _of_movement(movement) or ())
+    frame = Frame(Period.parse(str(ANY_YEAR)), date(ANY_YEAR, 12, 31))
+    figures = (table.base, *table.spread, *table.columns)
+    parts = (part for figure in figures for part in _parts(figure))
+    return frozenset(_named(one for part in parts for one in _expressions(part, (table.rows, table.across), frame)))
 
 
 def _chosen(asked: Asked) -> tuple[Dimension | None, ...]:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from models import CaseReason, CatalogueEntry
-from models.enums import CatalogueKind, HouseholdType, Income, LandlordKind, MoneyBasis, Role, SecuringWay, Stage
+from models import Case, CaseMember, CaseReason, CatalogueEntry, Person
+from models.enums import (
+    CatalogueKind,
+    Gender,
+    HouseholdType,
+    Income,
+    LandlordKind,
+    MoneyBasis,
+    Nationality,
+    Role,
+    SecuringWay,
+    Stage,
+)
 from portal.guard import GuardedSession
 from portal.statistics import SHEETS, Period, gaps
+from portal.statistics.figures import arrivals
 from portal.statistics.gaps import Light
+from portal.statistics.tables import Crosstab, Flow
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, looks
 
@@ -63,6 +77,38 @@ def test_light_is_green_with_all_and_amber_with_one_missing(book: Book) -> None:
 
 def test_light_of_a_closed_case_asks_for_its_way_and_its_amount(book: Book) -> None:
     assert lacking(book, complete(book, "2026-01-10", "2026-02-01")) == (Light.RED, ["securing_way"])
+
+
+@pytest.mark.parametrize(
+    ("person", "lacks"),
+    [
+        ({}, ["birth_date", "gender", "nationality"]),
+        ({"birth_date": date(1990, 5, 1), "gender": Gender.FEMALE}, ["nationality"]),
+        ({"birth_date": date(1990, 5, 1), "gender": Gender.UNSTATED, "nationality": Nationality.UNKNOWN}, []),
+    ],
+)
+def test_each_member_needs_what_the_tables_of_persons_are_counted_from(
+    book: Book, person: dict[str, Any], lacks: list[str]
+) -> None:
+    case = book.session.get_one(Case, complete(book, "2026-01-10"))
+    known = {"birth_date": date(1980, 1, 1), "gender": Gender.MALE, "nationality": Nationality.GERMAN}
+    for traits in (known, person):
+        case.members.append(CaseMember(person=Person(office=book.office, last_name="Probe", **traits)))
+    book.session.flush()
+    assert lacking(book, case.id) == (Light.AMBER if lacks else Light.GREEN, lacks)
+    assert [need.key for need, number in gaps.of_period(book.session, YEAR, TODAY) if number == 1] == lacks
+
+
+def test_every_table_with_persons_names_the_numbers_it_needs() -> None:
+    with_heads = {
+        table.title
+        for sheet in SHEETS
+        for table in sheet.tables
+        if isinstance(table, Flow) or (isinstance(table, Crosstab) and arrivals.PERSONS in table.columns)
+    }
+    for key in ("adults", "children"):
+        assert with_heads - set(gaps.BY_KEY[key].spoils) == set()
+    assert gaps.BY_KEY["nationality"].spoils == ("Staatsangehörigkeit",)
 
 
 def test_debts_taken_over_need_their_amount(book: Book) -> None:

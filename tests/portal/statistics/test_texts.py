@@ -30,7 +30,7 @@ def test_csv_equals_the_golden_file(counted: StatisticsReport) -> None:
 
 
 def test_csv_lets_no_label_run_as_a_formula(counted: StatisticsReport) -> None:
-    assert "\n'=SUMME(A1);1;0;0;1;1\n" in statistics_csv(counted)
+    assert "\n'=SUMME(A1);1;0;0;0;0;1;1\n" in statistics_csv(counted)
 
 
 def test_text_shows_every_total_and_fits_the_page(counted: StatisticsReport) -> None:
