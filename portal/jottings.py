@@ -1,7 +1,8 @@
 """Jottings: one short line such as „Hausbesuch 3.12. erreicht: will Raten zahlen“, read as people mean it.
 
 Only what stands at the beginning is understood: kind, day, reached or not, court and docket, in any order. All that
-follows stays text as typed, and a line that is not understood is a note; nothing is guessed, nothing gets lost.
+follows stays text as typed. A line that may tell of a step but does not certainly is asked about; any other that is not
+understood is a note. Nothing is guessed, nothing gets lost.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from datetime import date
 
 from models import Case, Contact, Reminder, Step, User
 from models.enums import ContactKind, StepKind
-from models.writings import docket_key
 from portal import contacts, courts, reminders, steps
+from portal.calendar import add_months
+from portal.jotting_lines import Line, days_in, happened_in
 from portal.spoken_days import SpokenDay, no_such_day, spoken_day
+from portal.step_words import subjects_in
+from portal.told_steps import Offer, told
 
 
 class Meaning(enum.Enum):
@@ -42,6 +46,10 @@ class Jotting:
     doubt: str = ""
     is_ahead: bool = False
     """Whether something is told of a day to come; that is asked about before it is kept."""
+    offers: tuple[Offer, ...] = ()
+    """The steps a line may mean; which one, or whether it is a note, is asked about before it is kept."""
+    besides: str = ""
+    """The words of the proceeding with a day that stay text in a line about something else."""
 
     def __str__(self) -> str:
         """Return what was understood: „Hausbesuch am 03.12.2026, erreicht“."""
@@ -60,137 +68,102 @@ CONTACTS: tuple[tuple[str, ContactKind], ...] = (
     (r"e-?mail|mail", ContactKind.EMAIL),
     (r"vermerk|notiz", ContactKind.NOTE),
 )
-STEPS: tuple[tuple[str, StepKind], ...] = (
-    *((re.escape(kind.label), kind) for kind in StepKind if kind is not StepKind.REPORTED),
-    (r"fristlose kündigung|kündigung fristlos|fristlos gekündigt", StepKind.TERMINATED_IMMEDIATE),
-    (r"ordentliche kündigung|kündigung ordentlich|ordentlich gekündigt", StepKind.TERMINATED_ORDINARY),
-    (r"räumungsklage zugestellt|klagezustellung|zustellung der klage", StepKind.SERVED),
-    (r"räumungsklage eingegangen|klage eingereicht|klageeingang|räumungsklage", StepKind.FILED),
-    (r"versäumnisurteil", StepKind.DEFAULT_JUDGMENT),
-    (r"verteidigungsanzeige", StepKind.DEFENCE),
-    (r"verhandlungstermin|verhandlung", StepKind.HEARING),
-    (r"rechtskräftig", StepKind.FINAL),
-    (r"vergleich", StepKind.SETTLEMENT),
-    (r"räumungsmitteilung", StepKind.EVICTION_NOTICE),
-    (r"räumungsfrist bis|räumungsfrist", StepKind.EVICTION_PERIOD_ENDS),
-    (r"räumungstermin abgesagt|räumung aufgehoben|räumung abgesagt", StepKind.EVICTION_LIFTED),
-    (r"geräumt", StepKind.EVICTED),
-    (r"rückstand bezahlt|rückstand gezahlt|rückstand ausgeglichen", StepKind.PAID),
-    (r"verpflichtungserklärung", StepKind.UNDERTAKING),
-    (r"mietende", StepKind.TENANCY_ENDS),
-    (r"abmahnung|mahnung", StepKind.WARNED),
-)
 
 
 def _begins(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
-def _longest_first() -> list[tuple[str, StepKind]]:
-    """Return the spellings of steps so that „Räumungsklage zugestellt“ is tried before „Räumungsklage“."""
-    spelled = [(spelling, step) for pattern, step in STEPS for spelling in pattern.split("|")]
-    return sorted(spelled, key=lambda one: -len(one[0]))
-
-
-WORDS: tuple[tuple[re.Pattern[str], ContactKind | StepKind | None], ...] = (
+WORDS: tuple[tuple[re.Pattern[str], ContactKind | None], ...] = (
     (_begins(r"wv|wiedervorlage"), None),
     *((_begins(pattern), contact) for pattern, contact in CONTACTS),
-    *((_begins(spelled), step) for spelled, step in _longest_first()),
 )
 """With which words a line begins, and what they mean; None is a reminder."""
-BETWEEN = re.compile(r"[\s,;:–-]*")
 NOT_REACHED = r"nicht (?:erreicht|angetroffen|da)|niemand(?:en)? (?:erreicht|angetroffen|da)|keiner da|mailbox"
 REACHED = r"erreicht|angetroffen|gesprochen"
 IS_REACHED = ((_begins(NOT_REACHED), False), (_begins(REACHED), True))
 SAYS_REACHED = tuple((re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), said) for pattern, said in (
     (NOT_REACHED, False), (REACHED, True),
 ))  # fmt: skip
-DOCKET = re.compile(r"(?:az\.?:? ?)?\d{1,4} ?[a-z]{1,3} ?\d{1,6}/\d{2,4}(?!\d)", re.IGNORECASE)
-COURT = re.compile(r"(?:AG|Amtsgericht) +[^\d,;:]{2,60}", re.IGNORECASE)
-CALLED_OFF = re.compile(r"(?:ist |wurde |wird )?(?:aufgehoben|abgesagt|entfällt|entfallen)(?!\w)", re.IGNORECASE)
-FROM_SOMEBODY = re.compile(r"v(?:on|om)\b", re.IGNORECASE)
+FROM_SOMEBODY = re.compile(r"(?:vo[nm]|des|der|aus)\b", re.IGNORECASE)
 """A letter from somebody is no attempt to reach the household."""
-
-
-class _Line:
-    """A line read from its beginning: what is understood is taken off, the rest stays."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.place = text, 0
-
-    @property
-    def rest(self) -> str:
-        return self.text[self.place :]
-
-    def take(self, length: int) -> None:
-        """Take off what was understood, and what parts it from the rest."""
-        between = BETWEEN.match(self.text, self.place + length)
-        self.place = between.end() if between else self.place + length
-
-    def day(self) -> SpokenDay | None:
-        """Take off a day, if one stands here."""
-        found = spoken_day(self.rest)
-        if found is not None:
-            self.take(found.length)
-        return found
-
-    def reached(self) -> bool | None:
-        """Take off whether somebody was reached, if it stands here."""
-        for pattern, said in IS_REACHED:
-            if found := pattern.match(self.rest):
-                self.take(found.end())
-                return said
-        return None
-
-    def docket(self) -> str:
-        """Take off an Aktenzeichen, if one stands here."""
-        found = DOCKET.match(self.rest)
-        if found is None or docket_key(found[0]) is None:
-            return ""
-        self.take(found.end())
-        return found[0]
-
-    def court(self) -> str | None:
-        """Take off a court, if the one that is meant stands here."""
-        found = COURT.match(self.rest)
-        words = re.findall(r"\S+\s*", found[0]) if found else []
-        for count in range(len(words), 1, -1):
-            spelled = "".join(words[:count])
-            if court := courts.match(spelled):
-                self.take(len(spelled))
-                return court.code
-        return None
+LONGEST_AGO, WITHIN = 120, 1
+"""How many months ago a day a note begins with can be, and one that stands within it."""
 
 
 def read(typed: str, on: date) -> Jotting:
     """Return what a line means on a day; never raises, and what is not understood stays text."""
     whole = typed.strip()
-    line = _Line(whole)
+    line = Line(whole)
     day = line.day()
     for pattern, kind in WORDS:
         if found := pattern.match(line.rest):
             line.take(found.end())
-            if kind is None:
-                return _reminder(whole, line, day, on)
-            return (
-                _contact(whole, line, day, on, kind)
-                if isinstance(kind, ContactKind)
-                else _step(whole, line, day, on, kind)
-            )
-    return _note(whole, on, _no_such_day(line))
+            return _reminder(whole, line, day, on) if kind is None else _contact(whole, line, day, on, kind)
+    return _told(whole, on) or _note(whole, _day_of_note(whole, on), _no_such_day(line) or _day_ahead(whole, on))
+
+
+def _told(whole: str, on: date) -> Jotting | None:
+    """Return the step a line tells of, or what to ask about it; None where it names none."""
+    step = told(whole, on)
+    if step is None or not (step.sure or step.offers or step.doubt):
+        return None
+    if step.sure is None:
+        noted = _note(whole, on if step.is_ahead else _day_of_note(whole, on), step.doubt, is_ahead=step.is_ahead)
+        named = [whole[one.start : one.end] for one in subjects_in(whole)][1:2] if step.offers else []
+        return replace(
+            noted, offers=step.offers, besides="".join(named), docket=step.docket, court_code=step.court_code
+        )
+    read = Jotting(Meaning.STEP, step.text, step.sure.on, step=step.sure.kind, docket=step.docket)
+    return replace(read, court_code=step.court_code, besides=_besides(step.text, on) if step.text != whole else "")
+
+
+def as_step(jotting: Jotting, offer: Offer) -> Jotting:
+    """Return a line as the step somebody said it means; its text stays as typed."""
+    return replace(jotting, meaning=Meaning.STEP, step=offer.kind, on=offer.on, offers=(), doubt="")
+
+
+def as_note(jotting: Jotting) -> Jotting:
+    """Return a line as the note somebody said it is."""
+    return replace(jotting, docket="", court_code=None, offers=(), doubt="")
+
+
+def _besides(text: str, on: date) -> str:
+    """Return which words of the proceeding stand in a text together with a day, "" where none do."""
+    named = next(subjects_in(text), None)
+    return text[named.start : named.end] if named and any(days_in(text, on)) else ""
+
+
+def _day_of_note(whole: str, on: date) -> date:
+    """Return the day a note is of: the one it begins with, or the one past day it names of the last weeks; else today."""
+    first = spoken_day(whole)
+    if first is not None and _lately(first.nearest(on), on, LONGEST_AGO):
+        return first.nearest(on)
+    named = happened_in(whole, on)
+    return named[0] if len(named) == 1 and _lately(named[0], on, WITHIN) else on
+
+
+def _lately(day: date, on: date, months: int) -> bool:
+    return add_months(on, -months) <= day <= on
+
+
+def _day_ahead(whole: str, on: date) -> str:
+    """Say of a note that names a day to come how it becomes a reminder."""
+    ahead = next((day for day in happened_in(whole, on) if day > on), None)
+    return f"Der {ahead:%d.%m.%Y} liegt in der Zukunft; mit „WV“ davor erinnert er." if ahead else ""
 
 
 def _note(whole: str, on: date, doubt: str = "", *, is_ahead: bool = False) -> Jotting:
     return Jotting(Meaning.NOTE, whole, on, doubt=doubt, is_ahead=is_ahead)
 
 
-def _no_such_day(line: _Line) -> str:
+def _no_such_day(line: Line) -> str:
     """Say of the day that stands here that no calendar has it; "" where none stands here."""
     day = no_such_day(line.rest)
     return f"Den Tag {day} gibt es nicht." if day else ""
 
 
-def _reminder(whole: str, line: _Line, day: SpokenDay | None, on: date) -> Jotting:
+def _reminder(whole: str, line: Line, day: SpokenDay | None, on: date) -> Jotting:
     day = day or line.day()
     due = day.coming(on) if day else None
     if due is None:
@@ -203,40 +176,34 @@ def _reminder(whole: str, line: _Line, day: SpokenDay | None, on: date) -> Jotti
     return Jotting(Meaning.REMINDER, line.rest, due)
 
 
-def _contact(whole: str, line: _Line, day: SpokenDay | None, on: date, kind: ContactKind) -> Jotting:
+def _reached(line: Line) -> bool | None:
+    """Take off whether somebody was reached, if it stands here."""
+    for pattern, said in IS_REACHED:
+        if found := pattern.match(line.rest):
+            line.take(found.end())
+            return said
+    return None
+
+
+def _contact(whole: str, line: Line, day: SpokenDay | None, on: date, kind: ContactKind) -> Jotting:
     day = day or line.day()
-    reached = line.reached() if kind is not ContactKind.NOTE else None
+    reached = _reached(line) if kind is not ContactKind.NOTE else None
     day = day or line.day()
     if day is None and (doubt := _no_such_day(line)):
         return _note(whole, on, doubt)
     happened = day.nearest(on) if day else on
     if kind is ContactKind.LETTER and FROM_SOMEBODY.match(line.rest):
-        return _note(whole, on)
+        return _told(whole, on) or _note(whole, happened if happened <= on else on)
     if happened > on and reached is None and kind is not ContactKind.NOTE:
         return Jotting(Meaning.REMINDER, whole, happened, contact=kind)
     if happened > on:
         return _note(whole, on, f"Der {happened:%d.%m.%Y} liegt in der Zukunft.", is_ahead=True)
     if kind is ContactKind.NOTE:
-        return Jotting(Meaning.NOTE, line.rest or whole, happened)
+        return Jotting(Meaning.NOTE, line.rest or whole, happened, besides=_besides(line.rest, on))
     if reached is None:
         reached = next((said for pattern, said in SAYS_REACHED if pattern.search(line.rest)), None)
-    return Jotting(Meaning.CONTACT, line.rest, happened, contact=kind, reached=reached)
-
-
-def _step(whole: str, line: _Line, day: SpokenDay | None, on: date, kind: StepKind) -> Jotting:
-    read, docket, court, place = Jotting(Meaning.STEP, "", on, step=kind), "", None, -1
-    while place != line.place:
-        place = line.place
-        day, docket, court = day or line.day(), docket or line.docket(), court or line.court()
-    happened = day.nearest(on) if day else None
-    if happened is None:
-        return _note(whole, on, _no_such_day(line) or f"Für den Schritt „{kind.label}“ fehlt der Tag.")
-    if kind is StepKind.EVICTION_DATE and CALLED_OFF.match(line.rest):
-        said = f"„{StepKind.EVICTION_LIFTED.label}“ mit dem Tag der Aufhebung"
-        return _note(whole, on, f"Der {happened:%d.%m.%Y} ist der aufgehobene Termin. Schreiben Sie {said}.")
-    if (doubt := steps.day_doubt(kind, happened, today=on)) is not None:
-        return _note(whole, on, doubt, is_ahead=happened > on)
-    return replace(read, text=line.rest, on=happened, docket=docket, court_code=court)
+    besides = _besides(line.rest, on)
+    return Jotting(Meaning.CONTACT, line.rest, happened, contact=kind, reached=reached, besides=besides)
 
 
 def write(case: Case, jotting: Jotting, *, on: date, by: User) -> Contact | Step | Reminder:

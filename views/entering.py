@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import g, url_for
-from wtforms import SelectField
+from flask import g, request, url_for
+from wtforms import RadioField, SelectField
 from wtforms.widgets import TextInput
 
 from models import Case, Contact, Reminder, Step, User
@@ -40,6 +40,10 @@ KINDS = {
 """What can be chosen instead of written: the words a line would begin with, and how they read on the screen."""
 
 
+BESIDES = "Soll daraus ein Schritt mit seinen Fristen werden, tragen Sie ihn als eigene Zeile ein."
+AS_NOTE = "note"
+"""What stands for keeping a line that may tell of a step as a note."""
+LABELS = frozenset(kind.label for kind in StepKind)
 AHEAD = "Schreiben Sie den Tag, an dem es war. Beginnen Sie mit „WV“, wird es eine Wiedervorlage; mit „Vermerk:“ bleibt es Text."
 
 
@@ -49,21 +53,56 @@ class Entering(PortalForm):
     kind = SelectField("Art", choices=KINDS, default="")
     on = Day("Tag")
     text = Lines("Eintrag", widget=TextInput(), description=HINT)
+    meant = RadioField("Als Schritt eintragen oder als Vermerk?", choices=[], validate_choice=False)
+
+
+def read(form: Any) -> Jotting:
+    """Return what the line means together with what was chosen beside it."""
+    kind, on, text = form.kind.data, form.on.data, form.text.data or ""
+    chosen = f"{kind}{f' {on:%d.%m.%Y}' if on else ''}: " if kind else f"{on:%d.%m.%Y} " if on else ""
+    found = jottings.read(chosen + text, clock.today())
+    if kind in LABELS and found.offers:
+        return next((jottings.as_step(found, one) for one in found.offers if one.kind.label == kind), found)
+    if found.meaning is Meaning.NOTE and chosen and not kind:
+        return replace(found, text=text, on=on)
+    return found
+
+
+def offer_meanings(form: Any, case: Case) -> None:
+    """Offer the steps a line may mean, and to keep it as a note; nothing where it is certain."""
+    offers = read(form).offers if request.method == "POST" else ()
+    if not offers:
+        del form.meant
+        return
+    steps = [(f"{one.kind.value} {one.on}", f"Schritt {one}") for one in offers]
+    form.meant.choices = [*steps, (AS_NOTE, "Nur als Vermerk, ohne Frist")]
+    form.meant.description = read(form).doubt
+
+
+def _settled(form: Any, found: Jotting) -> Jotting:
+    """Return what somebody said the line means; raise Refused, at the question, as long as nobody did."""
+    meant = form.meant.data
+    if meant == AS_NOTE:
+        return jottings.as_note(found)
+    chosen = next((one for one in found.offers if meant == f"{one.kind.value} {one.on}"), None)
+    if chosen is None:
+        why = "Die Zeile nennt einen Verfahrensschritt, aber nicht eindeutig. Wählen Sie, was gemeint ist."
+        raise Refused(why, at={"meant": why})
+    return jottings.as_step(found, chosen)
 
 
 def understood(form: Any) -> Jotting:
     """Return what the line means together with what was chosen beside it; raise Refused where that does not fit."""
-    kind, on, text = form.kind.data, form.on.data, form.text.data or ""
-    if not (kind or text):
+    kind = form.kind.data
+    if not (kind or form.text.data):
         raise Refused("Der Eintrag ist leer. Schreiben Sie, was war, oder wählen Sie eine Art.")
-    chosen = f"{kind}{f' {on:%d.%m.%Y}' if on else ''}: " if kind else f"{on:%d.%m.%Y} " if on else ""
-    found = jottings.read(chosen + text, clock.today())
+    found = read(form)
+    if found.offers:
+        return _settled(form, found)
     if kind and found.doubt:
         raise Refused(f"{found.doubt} Ergänzen Sie es, dann tragen Sie noch einmal ein.")
     if found.is_ahead:
         raise Refused(f"{found.doubt} {AHEAD}")
-    if found.meaning is Meaning.NOTE and chosen and not kind:
-        return replace(found, text=text, on=on)
     return found
 
 
@@ -74,11 +113,12 @@ def enter(case: Case, form: Any, by: User) -> str:
         must_be_open(case)
     g.made = jottings.write(case, found, on=clock.today(), by=by)
     said = f"Eingetragen: {found}."
-    if isinstance(g.made, Step) and (replaced := current_steps.replacement(g.made, case.steps)):
-        return f"{said} {replaced}"
+    replaced = current_steps.replacement(g.made, case.steps) if isinstance(g.made, Step) else ""
     if found.meaning is Meaning.REMINDER and found.contact is not ContactKind.NOTE:
         return f"{said} Der Tag liegt in der Zukunft; tragen Sie „{found.contact.label}“ ein, wenn es war."
-    return said + (f" {found.doubt} Deshalb steht die Zeile als Vermerk da." if found.doubt else "")
+    doubt = f"{found.doubt} Deshalb steht die Zeile als Vermerk da." if found.doubt else ""
+    besides = f"Im Text steht auch „{found.besides}“. {BESIDES}" if found.besides else ""
+    return " ".join(filter(None, (said, replaced, doubt, besides)))
 
 
 def address_of_made() -> dict[str, str]:
@@ -97,4 +137,6 @@ def box(case: Case) -> dict[str, Any]:
     }
 
 
-TASK = Task("eintrag", "Eintragen", enter, form=Entering, creates=Contact, inline=True, title="Eintrag")
+TASK = Task(
+    "eintrag", "Eintragen", enter, form=Entering, prepare=offer_meanings, creates=Contact, inline=True, title="Eintrag"
+)

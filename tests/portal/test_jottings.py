@@ -83,10 +83,6 @@ def test_read_understands_what_people_write(typed: str, meant: Jotting):
         ("Klage zugestellt am 31.11.26", "Den Tag 31.11.26 gibt es nicht."),
         ("WV 5.12.", "Für eine Wiedervorlage fehlt, was zu tun ist."),
         ("WV 5.12.2025 anrufen", "Eine Wiedervorlage am 05.12.2025 ist vorbei."),
-        (
-            "Räumungstermin 15.1. aufgehoben",
-            "Der 15.01.2027 ist der aufgehobene Termin. Schreiben Sie „Räumungstermin aufgehoben“ mit dem Tag der Aufhebung.",
-        ),
         ("Klage zugestellt", "Für den Schritt „Klage zugestellt“ fehlt der Tag."),
     ],
 )
@@ -132,7 +128,8 @@ def test_read_never_raises_and_keeps_the_end_of_every_line(typed: str):
 
 @given(st.text(alphabet=st.characters(categories=("Lu", "Ll")), min_size=1))
 def test_read_keeps_words_it_does_not_know(word: str):
-    assert read(f"{word} 3.12.", ON).text.startswith(word) or read(word, ON).meaning is not Meaning.NOTE
+    found = read(f"{word} 3.12.", ON)
+    assert found.text.startswith(word) or found.meaning is not Meaning.NOTE
 
 
 def test_write_records_what_was_understood():

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from models import Case, Contact, Measure, Reminder, Step
-from models.enums import AgencyKind, CaseStatus, ContactKind, Outcome, ReachState, Role
+from models.enums import AgencyKind, CaseStatus, ContactKind, Outcome, ReachState, Role, StepKind
 from portal import clock
 from portal.extensions import db
 from portal.viewers import machine
@@ -62,6 +62,40 @@ def test_one_line_becomes_what_it_says(app: Flask, number: int, sign_in: SignIn)
         assert [(one.due_on, one.text) for one in case.reminders] == [(TODAY + DAY, "Jobcenter anrufen")]
         assert [(one.happened_on, one.docket) for one in case.steps] == [(TODAY, "412 C 77/26")]
         assert case.reach is ReachState.FAILED
+
+
+def test_a_step_that_is_not_certain_is_asked_about_with_the_text_kept(app: Flask, number: int, sign_in: SignIn):
+    clerk, typed = sign_in("clerk"), f"Kündigung {TODAY - DAY:%d.%m.%Y} bekommen"
+    page = enter(clerk, number, typed)
+    assert "Die Zeile nennt einen Verfahrensschritt, aber nicht eindeutig." in page
+    choices = re.findall(r'name="meant"[^>]* value="([^"]*)"|value="([^"]*)"[^>]* name="meant"', page)
+    assert [one or other for one, other in choices] == [
+        f"term_immediate {TODAY - DAY}", f"term_ordinary {TODAY - DAY}", "note"
+    ]  # fmt: skip
+    assert f'value="{typed}"' in page
+    with app.app_context():
+        assert (look(number).steps, look(number).contacts) == ([], [])
+    enter(clerk, number, typed, meant=f"term_immediate {TODAY - DAY}")
+    enter(clerk, number, typed, meant="note")
+    with app.app_context():
+        case = look(number)
+        assert [(one.kind, one.happened_on, one.note) for one in case.steps] == [
+            (StepKind.TERMINATED_IMMEDIATE, TODAY - DAY, typed)
+        ]
+        assert [(one.kind, one.happened_on, one.note) for one in case.contacts] == [
+            (ContactKind.NOTE, TODAY - DAY, typed)
+        ]
+
+
+def test_a_kind_chosen_beside_the_line_settles_what_it_means(app: Flask, number: int, sign_in: SignIn):
+    enter(sign_in("clerk"), number, f"am {TODAY:%d.%m.%Y} laut Mieter", kind=StepKind.TERMINATED_ORDINARY.label)
+    with app.app_context():
+        assert [(one.kind, one.happened_on) for one in look(number).steps] == [(StepKind.TERMINATED_ORDINARY, TODAY)]
+
+
+def test_a_step_told_within_a_contact_is_pointed_out(number: int, sign_in: SignIn):
+    page = enter(sign_in("clerk"), number, f"Anruf, erreicht: VU kam {TODAY - DAY:%d.%m.%Y}")
+    assert "Im Text steht auch „VU“. Soll daraus ein Schritt mit seinen Fristen werden" in page
 
 
 def test_what_is_told_of_a_day_to_come_is_asked_about_once(app: Flask, number: int, sign_in: SignIn):
