@@ -62,7 +62,7 @@ def deliver(
     _check_known(period, missing, acknowledged)
     own = delivery_figures.placed(session)
     delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5, own=own, leaving=True)
-    exact = statistics.report(session, [office.id], period, on, own=own)
+    exact = statistics.report(session, [office.id], period, on, own=own, teams=True)
     data = build(delivered, [need.sentence for need, _ in missing])
     funder = _funder(session, office, recipient)
     made = _kept(

@@ -79,7 +79,7 @@ def _moved(session: GuardedSession, delivery: StatisticsDelivery, kept: dict[str
         return []
     period = Period(delivery.starts_on, delivery.ends_on)
     own = delivery_figures.questions(kept)
-    today = delivery_figures.cells_of(statistics.report(session, [delivery.office_id], period, on, own=own))
+    today = delivery_figures.cells_of(statistics.report(session, [delivery.office_id], period, on, own=own, teams=True))
     then = delivery_figures.cells(kept)
     found = []
     for key in dict.fromkeys((*then, *today)):

@@ -8,6 +8,7 @@ from typing import Any
 from portal import saved_reports
 from portal.guard import GuardedSession
 from portal.statistics import Asked, Protection, StatisticsReport, figure_text
+from portal.statistics.permissions import tells_of_staff
 from portal.statistics.results import unit_in
 
 Cells = dict[tuple[str, str, str], tuple[str, ...]]
@@ -18,8 +19,12 @@ NONE: dict[str, Any] = {"cells": []}
 
 
 def placed(session: GuardedSession) -> Placed:
-    """Return the reports that leave with a delivery of the viewer: those in the workbook that he sees himself."""
-    return [(title, asked) for title, asked in saved_reports.placed(session) if title is not None]
+    """Return the reports that leave with a delivery: those in the workbook the viewer sees that tell of no employees."""
+    return [
+        (title, asked)
+        for title, asked in saved_reports.placed(session)
+        if title is not None and not tells_of_staff(asked.dimensions)
+    ]
 
 
 def written(report: StatisticsReport, own: Placed) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def build() -> Any:
     return render(
         "report_builder/page.html", title=saved.name if saved else "Auswertung bauen", subtitle=str(period), saved=saved,
         given=given, asked=asked, period=period, faults=faults, groups=statistics.catalogue(period.end.year).groups,
-        dimensions=statistics.DIMENSIONS, choices=_choices(period), compared=COMPARED, shares=SHARES, query=query,
+        dimensions=statistics.dimensions_for(viewer()), choices=_choices(period), compared=COMPARED, shares=SHARES, query=query,
         protections=PROTECTIONS if viewer().office_id is not None else {}, protection=_applied(given).label,
         table=figure_tables.shown(table, link) if table else None, rules=PeriodRule, audiences=Audience,
         may_save=may_save(), in_office=viewer().office_id is not None, breadcrumbs=_trail(),

@@ -84,7 +84,7 @@ def placeholder_words() -> str:
     """Show how placeholders are written, with every key and its sentence."""
     known = statistics.catalogue(clock.today().year)
     return render(
-        "report_forms/words.html", title="Platzhalter", groups=known.groups, dimensions=statistics.DIMENSIONS,
+        "report_forms/words.html", title="Platzhalter", groups=known.groups, dimensions=statistics.dimensions_for(db.guarded.viewer),
         options=placeholders.OPTIONS, words=placeholders.WORDS, breadcrumbs=_trail(),
     )  # fmt: skip
 

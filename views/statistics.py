@@ -95,7 +95,7 @@ def figures_page() -> Any:
         }
         for title, figures in known.groups.items()
     ]
-    dimensions = [[one.label, key, one.several] for key, one in statistics.DIMENSIONS.items()]
+    dimensions = [[one.label, key, one.several] for key, one in statistics.dimensions_for(db.guarded.viewer).items()]
     subtitle = f"Katalog für das Berichtsjahr {known.year}"
     return render("figures.html", title="Kennzahlen", subtitle=subtitle, groups=groups, dimensions=dimensions)
 

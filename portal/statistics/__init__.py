@@ -8,7 +8,7 @@ from portal.statistics.asking import Asked, Compare, answer, table, value
 from portal.statistics.catalogue import DIMENSIONS, Catalogue, catalogue, dimension
 from portal.statistics.indicators import AnyFigure, Indicator, Quotient, Unit
 from portal.statistics.periods import Period
-from portal.statistics.permissions import least_protection, offices_for
+from portal.statistics.permissions import dimensions_for, least_protection, offices_for
 from portal.statistics.reports import report
 from portal.statistics.results import Figure, Mark, Part, Protection, Row, Share, Sheet, StatisticsReport, Table
 from portal.statistics.texts import base_text, figure_text, statistics_csv, statistics_text
@@ -38,6 +38,7 @@ __all__ = [
     "base_text",
     "catalogue",
     "dimension",
+    "dimensions_for",
     "figure_text",
     "least_protection",
     "offices_for",

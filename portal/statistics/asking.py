@@ -27,7 +27,13 @@ from portal.statistics.dimensions import Dimension
 from portal.statistics.frames import frame_for
 from portal.statistics.indicators import AnyFigure, Frame, Indicator
 from portal.statistics.periods import Period
-from portal.statistics.permissions import allowed_offices, allowed_protection, comparable, quarters_only
+from portal.statistics.permissions import (
+    allowed_offices,
+    allowed_protection,
+    check_dimensions,
+    comparable,
+    quarters_only,
+)
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Figure, Protection, Share, Table
 from portal.statistics.sources import check_times
@@ -58,6 +64,11 @@ class Asked:
     compare: Compare | None = None
     title: str = ""
     shares: Share | None = None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Return the keys of all it is broken down or filtered by."""
+        return tuple(key for key in (self.rows, self.across, *(key for key, _ in self.filters)) if key)
 
     def by_quarters(self) -> Asked:
         """Return the same question with quarters for months; raise Refused where single months are picked."""
@@ -226,6 +237,7 @@ def _as_fine_as_allowed(
     session: GuardedSession, asked: Asked, period: Period, on: date, applied: Protection
 ) -> tuple[Asked, Period]:
     """Return question and period as the viewer may have them; raise Refused for what there is not for him."""
+    check_dimensions(session.viewer, asked.dimensions)
     if applied is Protection.ROUND_TO_5:
         asked.check_single()
     if asked.compare is not None:

@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from portal.guard import GuardedSession
-from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES, TEAMS
-from portal.statistics.catalogue import DIMENSIONS
+from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES, TEAM, TEAMS
 from portal.statistics.dimensions import Member
 from portal.statistics.frames import frame_for
 from portal.statistics.periods import Period
-from portal.statistics.permissions import allowed_offices, allowed_protection
+from portal.statistics.permissions import allowed_offices, allowed_protection, dimensions_for
 from portal.statistics.results import Protection
 from portal.viewers import machine
 
@@ -24,12 +23,17 @@ def filter_choices(session: GuardedSession, period: Period, on: date) -> Mapping
     """
     offices = sorted(allowed_offices(session, None))
     applied = allowed_protection(session.viewer, period, Protection.NONE)
-    offered = [one for one in DIMENSIONS.values() if one.record is not None and one.names not in (AGENCIES, CLERKS)]
+    offered = [
+        one
+        for one in dimensions_for(session.viewer).values()
+        if one.record is not None and one.names not in (AGENCIES, CLERKS)
+    ]
     if len(offices) == 1:
         offered = [one for one in offered if one.names != OFFICES]
     with session.no_autoflush, session.acting_as(machine("Statistik", on)):
         frame = frame_for(session, period, on, offices, offered, applied)
         found = {one.key: (*one.members(frame), one.missing) for one in offered}
         teams = {entry.id: entry.code for entry in frame.lists.get(TEAMS, ())}
-        found["team"] = tuple(replace(member, code=teams.get(member.code)) for member in found["team"])
+        if TEAM.key in found:
+            found[TEAM.key] = tuple(replace(member, code=teams.get(member.code)) for member in found[TEAM.key])
         return found

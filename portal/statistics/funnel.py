@@ -7,9 +7,11 @@ from datetime import date
 
 from portal.guard import GuardedSession
 from portal.statistics.asking import table
+from portal.statistics.breakdowns import CLERK, TEAM
 from portal.statistics.figures import agreements, arrivals, clock, closings, cohort
 from portal.statistics.indicators import Indicator, Quotient, Unit
 from portal.statistics.periods import LONGEST_YEARS, Period
+from portal.statistics.permissions import names_staff
 from portal.statistics.results import Down, Figure, Heading, Row, Table, quotient
 
 FUNNEL: tuple[Quotient, ...] = (
@@ -92,10 +94,11 @@ def medians(session: GuardedSession, period: Period, on: date) -> Table:
 
 
 def load(session: GuardedSession, period: Period, on: date) -> Table:
-    """Return what each clerk carries: stock and what is overdue today, and what came and went in the period."""
+    """Return what each clerk carries, for others than the lead each team: what is there and overdue today, what came and went."""
     wide = Period(date(on.year - LONGEST_YEARS + 1, 1, 1), on)
-    now = table(session, LOAD_NOW, rows="clerk", period=wide, on=on)
-    then = table(session, LOAD_OF_PERIOD, rows="clerk", period=period, on=on)
+    rows_by = CLERK.key if names_staff(session.viewer) else TEAM.key
+    now = table(session, LOAD_NOW, rows=rows_by, period=wide, on=on)
+    then = table(session, LOAD_OF_PERIOD, rows=rows_by, period=period, on=on)
     lines = {row.key: replace(row, values=()) for one in (now, then) for row in one.rows}
     for one in (now, then):
         found = {row.key: row.values for row in one.rows}

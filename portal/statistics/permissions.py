@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -11,12 +11,18 @@ from models import Agency
 from models.enums import AgencyKind, Role
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
+from portal.statistics.breakdowns import AUTHOR, CLERK, TEAM
+from portal.statistics.catalogue import DIMENSIONS
+from portal.statistics.dimensions import Dimension
 from portal.statistics.periods import Period
 from portal.statistics.results import Protection
 from portal.viewers import Viewer
 
 CALENDAR_PERIODS = "ein Quartal, ein Halbjahr oder ein Jahr des Kalenders"
 """For which periods figures leave the office, in words."""
+EMPLOYEES = (CLERK, AUTHOR)
+STAFF = (*EMPLOYEES, TEAM)
+"""Breakdowns by single employees, and by employees at all."""
 OFFICE_ROLES = frozenset({Role.LEAD, Role.CLERK, Role.SOCIAL_WORKER, Role.FINANCE})
 
 
@@ -36,6 +42,35 @@ def offices_for(session: GuardedSession, viewer: Viewer) -> list[Agency]:
 def least_protection(viewer: Viewer) -> Protection:
     """Return the protection a viewer cannot go below: none inside the office, rounding for everybody else."""
     return Protection.NONE if viewer.system or viewer.office_id is not None else Protection.ROUND_TO_5
+
+
+def names_staff(viewer: Viewer) -> bool:
+    """Say whether figures of single employees are for a viewer: for who leads the office, nobody else."""
+    return viewer.system or (viewer.office_id is not None and viewer.role is Role.LEAD)
+
+
+def dimensions_for(viewer: Viewer) -> Mapping[str, Dimension]:
+    """Return by what a viewer may break figures down: by employees who leads them, by teams their office alone."""
+    if names_staff(viewer):
+        return DIMENSIONS
+    closed = EMPLOYEES if viewer.office_id is not None else STAFF
+    return {key: one for key, one in DIMENSIONS.items() if one not in closed}
+
+
+def tells_of_staff(keys: Iterable[str]) -> bool:
+    """Say whether one of these breakdowns or filters is by employees or their teams."""
+    return not {one.key for one in STAFF}.isdisjoint(keys)
+
+
+def check_dimensions(viewer: Viewer, keys: Iterable[str]) -> None:
+    """Raise Refused for a breakdown or filter that exists but is not for this viewer."""
+    offered = dimensions_for(viewer)
+    for key in keys:
+        if key in DIMENSIONS and key not in offered:
+            instead = "Gliedern Sie nach „Team“." if TEAM.key in offered else "Lassen Sie diese Gliederung weg."
+            raise Refused(
+                f"Zahlen nach „{DIMENSIONS[key].label}“ ({key}) gibt es nur für die Leitung der Fachstelle. {instead}"
+            )
 
 
 def quarters_only(viewer: Viewer, applied: Protection) -> bool:

@@ -21,11 +21,12 @@ from portal.statistics.permissions import (
     allowed_protection,
     comparable,
     least_protection,
+    names_staff,
     quarters_only,
 )
 from portal.statistics.results import Protection, StatisticsReport, Table
 from portal.statistics.tables import Comparison, Crosstab, Flow
-from portal.statistics.workbook import WORKBOOK, Sheet, coarser, without_comparisons, without_staff
+from portal.statistics.workbook import WORKBOOK, Sheet, by_teams, coarser, without_comparisons, without_staff
 from portal.viewers import Viewer, machine
 
 MANY = 200_000
@@ -59,6 +60,7 @@ def report(
     own: Sequence[tuple[str | None, Asked]] = (),
     *,
     leaving: bool = False,
+    teams: bool = False,
 ) -> StatisticsReport:
     """Count all tables of a period for the offices named, as the data stands on a day; of some sheets only, by key.
 
@@ -66,7 +68,8 @@ def report(
     ``own`` are further sheets, each a title and what is asked; they are protected together with the others. One that
     cannot be counted any more says so in place of its table. One without a title is not shown: it hides in the others
     what both together would tell to those who see it.
-    ``leaving`` breaks the sheets of the workbook down as for a viewer from outside, for what the office hands out.
+    ``leaving`` breaks the sheets of the workbook down as for a viewer from outside, for what the office hands out;
+    ``teams`` keeps single employees out of them also for who may see their figures, for what is kept.
 
     Raises Forbidden when no office is named or one whose figures the session's viewer may not have.
     A viewer from outside the office gets rounded figures whatever he asks for.
@@ -75,7 +78,7 @@ def report(
     applied = allowed_protection(session.viewer, period, protection)
     numbers = sorted(counted)
     compared = comparable(session.viewer, period, on)
-    wanted = _wanted(session.viewer, applied, sheets, leaving=leaving, comparing=compared is not None)
+    wanted = _wanted(session.viewer, applied, sheets, leaving=leaving, teams=teams, comparing=compared is not None)
     made = count_sheets(session, wanted, numbers, period, on, applied, compared)
     hiding = applied is Protection.SUPPRESS
     more = {f"own{number}": one for number, one in enumerate(own, 1) if one[0] is not None or hiding}
@@ -106,15 +109,17 @@ def _shown(sheets: Sequence[Sheet], safe: Mapping[str, Table], period: Period, o
 
 
 def _wanted(
-    viewer: Viewer, applied: Protection, sheets: Sequence[str] | None, *, leaving: bool, comparing: bool
+    viewer: Viewer, applied: Protection, sheets: Sequence[str] | None, *, leaving: bool, teams: bool, comparing: bool
 ) -> list[Sheet]:
     """Return the sheets to count, broken down no finer than the viewer may see them."""
     suppressing = applied is Protection.SUPPRESS
     wanted = [sheet for sheet in WORKBOOK if sheets is None or suppressing or sheet.key in sheets]
     if leaving or quarters_only(viewer, applied):
         wanted = [replace(sheet, tables=coarser(sheet.tables)) for sheet in wanted]
-    if applied is not Protection.NONE:
+    if leaving or applied is not Protection.NONE:
         wanted = [replace(sheet, tables=without_staff(sheet.tables)) for sheet in wanted]
+    elif teams or not names_staff(viewer):
+        wanted = [replace(sheet, tables=by_teams(sheet.tables)) for sheet in wanted]
     if not comparing:
         wanted = [replace(sheet, tables=without_comparisons(sheet.tables)) for sheet in wanted]
     return wanted

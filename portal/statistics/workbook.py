@@ -38,6 +38,17 @@ def without_staff(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flo
     )
 
 
+def by_teams(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flow | Crosstab | Comparison, ...]:
+    """Return the tables with teams in place of single employees."""
+    shown = tuple(
+        replace(table, rows=by.TEAM, title="Fälle je Team")
+        if isinstance(table, Crosstab) and table.rows is by.CLERK
+        else table
+        for table in tables
+    )
+    return without_staff(shown)
+
+
 def without_comparisons(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tuple[Flow | Crosstab | Comparison, ...]:
     """Return the tables without those that stand beside an earlier period."""
     return tuple(

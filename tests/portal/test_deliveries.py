@@ -205,6 +205,14 @@ def test_reports_placed_in_the_workbook_are_delivered_and_their_changes_named(
     assert [[case.case_id for case in which] for which in behind] == [[first.id], [first.id]]
 
 
+def test_reports_on_employees_stay_in_the_office(book: Book, lead: User, tmp_path: Path) -> None:
+    place(book, lead, "Wer schafft was", "reported", rows="clerk")
+    place(book, lead, "Nord", "reported", rows="stage")
+    made = deliver(book, lead, tmp_path)
+    assert {cell[3] for cell in made.exact_figures["cells"] if cell[0].startswith("own")} == {"Nord"}
+    assert "Fälle je Team" in {cell[3] for cell in made.exact_figures["cells"]}
+
+
 def test_months_of_a_placed_report_leave_as_quarters(book: Book, lead: User, tmp_path: Path) -> None:
     place(book, lead, "Nach Monaten", "reported", rows="month")
     made = deliver(book, lead, tmp_path)

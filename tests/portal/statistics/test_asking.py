@@ -133,6 +133,24 @@ def test_a_team_adds_up_its_people_inside_the_office_only(book: Book) -> None:
     assert [row.label for row in outside.rows] == ["ohne Team / alle Beschäftigten", "Gesamt"]
 
 
+def test_figures_of_single_employees_are_for_the_lead_alone(book: Book) -> None:
+    person = factories.user(book.session, "probe", Role.CLERK, book.office, name="Kim Probe", team="Süd")
+    book.case("2026-01-10", "2026-02-01", assigned_to=person)
+    book.session.flush()
+    book.session.look_as(looks(book.office, Role.LEAD))
+    assert asked(book, "secured_share", rows="clerk").rows[0].label == "Kim Probe"
+    for role in (Role.CLERK, Role.SOCIAL_WORKER, Role.FINANCE):
+        book.session.look_as(looks(book.office, role))
+        assert asked(book, "secured_share", rows="team").rows[0].label == "Süd"
+        with pytest.raises(Refused, match="nach „Zuständig“"):
+            asked(book, "secured_share", rows="clerk")
+        with pytest.raises(Refused, match="nach „Zuständig“"):
+            asked(book, "secured_share", filters={"clerk": [str(person.id)]})
+        shown = statistics.report(book.session, [book.office.id], YEAR, TODAY, sheets=["staff"])
+        assert [table.title for table in shown.tables][1:] == ["Kontakte und Hausbesuche", "Fälle je Team"]
+        assert "Kim" not in str(shown)
+
+
 def test_a_household_stands_once_in_each_row_of_its_people(book: Book) -> None:
     household(book, (Gender.FEMALE, None), (Gender.FEMALE, None), (Gender.DIVERSE, None))
     table = asked(book, "reported", "members", rows="gender")
@@ -310,7 +328,9 @@ def test_figures_of_foreign_offices_are_refused_and_the_region_gets_them_rounded
         asked(book, "reported")
     book.session.look_as(looks(region, Role.FINANCE))
     assert asked(book, "reported", rows="stage", protection=Protection.NONE).total.values == (5,)
-    assert "Probe" not in str(asked(book, "reported", rows="clerk"))
+    for key in ("clerk", "team", "author"):
+        with pytest.raises(Refused, match="nur für die Leitung"):
+            asked(book, "reported" if key != "author" else "contacts", rows=key)
 
 
 def test_months_asked_for_from_outside_the_office_become_quarters(book: Book) -> None:
