@@ -97,7 +97,7 @@ def check_names(case: Case, agencies: Sequence[Agency], **texts: str) -> None:
         if closed:
             why = (
                 f"{label_of(Conference, key)}: „{word}“ verrät den Haushalt, und {closed[0]} darf ihn noch nicht kennen. "
-                "Lassen Sie das Wort weg, oder erfassen Sie zuerst die Einwilligung."
+                "Lassen Sie das Wort weg, oder geben Sie ihn zuerst für diese Stelle frei."
             )
             raise Refused(why, at={key: why})
 

@@ -1,4 +1,4 @@
-"""Consents: on what ground an agency may hear the household's name, asked before names are sent (handbook 5.2, 5.4)."""
+"""Consents: on what ground an agency may hear the household's name, and what a share opens to it (handbook 5.2, 5.4)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models import Agency, Case, Consent, Person, Share
-from models.enums import AgencyKind, DataCategory
+from models import Agency, Case, Consent, Person, Share, User
+from models.enums import AgencyKind, DataCategory, ShareBasis
+from portal import partners
+from portal.calendar import add_months
 from portal.errors import Refused
 from portal.letters import households
 from portal.partners import SOCIAL_BODIES, same_giver_and_taker
+
+RELEASED_FOR = 6
+"""Months for which a name is shared by one click."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class Standing:
 def standings(case: Case, agencies: Sequence[Agency], on: date) -> list[Standing]:
     """Return for each agency on what ground it may receive names of a case on a day.
 
-    A running share counts first, then consent of every adult, then § 69 Abs. 1 Nr. 1 SGB X for bodies of § 35 SGB I.
+    A running share counts first, then consent of every adult. § 69 Abs. 1 Nr. 1 SGB X opens nothing by itself: the office
+    decides what the task needs, by a share.
     """
     adults = households.adults(case)
     return [_standing(case, adults, agency, on) for agency in agencies]
@@ -37,9 +43,14 @@ def _standing(case: Case, adults: Sequence[Person], agency: Agency, on: date) ->
     if shared:
         return Standing(True, f"Freigabe bis {max(one.valid_until for one in shared):%d.%m.%Y}: {_words(shared)}")
     if consents and not lacking:
-        return Standing(True, f"Einwilligung vom {min(one.given_on for one in consents):%d.%m.%Y}: {_words(consents)}")
+        given = min(one.given_on for one in consents)
+        return Standing(
+            True, f"Einwilligung vom {given:%d.%m.%Y}: {_words(consents)}; im Portal erst nach der Freigabe"
+        )
     if agency.kind in SOCIAL_BODIES:
-        return Standing(True, "ohne Einwilligung, soweit für die Aufgabe erforderlich (§ 69 Abs. 1 Nr. 1 SGB X)")
+        return Standing(
+            False, "nur das Aktenzeichen, bis Sie freigeben (ohne Einwilligung möglich: § 69 Abs. 1 Nr. 1 SGB X)"
+        )
     if consents:
         names = ", ".join(households.name(person) for person in lacking)
         return Standing(False, f"Einwilligung fehlt noch von {names}: nur das Aktenzeichen nennen")
@@ -49,19 +60,43 @@ def _standing(case: Case, adults: Sequence[Person], agency: Agency, on: date) ->
 
 
 def open_to(case: Case, agency: Agency, on: date) -> frozenset[DataCategory]:
-    """Return the data categories an agency may be told of a case on a day, as shares, consents and § 69 SGB X open them.
+    """Return the data categories an agency reads of a case on a day: what running shares open, on paper as on its pages."""
+    return frozenset().union(*(one.granted() for one in case.shares if one.agency_id == agency.id and _runs(one, on)))
 
-    A consent counts as far as every adult gave it; a body of § 35 SGB I learns the name without one, the rest by a share.
-    """
-    shared = [one.granted() for one in case.shares if one.agency_id == agency.id and _runs(one, on)]
-    consents = _running(case, agency, on)
-    agreed = [
-        frozenset[DataCategory]().union(*(one.granted() for one in consents if one.person_id == person.id))
-        for person in households.adults(case)
-    ]
-    together = frozenset.intersection(*agreed) if agreed else frozenset()
-    by_law = {DataCategory.CONTACT} if agency.kind in SOCIAL_BODIES else set()
-    return frozenset().union(*shared, together, by_law)
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the name can be shared with an agency at once: by law, or by the consent every adult gave."""
+
+    agency: Agency
+    basis: ShareBasis
+    consent: Consent | None = None
+
+
+def ways(case: Case, agencies: Sequence[Agency], on: date) -> list[Way]:
+    """Return those of the agencies that read only the number of the case, and to which the name can be shared at once."""
+    adults, found = households.adults(case), []
+    for agency in agencies:
+        if DataCategory.CONTACT in open_to(case, agency, on):
+            continue
+        if agency.kind in SOCIAL_BODIES:
+            found.append(Way(agency, ShareBasis.SGBX_69))
+            continue
+        given = [one for one in _running(case, agency, on) if DataCategory.CONTACT in one.granted()]
+        if given and {person.id for person in adults} <= {one.person_id for one in given}:
+            found.append(Way(agency, ShareBasis.CONSENT, min(given, key=lambda one: one.valid_until or date.max)))
+    return found
+
+
+def release(case: Case, way: Way, *, purpose: str, on: date, by: User) -> Share:
+    """Share the household's name and address with an agency for half a year, no longer than a consent carries it."""
+    until = add_months(on, RELEASED_FOR)
+    if way.consent is not None and way.consent.valid_until is not None:
+        until = min(until, way.consent.valid_until)
+    return partners.share(
+        case, way.agency, categories={DataCategory.CONTACT}, basis=way.basis, purpose=purpose, valid_from=on,
+        valid_until=until, by=by, consent=way.consent,
+    )  # fmt: skip
 
 
 def give(case: Case, consent: Consent) -> Consent:

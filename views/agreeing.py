@@ -13,6 +13,7 @@ from views.base.days import Day
 from views.base.fields import Amount, Line, Relation, Word
 from views.base.forms import NEEDED, PortalForm, narrowing, own_and_partners, people_in_hand
 from views.formats import day
+from views.naming_guests import NUMBER_ONLY, unnamed
 
 THE_HOUSEHOLD = "– der Haushalt selbst –"
 
@@ -27,7 +28,9 @@ class Agreeing(PortalForm):
 
     title = Line("Maßnahme", NEEDED, description="Was ist zu tun? Ein Satz genügt.")
     kind_id = Relation("Art", NEEDED, model=CatalogueEntry, blank=False, narrow=narrowing("kind_id"))
-    responsible_agency_id = Relation("Wer macht es?", model=Agency, blank_text=THE_HOUSEHOLD, narrow=own_and_partners)
+    responsible_agency_id = Relation(
+        "Wer macht es?", model=Agency, blank_text=THE_HOUSEHOLD, narrow=own_and_partners, description=NUMBER_ONLY
+    )
     responsible_user_id = Relation("Verantwortliche Person", model=User, narrow=people_in_hand, words=with_agency)
     due_on = Day("Bis", NEEDED)
     money_basis = Word("Rechtsgrundlage", members=MoneyBasis, blank=True, description="Nur, wenn es um Geld geht.")
@@ -70,4 +73,4 @@ def agree(
 
 def agreed(measure: Measure) -> str:
     """Return what to say once a measure stands."""
-    return f"Maßnahme „{measure.title}“ vereinbart, bis {day(measure.due_on)}."
+    return f"Maßnahme „{measure.title}“ vereinbart, bis {day(measure.due_on)}.{unnamed(measure)}"

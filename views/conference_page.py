@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from models import AgendaPoint, Conference, Invitation, Measure, Person
+from models import Agency, AgendaPoint, Conference, Invitation, Measure, Person
 from models.enums import Answer, ConferenceState
 from portal import access, clock, conferences, consents, deadlines, measures
 from portal.access import Verb
@@ -121,9 +121,17 @@ def answered(invitation: Invitation) -> str:
 
 
 def lacks_consent(conference: Conference) -> bool:
-    """Say whether names may not yet go to one of the invited agencies."""
-    awaited = [one.agency for one in invited_to(conference) if one.answer is not Answer.CANNOT]
-    return any(not ground.open for ground in consents.standings(conference.case, awaited, clock.today()))
+    """Say whether a consent is missing before one of the invited agencies may hear names."""
+    case, today = conference.case, clock.today()
+    awaited = awaited_agencies(conference)
+    at_once = [way.agency for way in consents.ways(case, awaited, today)]
+    others = [agency for agency in awaited if agency not in at_once]
+    return any(not ground.open for ground in consents.standings(case, others, today))
+
+
+def awaited_agencies(conference: Conference) -> list[Agency]:
+    """Return the agencies invited that have not said they cannot come."""
+    return [one.agency for one in invited_to(conference) if one.answer is not Answer.CANNOT]
 
 
 def agenda(conference: Conference) -> dict[str, Any]:

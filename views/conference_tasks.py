@@ -8,12 +8,13 @@ from models import Agency, AgendaPoint, Conference, Invitation, User
 from models.enums import Answer, ConferenceState
 from portal import clock, conferences, consents
 from portal.extensions import db
+from views import naming_guests
 from views.agreeing import THE_HOUSEHOLD
 from views.base.days import Day
 from views.base.fields import Line, Relation, Word
 from views.base.forms import NEEDED, PortalForm, own_and_partners, partners
 from views.base.tasks import Task, of_today
-from views.conference_page import invited_to
+from views.conference_page import awaited_agencies, invited_to
 from views.formats import day
 
 
@@ -120,6 +121,7 @@ TASKS = (
         tone="primary",
         submit="Als verschickt vermerken",
     ),
+    naming_guests.task(awaited_agencies),
     Task("einladen", "Stelle einladen", invite, form=Inviting, applies=under_way, submit="Einladen"),
     Task(
         "punkt",

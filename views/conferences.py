@@ -18,7 +18,7 @@ from portal.access import Verb
 from portal.agencies import region_of
 from portal.extensions import db
 from portal.listings import Sort
-from views import conference_page, meetings, minutes
+from views import conference_page, meetings, minutes, naming_guests
 from views.attachments import CALENDAR, hand_out
 from views.base import PortalModelView, viewer
 from views.base.listing import Listing
@@ -88,7 +88,8 @@ class ConferenceView(PortalModelView):
         }
         for row in (row for section in page["sections"] for row in section["rows"] if row["label"] in hidden):
             row["value"] = venues.UNTOLD
-        return {**page, "sections": [*page["sections"], *conference_page.sections(record)]}
+        told = naming_guests.what_they_read(record, conference_page.awaited_agencies(record))
+        return {**page, "sections": [*page["sections"], *told, *conference_page.sections(record)]}
 
     def related(self, record: Conference) -> list[dict[str, Any]]:
         """Show who is invited, what is on the agenda, and what was agreed."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from models import Document, Measure, Step, User
+from models import Agency, Document, Measure, Step, User
 from models.enums import NOT_DONE, CaseStatus, Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
 from portal import access, clock, measures, undertakings
 from portal.access import Verb
+from views import naming_guests
 from views.base import viewer
 from views.base.days import Day
 from views.base.fields import Amount, Line, Lines, Number, Relation, Word, YesNo
@@ -213,6 +214,12 @@ def in_office(measure: Measure) -> bool:
     return viewer().office_id == measure.office_id
 
 
+def outside(measure: Measure) -> list[Agency]:
+    """Return the agency outside the office that answers for the measure."""
+    agency = measure.responsible_agency
+    return [agency] if agency is not None and agency.id != measure.office_id else []
+
+
 TASKS = (
     Task(
         "erledigt",
@@ -299,5 +306,6 @@ TASKS = (
         applies=lambda m: is_open(m) and in_office(m),
         intro="Die Maßnahme wird nicht mehr gebraucht.",
     ),
+    naming_guests.task(outside),
     Task("offen", "Wieder öffnen", reopen, applies=lambda m: not is_open(m), title="Maßnahme wieder öffnen"),
 )

@@ -13,12 +13,13 @@ from portal.errors import Refused
 from portal.extensions import db
 from portal.listings import Sort
 from portal.piles import NEAR
+from views import naming_guests
 from views.agreeing import with_agency
 from views.base import PortalModelView
 from views.base.listing import Listing
 from views.conference_page import overdue
 from views.formats import NOT_STATED, day
-from views.measure_tasks import TASKS, has_undertaking
+from views.measure_tasks import TASKS, has_undertaking, outside
 
 MET = {True: ("erfüllt", "success"), False: ("nicht erfüllt", "danger"), None: ("offen", "warning")}
 
@@ -158,7 +159,8 @@ class MeasureView(PortalModelView):
         if record.state is MeasureState.OPEN and page["sections"]:
             words = overdue(late) if late > 0 else in_days(-late)
             page["sections"][0]["rows"].append({"label": "Zeit", "value": words})
-        return page
+        told = naming_guests.what_they_read(record, outside(record))
+        return {**page, "sections": [*page["sections"], *told]}
 
     def related(self, record: Measure) -> list[dict[str, Any]]:
         """Show the checklist of an undertaking to the office."""

@@ -310,12 +310,13 @@ def test_the_next_conference_is_not_on_a_sunday():
 @pytest.mark.parametrize(
     ("key", "text"), [("place", "Bei Kai Kalendername"), ("bring", "Den Pass von Herrn Kalendername")]
 )
-def test_a_household_is_not_named_to_agencies_without_consent(key: str, text: str):
+def test_a_household_is_not_named_to_agencies_without_a_share(key: str, text: str):
     case, landlord = drafts.case(), drafts.agency(AgencyKind.HOUSING_COMPANY)
     case.members.append(CaseMember(person=Person(first_name="Kai", last_name="Kalendername")))
     with pytest.raises(Refused, match=r"verrät den Haushalt, und FAKE .+ darf ihn noch nicht kennen") as refused:
         drafts.conference(case, landlord, **{key: text})
     assert list(refused.value.at) == [key]
-    conference = drafts.conference(case, JOBCENTER, **{key: text})
-    with pytest.raises(Refused, match="verrät den Haushalt"):
-        conferences.invite(conference, landlord)
+    conference = drafts.conference(case, **{key: text})
+    for guest in (landlord, JOBCENTER):
+        with pytest.raises(Refused, match="verrät den Haushalt"):
+            conferences.invite(conference, guest)

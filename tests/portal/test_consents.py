@@ -36,8 +36,12 @@ def standing(case, agency=LANDLORD):
     return consents.standings(case, [agency], ON)[0]
 
 
-def test_social_bodies_may_hear_names_and_landlords_may_not():
-    assert standing(case_of_two(), JOBCENTER).open
+def test_nobody_hears_names_before_a_share_and_social_bodies_need_no_consent_for_it():
+    said = standing(case_of_two(), JOBCENTER)
+    assert (said.open, said.sentence) == (
+        False,
+        "nur das Aktenzeichen, bis Sie freigeben (ohne Einwilligung möglich: § 69 Abs. 1 Nr. 1 SGB X)",
+    )
     found = standing(case_of_two())
     assert (found.open, found.sentence) == (False, "keine Einwilligung: nur das Aktenzeichen nennen, keine Namen")
 
@@ -51,7 +55,10 @@ def test_every_adult_has_to_consent():
         "Einwilligung fehlt noch von Dina Muster: nur das Aktenzeichen nennen",
     )
     consent(case, 2, given_on=date(2026, 3, 8))
-    assert (standing(case).open, standing(case).sentence) == (True, "Einwilligung vom 01.03.2026: Kontaktdaten")
+    assert (standing(case).open, standing(case).sentence) == (
+        True,
+        "Einwilligung vom 01.03.2026: Kontaktdaten; im Portal erst nach der Freigabe",
+    )
 
 
 def test_a_consent_revoked_or_run_out_counts_no_more():
@@ -70,18 +77,27 @@ def test_a_running_share_is_ground_enough():
     assert standing(case).sentence == "Freigabe bis 30.04.2026: Kontaktdaten, Verfahren"
 
 
-def test_open_is_what_shares_consents_of_all_and_the_law_allow():
+def test_open_is_what_running_shares_open_and_neither_law_nor_consent_alone():
     case = case_of_two()
-    assert consents.open_to(case, JOBCENTER, ON) == {DataCategory.CONTACT}
-    assert consents.open_to(case, LANDLORD, ON) == frozenset()
-    consent(case, 1, money=True)
-    assert consents.open_to(case, LANDLORD, ON) == frozenset()
-    consent(case, 2)
-    assert consents.open_to(case, LANDLORD, ON) == {DataCategory.CONTACT}
+    for number in (1, 2):
+        consent(case, number)
+    assert [consents.open_to(case, agency, ON) for agency in (JOBCENTER, LANDLORD)] == [frozenset(), frozenset()]
     days = {"valid_from": date(2026, 3, 1), "valid_until": date(2026, 3, 31), "basis": ShareBasis.CONSENT}
     Share(case=case, agency_id=LANDLORD.id, housing=True, **days)
-    assert consents.open_to(case, LANDLORD, ON) == {DataCategory.CONTACT}
-    assert consents.open_to(case, LANDLORD, date(2026, 3, 31)) == {DataCategory.CONTACT, DataCategory.HOUSING}
+    assert consents.open_to(case, LANDLORD, ON) == frozenset()
+    assert consents.open_to(case, LANDLORD, date(2026, 3, 31)) == {DataCategory.HOUSING}
+
+
+def test_a_name_can_be_released_by_law_or_by_the_consent_of_every_adult():
+    case = case_of_two()
+    assert [(way.agency, way.basis) for way in consents.ways(case, [JOBCENTER, LANDLORD], ON)] == [
+        (JOBCENTER, ShareBasis.SGBX_69)
+    ]
+    consent(case, 1)
+    assert consents.ways(case, [LANDLORD], ON) == []
+    consent(case, 2)
+    [way] = consents.ways(case, [LANDLORD], ON)
+    assert way.basis is ShareBasis.CONSENT
 
 
 def test_names_never_go_out_after_a_revocation_however_many_consents_there_were():

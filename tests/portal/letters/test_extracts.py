@@ -80,6 +80,14 @@ def test_extract_holds_the_agencys_own_part_and_no_secret(session: GuardedSessio
     assert "Haushalt\n" not in text
 
 
+def test_extract_for_a_jobcenter_names_nobody_before_a_share_as_on_its_pages(
+    session: GuardedSession, held: Held
+) -> None:
+    held[1].kind = AgencyKind.JOBCENTER
+    text = written(session, held, held[1])
+    assert [word for word in SECRET if word in text] == []
+
+
 def test_share_opens_its_categories_in_the_extract(session: GuardedSession, held: Held) -> None:
     factories.share(session, held[0], held[1], "contact", "proceeding")
     text = written(session, held, held[1])
