@@ -234,6 +234,7 @@ LAWFUL = {
     Channel.BASIC_SUPPLIER: "§ 41g EnWG",
     Channel.BAILIFF: "§ 130 Abs. 3 GVGA",
 }
+OWN_TASK = "§ 22 Abs. 8 SGB II und § 36 Abs. 1 SGB XII"
 """On which norm a body may tell the office (handbook 1.3, 1.5, 5.3); others tell it for its task under § 22 Abs. 8 SGB II."""
 
 
@@ -244,19 +245,25 @@ def _data_notice(case: Case, recipients: tuple[str, ...]) -> dict[str, str]:
         "Beträge": any(value is not None for value in (case.arrears, case.compensation, case.energy_debt)),
     }  # fmt: skip
     told = _told_by_others(case)
-    source = told.reporting_agency.name if told.reporting_agency else told.channel.label
+    first = told[0] if told else case
+    later = {_source(one): as_day(one.reported_on) for one in reversed(told)}
+    named = [f"{name} (am {on})" for name, on in later.items() if name != _source(first)]
+    laws = dict.fromkeys(LAWFUL.get(one.channel, OWN_TASK) for one in told or [case])
     return {
-        "quelle": "" if told.channel is Channel.SELF else source, "erhalten_am": as_day(told.reported_on),
+        "quelle": " und ".join([*named, _source(first)]) if told else "", "erhalten_am": as_day(first.reported_on),
         "datenarten": ", ".join(words for words, there in held.items() if there), "empfaenger": ", ".join(recipients),
-        "rechtsgrundlage": LAWFUL.get(told.channel, "§ 22 Abs. 8 SGB II und § 36 Abs. 1 SGB XII"),
+        "rechtsgrundlage": "; ".join(laws),
     }  # fmt: skip
 
 
-def _told_by_others(case: Case) -> Case | Report:
-    """Return what first told the office of the household without its doing; the case itself where it began so."""
-    if case.channel is not Channel.SELF:
-        return case
-    return next((report for report in case.reports if report.channel is not Channel.SELF), case)
+def _source(told: Case | Report) -> str:
+    return told.reporting_agency.name if told.reporting_agency else told.channel.label
+
+
+def _told_by_others(case: Case) -> list[Case | Report]:
+    """Return all that told the office of the household without its doing, the first one first; Art. 14 asks for each."""
+    reports: list[Case | Report] = sorted(case.reports, key=lambda one: one.reported_on)
+    return [one for one in ([case, *reports]) if one.channel is not Channel.SELF]
 
 
 def _place(where: Case | Agency) -> list[str]:

@@ -123,9 +123,13 @@ def check_conference(letter: Letter) -> None:
 
 
 def check_sums(letter: Letter) -> None:
-    """Raise Refused for an undertaking without its sums, its addressee or its months: it would be void."""
+    """Raise Refused for an undertaking without its sums, its landlord, its addressee or its months: it would be void."""
     if letter.kind is not LetterKind.UNDERTAKING:
         return
+    if not letter.case.landlord_name.strip():
+        raise Refused(
+            "Im Fall steht kein Vermieter; die Erklärung verpflichtet ihm gegenüber und muss ihn nennen. Tragen Sie ihn zuerst im Fall ein."
+        )
     sums = letter.sums
     if sums is None or sums.arrears <= 0 or not sums.by_month.strip():
         raise Refused(

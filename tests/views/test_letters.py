@@ -31,6 +31,7 @@ from models.enums import Channel, ConferenceState, LetterKind
 from portal import clock
 from portal.extensions import db
 from portal.letters import templates
+from portal.viewers import machine
 from tests.factories import TODAY
 from tests.files import post_file
 from tests.portal.letters.sheets import template, text_of
@@ -320,3 +321,15 @@ def test_who_told_of_itself_gets_no_letter_of_what_others_told(app: Flask, world
     assert words not in clerk.get(f"/briefe/neu?fall={world.joined}").text
     refused = clerk.get(f"/briefe/schreiben?fall={world.joined}&art=data_notice", follow_redirects=True)
     assert "informieren Sie ihn beim Gespräch (Art. 13 DSGVO, § 82 SGB X)" in refused.text
+
+
+def test_undertaking_without_a_landlord_in_the_case_is_refused_with_what_is_missing(
+    app: Flask, world: Any, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        db.session.get_one(Case, world.joined).landlord_name = ""
+        db.session.commit()
+    page = sign_in("clerk").post(f"/briefe/schreiben?fall={world.joined}&art=undertaking", data=SUMS)
+    assert "Im Fall steht kein Vermieter" in page.text
+    assert rows(app, Document) == []

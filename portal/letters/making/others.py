@@ -63,11 +63,11 @@ def landlord(paper: Paper) -> None:
 
 
 def undertaking(paper: Paper) -> None:
-    """Verpflichtungserklärung: unconditional, each sum named, to the landlord or his attorney (handbook 1.2)."""
+    """Verpflichtungserklärung: unconditional, each sum named, towards the landlord, sent to him or his attorney (handbook 1.2)."""
     begin(paper, "Verpflichtungserklärung nach § 569 Abs. 3 Nr. 2 BGB")
     paper.say(
-        "als öffentliche Stelle verpflichten wir uns hiermit ohne Bedingung und unwiderruflich, Ihnen für das Mietverhältnis von {{ haushalt.name }}, "
-        "{{ haushalt.wohnung }}{% if verfahren.aktenzeichen %} (Räumungsklage {{ verfahren.aktenzeichen }}"
+        "als öffentliche Stelle verpflichten wir uns hiermit ohne Bedingung und unwiderruflich gegenüber {{ miete.vermieter }} (Vermieterseite), "
+        "dieser für das Mietverhältnis von {{ haushalt.name }}, {{ haushalt.wohnung }}{% if verfahren.aktenzeichen %} (Räumungsklage {{ verfahren.aktenzeichen }}"
         "{% if verfahren.gericht %}, {{ verfahren.gericht }}{% endif %}){% endif %}, zu zahlen:",
     )
     paper.sums(
@@ -78,9 +78,9 @@ def undertaking(paper: Paper) -> None:
         ("Zusammen", "{{ verpflichtung.summe }}"),
     )  # fmt: skip
     paper.say(
-        "Damit sind die bis heute fälligen Mieten und die fällige Entschädigung vollständig genannt, soweit sie uns mitgeteilt wurden. Weichen Ihre Zahlen ab, "
-        "sagen Sie es uns sofort.",
-        "Nennen Sie uns das Konto, auf das wir zahlen. Bestätigen Sie den Zugang dieser Erklärung mit Tag und Unterschrift auf der beigefügten Kopie.",
+        "Das sind die bis zum {{ brief.datum }} fälligen Mieten und die bis dahin fällige Entschädigung. Diese Verpflichtung hängt von keiner Bedingung, "
+        "keiner Mitwirkung und keiner weiteren Mitteilung ab.",
+        "Für die Zahlung brauchen wir das Konto der Vermieterseite. Bestätigen Sie den Zugang dieser Erklärung mit Tag und Unterschrift auf der beigefügten Kopie.",
     )
     paper.signatures("Ort, Datum, Unterschrift und Siegel der Stelle", "Zugang bestätigt: Tag und Unterschrift")
 

@@ -103,6 +103,21 @@ def test_data_notice_names_source_norm_and_recipients(case: Case, session: Guard
     assert notice["empfaenger"] == "Jobcenter Muster"
 
 
+def test_data_notice_names_every_source_and_its_norm(case: Case, session: GuardedSession) -> None:
+    case.channel = Channel.COURT
+    bailiff = factories.agency(session, "Gerichtsvollzieherin Beispiel", AgencyKind.BAILIFF)
+    for channel, sender, on in ((Channel.COURT, None, 16), (Channel.BAILIFF, bailiff, 20), (Channel.SELF, None, 21)):
+        told = factories.report(session, case.office, sender, channel=channel, reported_on=date(2026, 2, on))
+        told.case = case
+    session.flush()
+    session.expire(case, ["reports"])
+    notice = said(case, session)["datenschutz"]
+    assert (notice["quelle"], notice["erhalten_am"]) == (
+        "Gerichtsvollzieherin Beispiel (am 20.02.2026) und Gericht (MiZi)", "16.02.2026",
+    )  # fmt: skip
+    assert notice["rechtsgrundlage"] == "§ 22 Abs. 9 SGB II und § 36 Abs. 2 SGB XII; § 130 Abs. 3 GVGA"
+
+
 def test_letter_for_another_case_takes_its_household_and_next_follow_up(case: Case, session: GuardedSession) -> None:
     other = factories.case(session, case.office, "Andere", "Toni")
     other.follow_ups.append(FollowUp(months=6, due_on=TODAY))

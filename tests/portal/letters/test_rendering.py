@@ -104,3 +104,16 @@ def test_closing_does_not_wish_a_lost_home_to_stay() -> None:
     assert ("Damit es so bleibt" in lost, "behalten" in lost) == (False, False)
     kept = text_of(render(templates.shipped(LetterKind.CLOSING), sample()))
     assert "Sie haben Ihre Wohnung behalten." in kept
+
+
+def test_undertaking_binds_towards_the_landlord_whoever_gets_it_and_restricts_nothing() -> None:
+    said = sample()
+    said["empfaenger"] = {
+        "name": "RAin Beispiel",
+        "anschrift": "RAin Beispiel, Weg 1",
+        "anrede": "Guten Tag,",
+        "haushalt": "",
+    }
+    text = " ".join(text_of(render(templates.shipped(LetterKind.UNDERTAKING), said)).split())
+    assert "unwiderruflich gegenüber Muster Wohnbau GmbH (Vermieterseite), dieser für das Mietverhältnis" in text
+    assert [word for word in ("soweit", "sofern", "wenn ", "mitgeteilt wurden", " Ihnen ") if word in text] == []
