@@ -30,7 +30,7 @@ class WrongRecipient(Refused):
 
 
 def fingerprint(year: int) -> str:
-    """Return the reporting year with a fingerprint of its sentences: another one means that a sentence was changed."""
+    """Return the reporting year with a fingerprint of its sentences: another one means that one was changed or added."""
     known = catalogue(year)
     sentences = "\n".join(f"{key}|{figure.label}|{figure.definition}" for key, figure in sorted(known.figures.items()))
     return f"{known.year}-{hashlib.sha256(sentences.encode()).hexdigest()[:8]}"

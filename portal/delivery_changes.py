@@ -81,6 +81,7 @@ def _moved(session: GuardedSession, delivery: StatisticsDelivery, kept: dict[str
     own = delivery_figures.questions(kept)
     today = delivery_figures.cells_of(statistics.report(session, [delivery.office_id], period, on, own=own, teams=True))
     then = delivery_figures.cells(kept)
+    today = delivery_figures.known_then(then, today)
     found = []
     for key in dict.fromkeys((*then, *today)):
         before, after = then.get(key), today.get(key)

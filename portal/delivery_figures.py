@@ -43,6 +43,17 @@ def cells_of(report: StatisticsReport) -> Cells:
     return {(line[0], line[1], line[2]): line[3:] for line in _lines(report)}
 
 
+def known_then(then: Cells, today: Cells) -> Cells:
+    """Return today's figures without the tables and columns that were declared since: a delivered year stays as it was."""
+    had = {(table, _figure(column)) for table, _, column in then}
+    return {key: cell for key, cell in today.items() if (key[0], _figure(key[2])) in had}
+
+
+def _figure(column: str) -> str:
+    """Return the key of a column without the value of a second dimension, which may be counted for the first time."""
+    return column.partition(":")[0]
+
+
 def questions(figures: dict[str, Any]) -> Placed:
     """Return the reports that were delivered with the workbook, as they were asked then."""
     return [(title, saved_reports.asked_in(kept, title)) for title, kept in figures.get("own", ())]

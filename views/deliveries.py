@@ -284,7 +284,7 @@ def _period(made: StatisticsDelivery) -> str:
 
 def _catalogue_since(made: StatisticsDelivery) -> str:
     changed = deliveries.fingerprint(made.ends_on.year) != made.catalogue
-    return " (seither wurden Sätze des Katalogs geändert)" if changed else ""
+    return " (seither wurde der Katalog geändert oder ergänzt)" if changed else ""
 
 
 def _linked(cases: Sequence[delivery_changes.ChangedCase]) -> Markup:

@@ -11,12 +11,13 @@ from types import MappingProxyType
 from portal.errors import Refused
 from portal.statistics import breakdowns
 from portal.statistics.dimensions import Dimension
-from portal.statistics.figures import agreements, arrivals, clock, closings, cohort, contacts, money, proceedings
+from portal.statistics.figures import agreements, arrivals, clock, closings, cohort, contacts, heads, money, proceedings
 from portal.statistics.indicators import COUNTED, AnyFigure, Indicator, Quotient, Unit
 
 ROOMS = (
     ("Meldungen und Haushalte", arrivals),
     ("Ergebnisse", closings),
+    ("Personen und Kinder nach Ergebnis", heads),
     ("Fallkonferenzen", clock),
     ("Maßnahmen und Nachfragen", agreements),
     ("Weg der gemeldeten Fälle", cohort),

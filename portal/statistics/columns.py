@@ -9,7 +9,7 @@ from typing import Any
 from portal.statistics import comparisons
 from portal.statistics.counting import WHOLE
 from portal.statistics.dimensions import PERIODS, Member
-from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit, always
+from portal.statistics.indicators import COUNTED, AnyFigure, Frame, Indicator, Quotient, Unit, always
 from portal.statistics.results import Down, Heading, Share
 from portal.statistics.sources import fans_out
 from portal.statistics.tables import Crosstab
@@ -75,7 +75,7 @@ def _heading(table: Crosstab, figure: AnyFigure, key: str, label: str) -> Headin
     if isinstance(figure, Quotient):
         return Heading(key, label, figure.unit, Down.SHARE)
     adds = figure.adds_up and not (table.rows and fans_out(table.rows, figure.counted))
-    in_part = figure.value is not None and figure.adds_up and figure.condition is always
+    in_part = figure.value is not None and figure.adds_up and (figure.condition is always or figure.unit in COUNTED)
     return Heading(key, label, figure.unit, Down.SUM if adds else Down.ITSELF, in_part=in_part)
 
 

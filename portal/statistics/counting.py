@@ -148,8 +148,11 @@ def _ask(session: Session, asked: list[Indicator], question: Question, level: Le
             for row in session.execute(statement):
                 if not row[len(dimensions)]:
                     continue
-                key = key_of(row)
-                for indicator, value in zip(asked, row[len(dimensions) + 1 :], strict=True):
+                key, first = key_of(row), len(dimensions) + 1
+                over = iter(row[first + len(asked) :])
+                for indicator, value in zip(asked, row[first : first + len(asked)], strict=True):
+                    if indicator.of_some and not next(over):
+                        continue
                     values = counts.values[indicator.key]
                     values[key] = plus(values.get(key), _exact(indicator, value))
 

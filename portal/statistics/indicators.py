@@ -189,8 +189,16 @@ class Indicator:
             counted = func.count() if self.value is None else func.count(distinct(self.value))
             return counted if self.condition is always else counted.filter(self.condition(frame))
         total: Any = func.sum(self.value)
-        known: ColumnElement[Any] = total
-        return known if self.condition is always else func.coalesce(total.filter(self.condition(frame)), 0)
+        return cast(ColumnElement[Any], total if self.condition is always else total.filter(self.condition(frame)))
+
+    @property
+    def of_some(self) -> bool:
+        """Say whether it is a sum over some of the rows, so that a sum of nothing and one of nothing known are two things."""
+        return self.value is not None and not self.distinct and self.condition is not always
+
+    def met(self, frame: Frame) -> ColumnElement[int]:
+        """Return the number of rows a sum is taken over, whether their values are known or not."""
+        return func.count().filter(self.condition(frame))
 
 
 @cache

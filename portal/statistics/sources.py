@@ -43,13 +43,16 @@ def grouped(
 ) -> Select[Any]:
     """Return the query that counts indicators of one source by the dimensions: the keys, the rows met, the figures.
 
+    After them comes, for each sum over some of the rows, over how many.
+
     Where all of them add up, codes that are counted together come apart; the caller adds them up.
     ``within`` narrows the days that are counted, and nothing else.
     """
     apart = all(indicator.adds_up for indicator in indicators)
     keys, place = _keys(indicators[0], dimensions, frame, offices, apart=apart)
     sums = [indicator.aggregate(frame).label(indicator.key) for indicator in indicators]
-    statement = select(*keys, func.count().label("met"), *sums)
+    over = [one.met(frame).label(f"{one.key}#") for one in indicators if one.of_some]
+    statement = select(*keys, func.count().label("met"), *sums, *over)
     statement = _placed(statement, indicators, frame, offices, filters, place, within)
     return statement.group_by(*(key.name for key in keys)) if keys else statement
 

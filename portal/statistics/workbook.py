@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from portal.statistics import breakdowns as by
-from portal.statistics.figures import agreements, arrivals, clock, closings, contacts, money, proceedings
+from portal.statistics.figures import agreements, arrivals, clock, closings, contacts, heads, money, proceedings
 from portal.statistics.tables import CASE_FLOW, QUARTER_FLOW, Comparison, Crosstab, Flow
 
 
@@ -59,6 +59,10 @@ def without_comparisons(tables: tuple[Flow | Crosstab | Comparison, ...]) -> tup
 
 
 HEADS = (arrivals.PERSONS, arrivals.CHILDREN, arrivals.HEADS_UNKNOWN)
+RESULT_HEADS = (
+    heads.CLOSED_PERSONS, heads.CLOSED_CHILDREN, heads.SECURED_PERSONS, heads.SECURED_CHILDREN, heads.AVOIDED_PERSONS,
+    heads.AVOIDED_CHILDREN, heads.LOST_PERSONS, heads.LOST_CHILDREN, heads.CLOSED_HEADS_UNKNOWN,
+)  # fmt: skip
 SUCCESS = (closings.SECURED, closings.SECURED_SHARE, closings.AVOIDED, closings.AVOIDED_SHARE)
 REACH = (arrivals.TRIED, arrivals.REACHED, arrivals.REACHED_SHARE, arrivals.ACCEPTED)
 AMOUNTS = (
@@ -109,6 +113,10 @@ WORKBOOK: tuple[Sheet, ...] = (
         Crosstab(
             "outcome_by_stage", "Ergebnis und Zugangsstand", by.STAGE, closings.CLOSED, across=by.OUTCOME,
             columns=SUCCESS, chart=("secured_share", "avoided_share"),
+        ),
+        Crosstab(
+            "outcome_persons", "Personen und Kinder nach Ergebnis", by.STAGE, closings.CLOSED, columns=RESULT_HEADS,
+            chart=("avoided_persons",),
         ),
         Crosstab(
             "ways", "Sicherungsweg", by.WAY, closings.CLOSED, columns=SUCCESS, chart=("secured",),

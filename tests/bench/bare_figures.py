@@ -17,6 +17,10 @@ HEADS = (
 )
 SECURED = "outcome IN ('W1', 'W2')"
 SUCCESS = f"count(*), count(*) FILTER (WHERE {SECURED}), count(*) FILTER (WHERE outcome IN ('W1', 'W2', 'W3', 'W4'))"
+RESULT_HEADS = f"{HEADS}, " + ", ".join(
+    f"sum(coalesce(adults + children, adults, children)) FILTER (WHERE {which}), sum(children) FILTER (WHERE {which})"
+    for which in (SECURED, "outcome IN ('W1', 'W2', 'W3', 'W4')", "outcome IN ('W6', 'W7', 'W8')")
+)
 BY_DEBTS = f"{SECURED} AND securing_way IN ('debts_sgb2', 'debts_sgb12')"
 STILL = (
     "EXISTS (SELECT 1 FROM follow_ups f WHERE f.case_id = cases.id AND f.months >= {months} "
@@ -63,6 +67,7 @@ TABLES: tuple[tuple[str, str, str, str], ...] = (
     ("cases", "reported_on", "income", "count(*)"),
     ("cases", "reported_on", "landlord_kind", "count(*)"),
     ("cases", "closed_on", "access_stage, outcome", SUCCESS),
+    ("cases", "closed_on", "access_stage", RESULT_HEADS),
     ("cases", "closed_on", "securing_way", SUCCESS),
     ("cases", "closed_on", "outcome", "count(*), sum({days})"),
     ("follow_ups", "due_on", "months, result", "count(*)"),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from models import Agency, SavedReport, StatisticsDelivery, User
 from models.enums import AgencyKind, Audience, Income, PeriodRule, Role, Stage
-from portal import deliveries, delivery_causes, delivery_changes, saved_reports
+from portal import deliveries, delivery_causes, delivery_changes, delivery_figures, saved_reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.statistics import Asked, Period, Protection, StatisticsReport, gaps
@@ -120,6 +120,17 @@ def test_changes_name_the_figure_and_the_case_behind_it(book: Book, lead: User, 
     ]
     assert [(one.then, one.now) for one in arrived] == [("1", "2")]
     assert [one.case_id for one in cases] == [added.id]
+
+
+def test_a_figure_declared_since_is_no_change_of_what_was_delivered(
+    book: Book, lead: User, region: Agency, tmp_path: Path
+) -> None:
+    made = deliver(book, lead, tmp_path)
+    today = delivery_figures.cells(made.exact_figures)
+    added = {key for key in today if key[0] == "outcome_persons" or key[2] == "persons"}
+    then = {key: cell for key, cell in today.items() if key not in added}
+    assert {key[0] for key in added} > {"outcome_persons", "stage_by_channel"}
+    assert delivery_figures.known_then(then, today) == then
 
 
 def test_each_changed_figure_names_the_cases_that_moved_it(book: Book, lead: User, tmp_path: Path) -> None:

@@ -33,7 +33,8 @@ RARE: tuple[dict[str, Any], ...] = (
 FIGURES = (
     "reported", "persons", "arrears_mean", "arrears_median", "arrears", "reached_share", "closing_days_mean",
     "granted_sum", "grants_sum", "loans_sum",
-)  # fmt: skip
+)
+HEADS = ("closed_persons", "secured_children", "avoided_persons", "avoided_heads_unknown", "lost_children", "open_persons")  # fmt: skip
 
 
 def shown(session: GuardedSession, rare: dict[str, Any], many: int) -> str:
@@ -47,6 +48,7 @@ def shown(session: GuardedSession, rare: dict[str, Any], many: int) -> str:
     session.flush()
     by = permutations(("household_type", "outcome", "quarter", "income", "money_form"), 2)
     own = [("Zwei", Asked(FIGURES[:3] if "money_form" in pair else FIGURES[:7], *pair)) for pair in by]
+    own += [("Personen", Asked(HEADS, rows)) for rows in ("", "household_type", "income", "outcome")]
     own += [("Geld", Asked(FIGURES[7:], rows)) for rows in ("", "household_type", "quarter", "money_form")]
     own += [("Jahr", Asked(FIGURES, rows, compare=Compare.YEAR_BEFORE)) for rows in ("", "household_type", "income")]
     made = report(session, [book.office.id], Period.parse("2026"), ON, Protection.ROUND_TO_5, own=own, leaving=True)
