@@ -18,6 +18,7 @@ from portal.exports import form_filling, form_package
 from portal.extensions import db
 from portal.filters import DIGITS
 from portal.statistics import Period, Protection, placeholders
+from portal.statistics.choices import values_to_write
 from portal.statistics.period_rules import period_for, written
 from views import uploads
 from views.attachments import hand_out
@@ -85,6 +86,7 @@ def placeholder_words() -> str:
     known = statistics.catalogue(clock.today().year)
     return render(
         "report_forms/words.html", title="Platzhalter", groups=known.groups, dimensions=statistics.dimensions_for(db.guarded.viewer),
+        values=values_to_write(db.guarded, period_for(PeriodRule.THIS_YEAR, clock.today()), clock.today()),
         options=placeholders.OPTIONS, words=placeholders.WORDS, breadcrumbs=_trail(),
     )  # fmt: skip
 
@@ -106,10 +108,10 @@ def upload() -> Any:
             return redirect(url_for("report_forms.keep", datei=uploads.keep(data), name=name))
         except Refused as refused:
             faults = str(refused).splitlines()
-            form.file.errors = ["Das Formular wurde nicht übernommen." if len(faults) > 1 else faults[0]]
+            form.file.errors = ["Das Formular wurde nicht übernommen."]
     return render(
         "report_forms/upload.html", title="Formular hochladen", form=form, multipart=True, submit_label="Prüfen und ansehen",
-        cancel_url=url_for("report_forms.index"), faults=faults if len(faults) > 1 else [], breadcrumbs=_trail(),
+        cancel_url=url_for("report_forms.index"), faults=faults, breadcrumbs=_trail(),
         action_url=url_for("report_forms.upload"),
     ), 422 if form.errors else 200  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from portal.cli.context import WrongArgument
-from portal.statistics import Asked, Compare, Share
+from portal.statistics import Asked, Compare, Share, filter_values
 
 FOLLOWERS = ("rows", "across", "only", "compare", "shares")
 """Arguments that say more about ``--figures``."""
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--rows", metavar="GLIEDERUNG", help="was in den Zeilen steht, zum Beispiel district")
     group.add_argument("--across", metavar="GLIEDERUNG", help="was in den Spalten steht, zum Beispiel half_year")
     group.add_argument(
-        "--only", action="append", metavar="GLIEDERUNG=WERTE", help="zum Beispiel stage=40,41; mehrmals möglich"
+        "--only", action="append", metavar="GLIEDERUNG=WERTE", help="zum Beispiel stage=40,41 oder district=Limmer; mehrmals möglich"
     )
     group.add_argument(
         "--compare", choices=[one.value for one in Compare], help="mit dem Zeitraum davor oder dem Vorjahr"
@@ -50,5 +50,4 @@ def _filter(written: str) -> tuple[str, tuple[str, ...]]:
     key, equals, values = written.partition("=")
     if not equals or not values:
         raise WrongArgument("--only", f"„{written}“ nennt keine Werte. Schreiben Sie zum Beispiel stage=40,41.")
-    codes = (code.strip() for code in values.split(","))
-    return key.strip(), tuple("" if code == "-" else code for code in codes)
+    return key.strip(), filter_values.read(values)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -24,6 +23,7 @@ from portal.statistics.breakdowns import HALF_YEAR, MONTH, MONTH_OF_YEAR, QUARTE
 from portal.statistics.catalogue import catalogue, dimension
 from portal.statistics.derivations import Blocks, Portion
 from portal.statistics.dimensions import Dimension
+from portal.statistics.filter_values import codes_of
 from portal.statistics.frames import frame_for
 from portal.statistics.indicators import AnyFigure, Frame, Indicator
 from portal.statistics.periods import Period
@@ -40,10 +40,8 @@ from portal.statistics.sources import check_times
 from portal.statistics.tables import Crosstab, base_of, counted_in
 from portal.viewers import machine
 
-MOST_OFFERED = 40
-"""Codes named to whoever wrote one that nobody knows."""
 Written = Mapping[str, Sequence[str]]
-"""Filters as people write them: codes by the key of their dimension, „“ for what is not stated."""
+"""Filters as people write them: keys or words of values by the key of their dimension, „“ for what is not stated."""
 
 
 class Compare(Enum):
@@ -283,23 +281,3 @@ def value(
     found = table(session, [indicator], period=period, on=on, offices=offices, filters=filters, protection=protection)
     key = indicator.replace(" ", "")
     return next(value for heading, value in zip(found.headings, found.total.values, strict=True) if heading.key == key)
-
-
-def codes_of(one: Dimension, written: Sequence[str], frame: Frame) -> list[Any]:
-    """Return the codes of a filter; raise Refused for those the dimension has not."""
-    words = {member.key: (member.code, member.label) for member in (*one.members(frame), one.missing)}
-    for entry in frame.lists.get(one.names, ()):
-        words.setdefault(entry.code or str(entry.id), (entry.id, entry.label))
-    unknown = [code for code in written if code not in words]
-    if unknown or not written:
-        what = "nichts" if not unknown else ", ".join(f"„{code}“" for code in unknown)
-        raise Refused(f"„{one.label}“ ({one.key}) kennt {what} nicht. Es gibt {_offered(words, unknown)}.")
-    return [words[code][0] for code in written]
-
-
-def _offered(words: Mapping[str, tuple[Any, str]], unknown: Sequence[str]) -> str:
-    """Return the codes there are with their words, those near to what was written first; a dash for what is not stated."""
-    near = [key for code in unknown for key in get_close_matches(code, words, n=3)]
-    keys = list(dict.fromkeys((*near, *words)))
-    shown = ", ".join(f"„{key or '-'}“ ({words[key][1]})" for key in keys[:MOST_OFFERED])
-    return shown if len(keys) <= MOST_OFFERED else f"{shown} und {len(keys) - MOST_OFFERED} weitere"

@@ -16,9 +16,10 @@ from models.enums import DataCategory
 from portal import access
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
-from portal.statistics.asking import Asked, codes_of
+from portal.statistics.asking import Asked
 from portal.statistics.catalogue import catalogue, dimension
 from portal.statistics.dimensions import Dimension
+from portal.statistics.filter_values import codes_of
 from portal.statistics.frames import frame_for
 from portal.statistics.indicators import Frame, Indicator, Quotient
 from portal.statistics.periods import Period

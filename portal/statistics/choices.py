@@ -8,7 +8,8 @@ from datetime import date
 
 from portal.guard import GuardedSession
 from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES, TEAM, TEAMS
-from portal.statistics.dimensions import Member
+from portal.statistics.dimensions import Dimension, Member
+from portal.statistics.filter_values import Word, documented
 from portal.statistics.frames import frame_for
 from portal.statistics.periods import Period
 from portal.statistics.permissions import allowed_offices, allowed_protection, dimensions_for
@@ -37,3 +38,15 @@ def filter_choices(session: GuardedSession, period: Period, on: date) -> Mapping
         if TEAM.key in found:
             found[TEAM.key] = tuple(replace(member, code=teams.get(member.code)) for member in found[TEAM.key])
         return found
+
+
+def values_to_write(session: GuardedSession, period: Period, on: date) -> list[tuple[Dimension, list[Word]]]:
+    """Return each dimension with its values as filters write them; none of agencies and people.
+
+    Raises Forbidden for whoever has no figures at all.
+    """
+    offices = sorted(allowed_offices(session, None))
+    offered = list(dimensions_for(session.viewer).values())
+    applied = allowed_protection(session.viewer, period, Protection.NONE)
+    with session.no_autoflush, session.acting_as(machine("Statistik", on)):
+        return list(documented(offered, frame_for(session, period, on, offices, offered, applied)))

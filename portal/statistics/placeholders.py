@@ -14,6 +14,7 @@ from difflib import get_close_matches
 
 from portal.errors import Refused
 from portal.guard import GuardedSession
+from portal.statistics import filter_values
 from portal.statistics.asking import Asked, answer_all, fault_in
 from portal.statistics.catalogue import DIMENSIONS, catalogue, dimension
 from portal.statistics.indicators import Quotient, Unit
@@ -40,8 +41,6 @@ OPTIONS = {
 }
 """The options beside filters."""
 SOONER = ("before", "year_before")
-NOT_STATED_CODE, GAP = "-", ","
-"""How a filter writes what is not stated, and the code nobody has, for nothing between two commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def read(inside: str, year: int) -> Placeholder:
         raise Refused(
             "Der Platzhalter „{{ }}“ ist leer. Schreiben Sie eine Kennzahl hinein, zum Beispiel „{{ reported }}“."
         )
-    figure, *options = (part.strip() for part in inside.split("|"))
+    figure, *options = filter_values.split(inside, "|")
     wrong: list[str] = []
     given: dict[str, str] = {}
     for option in options:
@@ -105,19 +104,13 @@ def read(inside: str, year: int) -> Placeholder:
     found = Placeholder(
         figure.replace(" ", ""), given.get("period", ""), given.get("by", ""), given.get("fill") == "right",
         given.get("total") == "yes",
-        tuple((name, _codes(value)) for name, value in given.items() if name in DIMENSIONS),
+        tuple((name, filter_values.read(value)) for name, value in given.items() if name in DIMENSIONS),
         Share.COLUMN if given.get("share") == Share.COLUMN.value else None,
     )  # fmt: skip
     wrong += [*_figure_faults(figure, year), *_option_faults(given, found)]
     if wrong:
         raise Refused(" ".join(wrong))
     return found
-
-
-def _codes(value: str) -> tuple[str, ...]:
-    """Return the codes of a filter; a dash stands for what is not stated."""
-    codes = (code.strip() for code in value.split(","))
-    return tuple("" if code == NOT_STATED_CODE else code or GAP for code in codes)
 
 
 def _figure_faults(figure: str, year: int) -> Iterator[str]:

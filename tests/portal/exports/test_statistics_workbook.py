@@ -168,7 +168,7 @@ def test_sheets_print_on_one_page_width_with_headings_and_charts(book: Book) -> 
     assert {sheet.page_setup.orientation for sheet in sheets} == {"landscape"}
     assert all(35 <= (sheet.page_setup.scale or 0) <= 95 for sheet in sheets)
     charts = [len(sheet._charts) for sheet in sheets]  # type: ignore[attr-defined]  # openpyxl gives no other way
-    assert charts == [2, 1, 2, 2, 2, 1, 1, 0, 1, 0, 1]
+    assert charts == [2, 1, 2, 2, 3, 1, 1, 0, 1, 0, 1]
 
 
 def test_shares_are_numbers_with_one_decimal(book: Book) -> None:

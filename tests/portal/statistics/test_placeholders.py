@@ -125,7 +125,7 @@ def test_every_unknown_value_is_told_with_those_there_are(book: Book) -> None:
     asked = [read(text, 2026) for text in ("reported", "reported | outcome=W1,W99", "on", "open | by=month")]
     found = placeholders.faults(book.session, asked, period=YEAR, on=TODAY)
     assert [bool(fault) for fault in found] == [False, True, False, True]
-    assert "kennt „W99“ nicht. Es gibt „W9“ (W9 unbekannt" in found[1]
+    assert "kennt „W99“ nicht. Meinten Sie „W9“ (W9 unbekannt" in found[1]
 
 
 def test_a_dash_asks_for_what_is_not_stated_and_a_gap_for_nothing(book: Book) -> None:
