@@ -20,7 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--rows", metavar="GLIEDERUNG", help="was in den Zeilen steht, zum Beispiel district")
     group.add_argument("--across", metavar="GLIEDERUNG", help="was in den Spalten steht, zum Beispiel half_year")
     group.add_argument(
-        "--only", action="append", metavar="GLIEDERUNG=WERTE", help="zum Beispiel stage=40,41 oder district=Limmer; mehrmals möglich"
+        "--only",
+        action="append",
+        metavar="GLIEDERUNG=WERTE",
+        help="zum Beispiel stage=40,41 oder district=Limmer; mehrmals möglich",
     )
     group.add_argument(
         "--compare", choices=[one.value for one in Compare], help="mit dem Zeitraum davor oder dem Vorjahr"

@@ -117,7 +117,9 @@ def split(text: str, at: str) -> list[str]:
         parts[-1] += mark
         before = mark if mark.strip() else before
     if closing:
-        raise Refused(f"In „{text.strip()}“ schließen sich die Anführungszeichen nicht. Setzen Sie „{closing[0]}“ ans Ende.")
+        raise Refused(
+            f"In „{text.strip()}“ schließen sich die Anführungszeichen nicht. Setzen Sie „{closing[0]}“ ans Ende."
+        )
     return [part.strip() for part in parts]
 
 

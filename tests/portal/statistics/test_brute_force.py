@@ -59,7 +59,9 @@ def test_several_offices_add_up(book: Book) -> None:
 def _totals(counted: StatisticsReport) -> list[int]:
     """Return all totals that are counts; what is known of no household adds nothing."""
     totals = [value for table in counted.tables for value in table.total.values]
-    return [0 if value is Mark.UNKNOWN else value for value in totals if isinstance(value, int) or value is Mark.UNKNOWN]
+    return [
+        0 if value is Mark.UNKNOWN else value for value in totals if isinstance(value, int) or value is Mark.UNKNOWN
+    ]
 
 
 def _in(day: date | None, period: Period) -> bool:
@@ -131,7 +133,10 @@ def _same_outcomes(table: Table, cases: list[Case]) -> None:
 
 
 def _same_persons(table: Table, cases: list[Case]) -> None:
-    results = [set(Outcome), *({Outcome(f"W{number}") for number in some} for some in ((1, 2), (1, 2, 3, 4), (6, 7, 8)))]
+    results = [
+        set(Outcome),
+        *({Outcome(f"W{number}") for number in some} for some in ((1, 2), (1, 2, 3, 4), (6, 7, 8))),
+    ]
 
     def line(chosen: list[Case]) -> list[Any]:
         heads = [_people([c for c in chosen if c.outcome in which])[:2] for which in results]

@@ -31,8 +31,16 @@ RARE: tuple[dict[str, Any], ...] = (
     {"reported": "2026-09-01", "closed": None, "invited_on": None, "conference_on": None},
 )
 FIGURES = (
-    "reported", "persons", "arrears_mean", "arrears_median", "arrears", "reached_share", "closing_days_mean",
-    "granted_sum", "grants_sum", "loans_sum",
+    "reported",
+    "persons",
+    "arrears_mean",
+    "arrears_median",
+    "arrears",
+    "reached_share",
+    "closing_days_mean",
+    "granted_sum",
+    "grants_sum",
+    "loans_sum",
 )
 HEADS = ("closed_persons", "secured_children", "avoided_persons", "avoided_heads_unknown", "lost_children", "open_persons")  # fmt: skip
 
