@@ -104,13 +104,13 @@ class Report(Record):
     case_id: Mapped[int | None] = field("Fall")
     conference_due_on: Mapped[date] = field("Fallkonferenz bis", PROCEEDING)
 
-    last_name: Mapped[str] = field("Nachname", CONTACT)
+    last_name: Mapped[str] = field("Nachname", CONTACT, help="Verschiedene Nachnamen mit „/“: Müller / Kowalski.")
     first_name: Mapped[str] = field(
         "Vorname",
         CONTACT,
         default="",
         server_default="",
-        help="Bei mehreren Mietern mit „u.“ verbunden: Dina u. Stefan.",
+        help="Bei mehreren Mietern mit „u.“ verbunden, in der Reihenfolge der Nachnamen: Hans u. Ewa.",
     )
     street: Mapped[str] = field("Straße, Hausnummer", CONTACT, default="", server_default="")
     postcode: Mapped[str] = field("PLZ", CONTACT, default="", server_default="", spelling=Spelling.POSTCODE)

@@ -14,6 +14,7 @@ from models import Case, CaseMember, Person, Report, Step
 from models.enums import CaseStatus, StepKind
 from models.writings import plain
 from portal import reports
+from portal.name_parts import share_a_part
 from portal.persons import Home, Traits
 
 MOST = 5
@@ -21,7 +22,9 @@ OF_ONE_NAME = 50
 """So many open cases of one name or docket are looked at; more would be nobody's help."""
 SURE = 60
 """From this score on a suggestion is proposed as the answer; below it is only offered."""
-DOCKET, SUIT, HOME, SOUNDS_AT_HOME, LANDLORD, NAME, SOUND = 100, 90, 80, 70, 60, 40, 20
+IN_ONE_HOUSE = 200
+"""So many members of open cases of one house are compared."""
+DOCKET, SUIT, HOME, SOUNDS_AT_HOME, PART_AT_HOME, LANDLORD, NAME, SOUND = 100, 90, 80, 70, 65, 60, 40, 20
 """How much each likeness counts, the surest most."""
 
 
@@ -44,12 +47,12 @@ def open_case(session: Session, office_id: int, number: str) -> Case | None:
 
 
 def suggestions(session: Session, report: Report) -> list[Suggestion]:
-    """Return open cases of the report's office it may be about, the surest first; at most five, by three queries."""
+    """Return open cases of the report's office it may be about, the surest first; at most five, by four queries."""
     found: dict[int, Suggestion] = {}
     named = _named(session, report)
     suits = _suits(session, {case.id for case, _ in named}) if report.filed_on else {}
     judged = [Suggestion(case, *_likeness(report, case, same, suits)) for case, same in named]
-    for one in (*_of_docket(session, report), *judged):
+    for one in (*_of_docket(session, report), *judged, *_of_house(session, report)):
         if one.case.id not in found or one.score > found[one.case.id].score:
             found[one.case.id] = one
     newest = sorted(found.values(), key=lambda one: (one.case.reported_on, one.case.id), reverse=True)
@@ -71,6 +74,27 @@ def _of_docket(session: Session, report: Report) -> Iterable[Suggestion]:
     noted = union_all(*(_cases_of_docket(report, record) for record in (Report, Step)))
     for case in session.scalars(_newest(_open_cases(report.office_id).where(Case.id.in_(noted)))):
         yield Suggestion(case, "gleiches Aktenzeichen des Gerichts", DOCKET)
+
+
+def _of_house(session: Session, report: Report) -> Iterable[Suggestion]:
+    """Yield the cases of the same house with somebody of whose name only a part is the same: „Schröder-Mayer, Jürgen“."""
+    if not plain(report.street):
+        return
+    rows = session.execute(
+        select(Case, Person.last_name, Person.first_name)
+        .join(CaseMember, CaseMember.case_id == Case.id)
+        .join(Person, Person.id == CaseMember.person_id)
+        .where(
+            Case.office_id == report.office_id, Case.status != CaseStatus.CLOSED, Case.street_key == plain(report.street)
+        )
+        .order_by(Case.reported_on.desc(), Case.id.desc())
+        .limit(IN_ONE_HOUSE)
+    )  # fmt: skip
+    meant = reports.tenants_of(report)
+    for case, last, first in rows:
+        lives_there = Home(report.street, report.postcode).is_that(Home(case.street, case.postcode))
+        if lives_there and any(share_a_part(name, (last, first)) for name in meant):
+            yield Suggestion(case, "gleicher Teil des Namens, gleiche Anschrift", PART_AT_HOME)
 
 
 def _cases_of_docket(report: Report, record: type[Report | Step]) -> Any:

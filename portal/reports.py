@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -17,9 +16,9 @@ from models.writings import docket_key
 from portal import amounts, cases, catalogues, channels, clock, dockets, persons, report_days, spellings, steps
 from portal.errors import Refused
 from portal.guard import GuardedSession
+from portal.imports.tenants import odd_names, tenants
 from portal.viewers import machine
 
-TENANTS = re.compile(r"\s+(?:u\.|und|&)\s+|\s*/\s*")
 OLDEST = timedelta(days=731)
 """A report entered by hand is not older; what is older is a slip of the year."""
 CLAIMS = ("arrears", "compensation")
@@ -36,6 +35,7 @@ def prepare(report: Report, *, office: Agency) -> None:
     """
     report.office, report.state = office, report.state or ReportState.OPEN
     _check_writing(report)
+    _check_names(report)
     _check_amounts(report, CLAIMS)
     report_days.check(report, report_days.DAYS)
     if report.reported_on < clock.today() - OLDEST:
@@ -50,6 +50,8 @@ def prepare(report: Report, *, office: Agency) -> None:
 def correct(report: Report) -> None:
     """Check a report that was changed: what the channel does not contain may not be added, its conditions still hold."""
     _check_writing(report)
+    if any(inspect(report).attrs[key].history.has_changes() for key in ("last_name", "first_name")):
+        _check_names(report)
     report_days.check(report, [key for key in report_days.DAYS if inspect(report).attrs[key].history.has_changes()])
     _check_amounts(report, [key for key in CLAIMS if inspect(report).attrs[key].history.has_changes()])
     channels.complete(report)
@@ -96,9 +98,17 @@ def check_twin(session: Session, report: Report) -> None:
 
 
 def tenants_of(report: Report) -> list[tuple[str, str]]:
-    """Return the tenants named in a report as (last name, first name); „Dina u. Stefan“ are two."""
-    first_names = [part for part in TENANTS.split(report.first_name) if part] or [""]
-    return [(report.last_name, first_name) for first_name in first_names]
+    """Return the tenants named in a report as (last name, first name), by the rule of the notice lists.
+
+    „Dina u. Stefan“ are two; „Müller / Kowalski“ with „Hans u. Ewa“ are Hans Müller and Ewa Kowalski.
+    """
+    return [one.name for one in tenants(report.last_name, report.first_name)] or [(report.last_name, report.first_name)]
+
+
+def _check_names(report: Report) -> None:
+    """Raise Refused, at its field, where surnames and first names cannot be paired."""
+    if why := odd_names(report.last_name or "", report.first_name or ""):
+        raise Refused(why, at={"first_name": why})
 
 
 def accept(
@@ -132,9 +142,9 @@ def take_up(session: Session, report: Report, *, by: User, on: date, case: Case 
         raise Refused(
             f"Der Fall {case.number} ist abgeschlossen. Öffnen Sie ihn wieder, oder legen Sie einen neuen Fall an."
         )
-    tenants, trigger_id = tenants_of(report), trigger_of(session, report.office.id, report.basis)
+    people, trigger_id = tenants_of(report), trigger_of(session, report.office.id, report.basis)
     if case is None:
-        case = cases.open_from(session, report, tenants, trigger_id)
+        case = cases.open_from(session, report, people, trigger_id)
     elif case.trigger_id is None:
         case.trigger_id = trigger_id
     _decide(report, ReportState.ACCEPTED, by=by, on=on)
@@ -153,9 +163,9 @@ def trigger_of(session: Session, office_id: int, basis: ReportBasis | None) -> i
 def _add_contact_details(case: Case, report: Report) -> None:
     """Note how the one tenant named can be reached, unless the office knows better; of two it says nobody's."""
     told = {"phone": report.phone, "email": report.email}
-    tenants = {persons.Traits(*name).spelled for name in tenants_of(report)}
-    meant = [member.person for member in case.members if persons.traits_of(case, member.person).spelled in tenants]
-    if len(tenants) == len(meant) == 1:
+    people = {persons.Traits(*name).spelled for name in tenants_of(report)}
+    meant = [member.person for member in case.members if persons.traits_of(case, member.person).spelled in people]
+    if len(people) == len(meant) == 1:
         (person,) = meant
         persons.complete(person, **{key: value for key, value in told.items() if not getattr(person, key)})
 

@@ -56,12 +56,16 @@ class NoticeRow:
     @property
     def last_name(self) -> str:
         """Return the surnames, each once: „Müller / Schmidt“."""
-        return " / ".join(dict.fromkeys(tenant.last_name for tenant in self.tenants))
+        named = [tenant.last_name for tenant in self.tenants]
+        return " / ".join(named if len(set(named)) > 1 else named[:1])
 
     @property
     def first_name(self) -> str:
         """Return the first names as offices write them: „Dina u. Stefan“."""
-        return " u. ".join(tenant.first_name for tenant in self.tenants if tenant.first_name)
+        firsts = [tenant.first_name for tenant in self.tenants]
+        if len({tenant.last_name for tenant in self.tenants}) > 1 and any(firsts):
+            return " u. ".join(first or "?" for first in firsts)
+        return " u. ".join(first for first in firsts if first)
 
 
 class Skipped(NamedTuple):

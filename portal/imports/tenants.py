@@ -43,6 +43,8 @@ _FIRST_LAST = re.compile(
     r"(?P<first>.+?)\s+(?P<last>(?:(?:von|vom|van|zu|zum|und|de|del|der|den|da|di|dos|ten|ter|al|el|ben|bin)\s+)*\S+)"
 )
 _COMMA = re.compile(r"\s*,\s*")
+_NOBODY = re.compile(r"\?+|[-–]|N\.? ?N\.?|unbekannt", re.IGNORECASE)
+"""Stands for a first name nobody knows."""
 _TITLE = re.compile(r"^(?:Eheleute|Ehepaar|Familie|Fam\.|Herrn?|Frau|Fr\.|Hr\.|Beklagter?:|Mieter:|1\.\)?|2\.\)?)\s+")
 _AGAINST = re.compile(r"\s*(?:\.\s?/\s?\.|\bgegen\b|[\n;,]\s*Beklagte[r]?\s*:|\bvs\.)\s*", re.IGNORECASE)
 _SUER = re.compile(r"^\s*(?:Kläger(?:in)?|Vermieter(?:in)?)\s*:\s*", re.IGNORECASE)
@@ -53,14 +55,25 @@ _STREET = re.compile(r"[^,;\n]*?\S\s*\d{1,4}\s?[a-zA-Z]?(?:\s?[-/+]\s?\d{1,4}\s?
 @lru_cache(maxsize=65536)
 def tenants(last: str, first: str) -> tuple[Tenant, ...]:
     """Return the people of two cells: „FAKE-Faust“ and „Dimitrios u. Marcella“ are two with one surname."""
-    surnames = _parts(last)
-    firsts = [name for part in _parts(first) for name in _COMMA.split(part) if name]
+    surnames, firsts = _parts(last), ["" if _NOBODY.fullmatch(name) else name for name in _firsts(first)]
     if len(surnames) <= 1:
         return tuple(Tenant(surname, name) for surname in surnames for name in (firsts or [""]))
     if len(firsts) < len(surnames):
         firsts += [""] * (len(surnames) - len(firsts))
     surnames += surnames[-1:] * (len(firsts) - len(surnames))
     return tuple(Tenant(surname, name) for surname, name in zip(surnames, firsts, strict=True))
+
+
+def odd_names(last: str, first: str) -> str:
+    """Return what to ask where several surnames and another number of first names cannot be paired; "" where they can."""
+    surnames, firsts = len(_parts(last)), len(_firsts(first))
+    if surnames <= 1 or firsts in (0, surnames):
+        return ""
+    return (
+        f"„{last}“ sind {surnames} Nachnamen, bei den Vornamen {'steht' if firsts == 1 else 'stehen'} {firsts}: „{first}“. "
+        "Schreiben Sie zu jeder Person beides in derselben Reihenfolge, etwa „Müller / Müller / Kowalski“ mit "
+        "„Hans / Eva / Ewa“; einen unbekannten Vornamen als „?“."
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -121,6 +134,10 @@ def parties(text: str) -> Parties | None:
 
 def _parts(text: str) -> list[str]:
     return [part for part in (piece.strip(" ,\t") for piece in _AND.split(text)) if part]
+
+
+def _firsts(text: str) -> list[str]:
+    return [name for part in _parts(text) for name in _COMMA.split(part) if name]
 
 
 def _tidy(text: str) -> str:

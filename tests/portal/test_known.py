@@ -17,6 +17,7 @@ DOCKET = "gleiches Aktenzeichen des Gerichts"
 ADDRESS = "gleicher Name, gleiche Anschrift"
 LANDLORD = "gleicher Name, gleicher Vermieter"
 NAME = "gleicher Name, offener Fall"
+PART = "gleicher Teil des Namens, gleiche Anschrift"
 
 
 @pytest.fixture
@@ -72,6 +73,40 @@ def test_the_surest_way_comes_first_and_five_are_enough(session, office):
     listed = found(session, report(session, office, "Muster", "Kim", street="Weg 3"))
     assert len(listed) == 5
     assert listed[:2] == [(same_name[3], ADDRESS), (same_name[6], NAME)]
+
+
+@pytest.mark.parametrize(
+    ("last", "first"), [("Kowaltschik", "Ewa"), ("Broemmelkamp", "Hans"), ("Kowaltschik / Brömmelkamp", "Ewa u. Hans")]
+)
+def test_each_of_two_tenants_of_different_surnames_is_known(session, office, last, first):
+    clerk = factories.user(session, "ada", Role.CLERK, office)
+    notice = report(session, office, "Brömmelkamp / Kowaltschik", "Hans u. Ewa", street="Am Weg 2")
+    case = reports.accept(session, notice, by=clerk, on=factories.TODAY)
+    session.flush()
+    assert found(session, report(session, office, last, first, street="am Weg 2")) == [(case, ADDRESS)]
+
+
+@pytest.mark.parametrize(
+    ("known_as", "told_as"),
+    [
+        (("Schröder-Mayer", "Jürgen"), ("Schröder", "Jürgen")),
+        (("Schröder", "Jürgen"), ("Mayer-Schroeder", "Juergen")),
+        (("Mayer", "Jürgen"), ("Schröder Mayer", "J.")),
+        (("Müller / Kowalski", "Ewa"), ("Kowalski", "Ewa")),
+        (("Schröder-Mayer", "Hans Jürgen"), ("Schröder", "Jürgen")),
+    ],
+)
+def test_a_part_of_the_name_is_known_in_the_same_house(session, office, known_as, told_as):
+    case = factories.case(session, office, *known_as, street="Am Weg 2")
+    assert found(session, report(session, office, *told_as, street="am Weg 2")) == [(case, PART)]
+    assert (case, PART) not in found(session, report(session, office, *told_as, street="Am Weg 3"))
+
+
+def test_a_part_of_the_name_with_another_first_name_is_not_known(session, office):
+    factories.case(session, office, "Schröder-Mayer", "Jürgen", street="Am Weg 2")
+    factories.case(session, office, "von der Heide", "Ulf", street="Am Weg 2")
+    for last, first in (("Schröder", "Sabine"), ("Kramer", "Jürgen"), ("von der Au", "Ulf")):
+        assert found(session, report(session, office, last, first, street="Am Weg 2")) == []
 
 
 @pytest.mark.parametrize("last", ["Maier", "Mayr", "MEIR"])

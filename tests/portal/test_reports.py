@@ -113,6 +113,37 @@ def test_tenants_of_reads_the_names_in_one_cell(first_name, tenants):
     assert found == [("FAKE-Beispiel", name) for name in tenants]
 
 
+@pytest.mark.parametrize(
+    "last_name", ["Müller / Kowalski", "Müller u. Kowalski", "Müller und Kowalski", "Müller & Kowalski"]
+)
+def test_tenants_of_pairs_several_surnames_with_their_first_names(last_name):
+    found = reports.tenants_of(drafts.report(last_name=last_name, first_name="Hans u. Ewa"))
+    assert found == [("Müller", "Hans"), ("Kowalski", "Ewa")]
+
+
+@pytest.mark.parametrize(
+    ("first_name", "said"), [("Hans", "steht 1: „Hans“"), ("Hans u. Eva u. Ewa", "stehen 3: „Hans u. Eva u. Ewa“")]
+)
+def test_prepare_asks_where_names_cannot_be_paired(first_name, said):
+    with pytest.raises(Refused, match=f"^„Müller / Kowalski“ sind 2 Nachnamen, bei den Vornamen {said}") as refused:
+        reports.prepare(drafts.report(last_name="Müller / Kowalski", first_name=first_name), office=drafts.agency())
+    assert list(refused.value.at) == ["first_name"]
+
+
+def test_an_unknown_first_name_keeps_its_place():
+    found = reports.tenants_of(drafts.report(last_name="Müller / Kowalski", first_name="? / Ewa"))
+    assert found == [("Müller", ""), ("Kowalski", "Ewa")]
+
+
+def test_accept_opens_a_case_with_each_of_two_surnames(session, office, clerk):
+    report = factories.report(session, office, last_name="Brömmelkamp / Kowaltschik", first_name="Hans u. Ewa")
+    case = reports.accept(session, report, by=clerk, on=TODAY)
+    assert case.household_name == "Brömmelkamp, Hans / Kowaltschik, Ewa"
+    assert [(one.person.last_name, one.person.first_name) for one in case.members] == [
+        ("Brömmelkamp", "Hans"), ("Kowaltschik", "Ewa"),
+    ]  # fmt: skip
+
+
 def test_accept_opens_a_case_with_its_household_and_clock(session, office, clerk):
     report = factories.report(
         session, office, first_name="Dina u. Stefan", last_name="Beispiel", stage=Stage.SUIT_FILED, rent=Decimal("512.40"), **SUIT

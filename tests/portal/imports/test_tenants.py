@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.imports.tenants import Address, Tenant, address, full_names, named_with_address, parties, tenants
+from portal.imports.tenants import Address, Tenant, address, full_names, named_with_address, odd_names, parties, tenants
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,13 @@ def test_double_names_are_one_person() -> None:
 def test_two_surnames_go_with_their_first_names() -> None:
     assert tenants("Muster / Probe", "Anna / Paul") == (Tenant("Muster", "Anna"), Tenant("Probe", "Paul"))
     assert tenants("Muster u. Probe", "Anna") == (Tenant("Muster", "Anna"), Tenant("Probe", ""))
+
+
+def test_several_surnames_with_another_number_of_first_names_are_asked_about() -> None:
+    assert [odd_names("Muster / Probe", first) == "" for first in ("", "A / B", "A / ?", "A", "A / B / C")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
+    assert (odd_names("Muster", "A u. B"), odd_names("von und zu Muster", "A u. B")) == ("", "")
 
 
 @pytest.mark.parametrize(
