@@ -195,21 +195,34 @@ def household_answers(conference: Conference, *, answer: Answer, on: date) -> No
 
 
 def write_down(
-    conference: Conference, *, attended: Collection[Invitation], household: bool, minutes: str, notes: Mapping[int, str]
+    conference: Conference,
+    *,
+    on: date,
+    attended: Collection[Invitation],
+    household: bool,
+    minutes: str,
+    notes: Mapping[int, str],
 ) -> None:
     """Keep what is known while people talk: who is there, what was said, and the note to each point by its number.
 
-    Who is not ticked may still come, until the conference has been held. Raises Refused for one that was called off.
+    Who is not ticked may still come, until the conference has been held; before its day (``on`` is today) nobody was there.
+    Raises Refused for one that was called off.
     """
     if conference.state is ConferenceState.CANCELLED:
         raise Refused("Die Fallkonferenz ist abgesagt und hat kein Protokoll. Berufen Sie eine neue ein.")
     held = conference.state is ConferenceState.HELD
+    begun = held or has_come(conference, on)
     for invitation in conference.invitations:
-        invitation.attended = True if invitation in attended else False if held else None
-    conference.household_attended = True if household else False if held else None
+        invitation.attended = None if not begun else True if invitation in attended else False if held else None
+    conference.household_attended = None if not begun else True if household else False if held else None
     conference.minutes = minutes
     for point in conference.points:
         point.note = notes.get(point.id, point.note)
+
+
+def has_come(conference: Conference, on: date) -> bool:
+    """Say whether the day of the conference is there or past, so that somebody can have been at it."""
+    return clock.local(conference.scheduled_at).date() <= on
 
 
 def check_held(conference: Conference, on: date, *, early: bool) -> None:

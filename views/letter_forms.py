@@ -89,7 +89,8 @@ def form_for(kind: LetterKind, case: Case, given: Any) -> Writing:
         if not wanted:
             del form[name]
     if needs.conference:
-        found = [one for one in reversed(case.conferences) if _fits(one, needs)]
+        latest_first = sorted(case.conferences, key=lambda one: (one.scheduled_at, one.id), reverse=True)
+        found = [one for one in latest_first if _fits(one, needs)]
         form.conference.choices = [(one.id, f"{moment(one.scheduled_at)}, {one.place}") for one in found]
     if needs.follow_up:
         form.follow_up.choices = [(one.id, f"nach {one.months} Monaten") for one in case.follow_ups]

@@ -24,6 +24,7 @@ from views.base.sentences import REQUIRED
 from views.formats import day, moment
 from views.rendering import form_status
 
+FROM_ITS_DAY = "Wer da war, hält das Portal ab dem {:%d.%m.%Y} fest, dem Tag der Fallkonferenz, oder wenn Sie sie vorher abschließen."
 BEGIN, GO_ON = "Fallkonferenz durchführen", "Protokoll fortsetzen"
 FINISH = "abschliessen"
 NOTE = "note_"
@@ -35,6 +36,8 @@ AGREE, RAISE = "massnahme", "punkt"
 NOTHING_TO_AGREE = "Hier steht noch nichts. Schreiben Sie, was zu tun ist, wer es macht und bis wann."
 NOTHING_TO_RAISE = "Hier steht noch nichts. Schreiben Sie, welches Problem auf die Tagesordnung soll."
 ONLY_AT_THE_END = ("on", "early", "next_at")
+BEFORE_ITS_DAY = ("attended", "household")
+"""Kept by the address as well, as long as nobody can have been there."""
 """What is written only when the conference is finished; until then the address carries it from save to save."""
 
 
@@ -73,7 +76,7 @@ def form_for(conference: Conference, given: Any) -> Any:
     ]
     if given is None:
         _fill(form, conference)
-        for name in ONLY_AT_THE_END:
+        for name in (*ONLY_AT_THE_END, *BEFORE_ITS_DAY):
             if name in request.args:
                 form[name].process(request.args)
     return form
@@ -88,7 +91,8 @@ def _fill(form: Any, conference: Conference) -> None:
     planned = clock.local(conference.scheduled_at).date()
     form.stamp.data = stamp(conference)
     form.on.data = conference.held_on or (planned if planned <= clock.today() else None)
-    fresh = conference.household_attended is None and not any(one.attended for one in conference.invitations)
+    there = conferences.has_come(conference, clock.today())
+    fresh = there and conference.household_attended is None and not any(one.attended for one in conference.invitations)
     coming = (Answer.COMING, Answer.DELEGATE)
     form.attended.data = [
         one.id for one in conference.invitations if (one.answer in coming if fresh else bool(one.attended))
@@ -128,7 +132,9 @@ class Meeting:
                     flash(sentence, "success")
                 if self.finishes:
                     return redirect(view.url_to("details_view", id=self.conference.id))
-                kept = {name: self.given[name] for name in ONLY_AT_THE_END if self.given.get(name)}
+                early = not conferences.has_come(self.conference, clock.today())
+                names = (*ONLY_AT_THE_END, *BEFORE_ITS_DAY) if early else ONLY_AT_THE_END
+                kept = {name: self.given.getlist(name) for name in names if self.given.get(name)}
                 return redirect(view.url_to("meeting_view", id=self.conference.id, **kept))
         return view.render("case/meeting.html", **self._page(view)), form_status()
 
@@ -171,8 +177,9 @@ class Meeting:
         present = [one for one in conference.invitations if one.id in (form.attended.data or ())]
         notes = {one.id: form[f"{NOTE}{one.id}"].data or "" for one in conference.points}
         conferences.write_down(
-            conference, attended=present, household=form.household.data, minutes=form.minutes.data or "", notes=notes
-        )
+            conference, on=clock.today(), attended=present, household=form.household.data,
+            minutes=form.minutes.data or "", notes=notes,
+        )  # fmt: skip
         said = [*self._raise_point(), *self._agree()]
         if self.finishes:
             said += self._finish(present)
@@ -225,6 +232,8 @@ class Meeting:
         notes = [form[f"{NOTE}{one.id}"] for one in conference.points]
         for field, point in zip(notes, conference.points, strict=True):
             field.description = f"Eingebracht von: {conference_page.brought_by(point)}"
+        if conference.held_on is None and not conferences.has_come(conference, clock.today()):
+            form.attended.description = FROM_ITS_DAY.format(clock.local(conference.scheduled_at))
         open_ = conference.held_on is None
         asks = open_ and (form.on.data or clock.today()) < clock.local(conference.scheduled_at).date()
         return {

@@ -32,11 +32,9 @@ def links(who: Viewer, conference: Conference) -> list[dict[str, Any]]:
         found.append(
             {"label": "Protokoll drucken", "url": url_for("conference.minutes_view", id=conference.id), "more": True}
         )
-    if access.may(who, Verb.CREATE, Document):
-        if conference.state is ConferenceState.HELD:
-            found.append(
-                {"label": "Protokoll als Word-Datei", "url": sheet(conference, LetterKind.PROTOCOL), "more": True}
-            )
+    if access.may(who, Verb.CREATE, Document) and conference.state is ConferenceState.HELD:
+        whole = sheet(conference, LetterKind.PROTOCOL)
+        found.append({"label": "Protokoll als Word-Datei", "url": whole, "more": True})
         found.append({"label": "Wer macht was bis wann", "url": sheet(conference), "more": True})
     found.append({"label": "Kalenderdatei", "url": url_for("conference.calendar_view", id=conference.id), "more": True})
     return found
@@ -66,9 +64,9 @@ def page(conference: Conference) -> dict[str, Any]:
         "measures": [{"cells": _cells(measure)} for measure in _agreed(conference)],
         "signatures": [household, case.office.name, *present],
         "row_actions": [
-            *([{"label": "Als Word-Datei", "url": sheet(conference, LetterKind.PROTOCOL)}] if held else []),
+            {"label": "Als Word-Datei", "url": sheet(conference, LetterKind.PROTOCOL)},
             {"label": "Wer macht was bis wann", "url": sheet(conference)},
-        ],
+        ] if held else [],
     }  # fmt: skip
 
 

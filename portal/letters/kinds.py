@@ -62,7 +62,7 @@ NEEDS: dict[LetterKind, Needs] = {
     LetterKind.UNDERTAKING: Needs(Recipient.LANDLORD, sums=True),
     LetterKind.HANDOVER: Needs(Recipient.AGENCY, answer=True, request=True),
     LetterKind.INVITATION: Needs(Recipient.INVITED, conference=True, coming=True),
-    LetterKind.MINUTES: Needs(conference=True),
+    LetterKind.MINUTES: Needs(conference=True, held=True),
     LetterKind.PROTOCOL: Needs(Recipient.FILE, conference=True, held=True),
     LetterKind.FOLLOW_UP: Needs(answer=True, follow_up=True),
     LetterKind.CLOSING: Needs(),

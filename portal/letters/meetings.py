@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models import Agency, AgendaPoint, Case, Conference, Invitation, Measure
-from models.enums import Answer, MeasureState
+from models.enums import Answer, ConferenceState, MeasureState
 from portal import clock, measures
 from portal.letters.fields import Values
 from portal.letters.households import names
@@ -52,17 +52,21 @@ def _conference(conference: Conference | None) -> dict[str, str]:
 
 
 def _household(case: Case, conference: Conference | None) -> list[dict[str, str]]:
-    """Return the household where it came, or may still come."""
+    """Return the household where it came, or may still come to a conference that has not been held."""
     if conference is None or conference.household_attended is False:
         return []
-    awaited = conference.household_invited and conference.household_answer is not Answer.CANNOT
+    awaited = (
+        conference.state is not ConferenceState.HELD
+        and conference.household_invited
+        and conference.household_answer is not Answer.CANNOT
+    )
     return [{"stelle": names(case), "person": ""}] if conference.household_attended or awaited else []
 
 
 def _present(invited: Iterable[Invitation]) -> list[Invitation]:
-    """Return who came; while that is not noted of anybody, who may still come."""
+    """Return who came; while that is not noted of anybody, and the conference still to come, who may come."""
     guests = list(invited)
-    if any(one.attended is not None for one in guests):
+    if any(one.conference.state is ConferenceState.HELD or one.attended is not None for one in guests):
         return [one for one in guests if one.attended]
     return [one for one in guests if one.answer is not Answer.CANNOT]
 

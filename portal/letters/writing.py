@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from models import Document
-from models.enums import ContactKind, LetterKind
+from models import Conference, Document
+from models.enums import ConferenceState, ContactKind, LetterKind
 from portal import clock, conferences, contacts, documents
 from portal.errors import Refused
 from portal.letters import fitting, rendering, templates
@@ -116,10 +116,20 @@ def check_guest(letter: Letter) -> None:
 
 
 def check_conference(letter: Letter) -> None:
-    """Raise Refused where a letter would invite to a conference that was held or called off."""
+    """Raise Refused where a letter would invite to a conference that is over, or tell of one that was not held."""
     conference = letter.conference
+    if NEEDS[letter.kind].held and conference is not None and conference.state is not ConferenceState.HELD:
+        raise Refused(_not_held(conference))
     if NEEDS[letter.kind].coming and conference is not None and conference.state not in conferences.UNDER_WAY:
         raise Refused(conferences.over(conference))
+
+
+def _not_held(conference: Conference) -> str:
+    at = clock.local(conference.scheduled_at)
+    return (
+        f"Die Fallkonferenz am {at:%d.%m.%Y} ist {conference.state.label}, nicht durchgeführt; was vereinbart wurde und wer da war, "
+        "steht noch nicht fest. Führen Sie sie zuerst durch."
+    )
 
 
 def check_sums(letter: Letter) -> None:

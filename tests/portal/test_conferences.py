@@ -247,13 +247,22 @@ def test_written_down_while_people_talk_says_of_nobody_yet_that_he_stayed_away()
     point = conferences.add_point(conference, "Strom", brought_by=None)
     point.id = 5
     came, late = conference.invitations
-    said: dict[str, Any] = {"household": False, "minutes": "Raten", "notes": {5: "Abschlag gesenkt"}}
+    said: dict[str, Any] = {"household": False, "minutes": "Raten", "notes": {5: "Abschlag gesenkt"}, "on": DUE}
     conferences.write_down(conference, attended=[came], **said)
     assert (came.attended, late.attended, conference.household_attended) == (True, None, None)
     assert (conference.minutes, point.note, conference.state) == ("Raten", "Abschlag gesenkt", ConferenceState.INVITED)
     conferences.hold(conference, on=DUE, attended=[came], household=False, minutes="Raten")
     conferences.write_down(conference, attended=[came], **said)
     assert (came.attended, late.attended) == (True, False)
+
+
+def test_nobody_was_there_before_the_day_of_the_conference():
+    conference = drafts.invited(drafts.case(), JOBCENTER)
+    said: dict[str, Any] = {"attended": conference.invitations, "household": True, "minutes": "Vorab", "notes": {}}
+    for on, there in ((DUE - timedelta(days=1), None), (DUE, True)):
+        conferences.write_down(conference, on=on, **said)
+        assert (conference.invitations[0].attended, conference.household_attended) == (there, there)
+    assert conference.minutes == "Vorab"
 
 
 def test_the_next_conference_is_planned_with_the_same_guests():

@@ -27,11 +27,12 @@ from models import (
     Report,
     User,
 )
-from models.enums import Channel, ConferenceState, LetterKind
+from models.enums import AgencyKind, Channel, ConferenceState, LetterKind, Occasion
 from portal import clock
 from portal.extensions import db
 from portal.letters import templates
 from portal.viewers import machine
+from tests import factories
 from tests.factories import TODAY
 from tests.files import post_file
 from tests.portal.letters.sheets import template, text_of
@@ -333,3 +334,27 @@ def test_undertaking_without_a_landlord_in_the_case_is_refused_with_what_is_miss
     page = sign_in("clerk").post(f"/briefe/schreiben?fall={world.joined}&art=undertaking", data=SUMS)
     assert "Im Fall steht kein Vermieter" in page.text
     assert rows(app, Document) == []
+
+
+def test_the_agreement_tells_of_the_last_conference_held_and_of_who_was_there(
+    app: Flask, world: Any, sign_in: SignIn
+) -> None:
+    clerk, path = sign_in("clerk"), f"/briefe/schreiben?fall={world.joined}&art=minutes"
+    none = clerk.get(path, follow_redirects=True).text
+    assert "hat noch keine Fallkonferenz stattgefunden" in none
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        case = db.session.get_one(Case, world.joined)
+        held, office = case.conferences[0], case.office
+        held.state, held.held_on, held.scheduled_at = ConferenceState.HELD, TODAY, clock.now() - timedelta(days=1)
+        away = factories.agency(db.guarded, "Wohnbau Abwesend", AgencyKind.HOUSING_COMPANY, managed_by_id=office.id)
+        db.session.add(Invitation(conference=held, agency=away, case_id=case.id, office_id=office.id, attended=False))
+        held.invitations[0].attended, held.household_attended = True, False
+        factories.conference(db.guarded, case, away, occasion=Occasion.FOLLOW_UP)
+        db.session.commit()
+    page = clerk.get(path).text
+    assert page.partition('name="conference"')[2].partition("</select>")[0].count("<option") == 1
+    number = page.partition('name="conference"')[2].partition('value="')[2].partition('"')[0]
+    assert clerk.post(path, data={"on": ON, "conference": number}).status_code == 302
+    letter = text_of(clerk.get(f"/dokumente/datei/?id={rows(app, Document)[-1]['id']}").data)
+    assert (f"{TODAY:%d.%m.%Y}" in letter, "Jobcenter Muster" in letter, "Abwesend" in letter) == (True, True, False)
