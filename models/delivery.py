@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.agency import Agency
 from models.base import Record, field, text_field
-from models.enums import DataCategory, DeliveryKind
+from models.enums import DataCategory, DeliveryKind, DeliveryProtection
 
 INTERNAL = DataCategory.INTERNAL
 
@@ -46,10 +46,21 @@ class StatisticsDelivery(Record):
             name="cases_stay_in_town",
             info={"sentence": "Fallzeilen gehen an keine andere Stelle. Liefern Sie ihr Zahlen."},
         ),
+        CheckConstraint(
+            "protection = 'round_to_5' OR recipient_id IS NULL",
+            name="agencies_get_rounded",
+            info={
+                "sentence": "Eine Stelle mit Zugang zum Portal bekommt 5er-gerundete Zahlen. Wählen Sie die 5er-Rundung."
+            },
+        ),
     )
 
     office_id: Mapped[int] = field("Fachstelle", DataCategory.BASIC, ForeignKey("agencies.id"))
     kind: Mapped[DeliveryKind] = field("Art", default=DeliveryKind.FIGURES, server_default=DeliveryKind.FIGURES.value)
+    protection: Mapped[DeliveryProtection] = field(
+        "Schutz", default=DeliveryProtection.ROUND_TO_5, server_default=DeliveryProtection.ROUND_TO_5.value
+    )
+    """Of the figures; case rows are kept from telling of households otherwise."""
     recipient_id: Mapped[int | None] = field("Empfangende Stelle", DataCategory.BASIC, ForeignKey("agencies.id"))
     recipient: Mapped[str] = field("Geliefert an")
     starts_on: Mapped[date] = field("Zeitraum von")

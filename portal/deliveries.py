@@ -8,8 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from models import Agency, StatisticsDelivery, User
-from models.enums import DeliveryKind
+from models.enums import DeliveryKind, DeliveryProtection
 from portal import access, delivery_figures, documents, statistics
 from portal.access import Verb
 from portal.catalogues import spelling
@@ -47,27 +49,30 @@ def deliver(
     on: date,
     at: datetime,
     by: User,
+    protection: DeliveryProtection = DeliveryProtection.ROUND_TO_5,
+    confirmed: bool = False,
 ) -> StatisticsDelivery:
-    """Freeze the figures of a period for the office of the viewer, rounded to five, and file the workbook in ``home``.
+    """Freeze the figures of a period for the office of the viewer, and file the workbook in ``home``.
 
-    Reports placed in the workbook that the viewer sees are delivered with it.
+    Figures without protection have to be ``confirmed``. Reports placed in the workbook that the viewer sees are delivered with it.
 
     ``acknowledged`` is the mark of the gaps somebody was shown and knows (`gaps.mark`), empty for none. Raises Refused for
     a period that still runs or is none of the calendar, without a recipient, or with gaps that were not acknowledged or are
-    others than those; Forbidden for who may not count the office.
+    others than those, or for a protection the recipient may not have; Forbidden for who may not count the office.
     """
     office = session.get_one(Agency, session.viewer.office_id or 0)
     _check(period, recipient, on)
     missing = gaps.of_period(session, period, on, [office.id])
     _check_known(period, missing, acknowledged)
+    funder = _funder(session, office, recipient)
+    _check_protection(session, office, recipient, protection, confirmed=confirmed)
     own = delivery_figures.placed(session)
-    delivered = statistics.report(session, [office.id], period, on, Protection.ROUND_TO_5, own=own, leaving=True)
+    delivered = statistics.report(session, [office.id], period, on, Protection(protection.value), own=own, leaving=True)
     exact = statistics.report(session, [office.id], period, on, own=own, teams=True)
     data = build(delivered, [need.sentence for need, _ in missing])
-    funder = _funder(session, office, recipient)
     made = _kept(
         session, office, period, data, funder.name if funder else recipient, home, on, at, by,
-        recipient_id=funder.id if funder else None,
+        recipient_id=funder.id if funder else None, protection=protection,
         name=f"statistik_{period.start:%Y-%m-%d}_{period.end:%Y-%m-%d}.xlsx",
         gaps="\n".join(f"{need.sentence}: {number}" for need, number in missing),
         delivered_figures=delivery_figures.written(delivered, own), exact_figures=delivery_figures.written(exact, own),
@@ -109,6 +114,28 @@ def deliver_cases(
     session.add(made)
     session.flush()
     return made
+
+
+def _check_protection(
+    session: GuardedSession, office: Agency, recipient: str, protection: DeliveryProtection, *, confirmed: bool
+) -> None:
+    """Raise Refused for another protection than rounding where the recipient looks into this portal, and for an unsure one.
+
+    Who sees a figure here rounded and gets it exact or hidden beside that reads from both what each of them hides.
+    """
+    if protection is DeliveryProtection.ROUND_TO_5:
+        return
+    others = session.scalars(select(Agency).where(Agency.id != office.id))
+    if known := next((one.name for one in others if spelling(one.name) == spelling(recipient)), None):
+        raise WrongRecipient(
+            f"„{known}“ steht im Portal und bekommt nur 5er-gerundete Zahlen, nicht „{protection.label}“: Neben den gerundeten, "
+            "die sie hier sieht, ließe sich aus anderen auf einzelne Haushalte schließen. Wählen Sie die 5er-Rundung."
+        )
+    if protection is DeliveryProtection.NONE and not confirmed:
+        raise Refused(
+            f"Zahlen ohne Schutz für „{recipient.strip()}“ sind nicht bestätigt; nichts wurde geliefert. Setzen Sie den Haken, "
+            "dass der Empfänger einzelne Fälle kennen darf, oder wählen Sie die 5er-Rundung."
+        )
 
 
 def _funder(session: GuardedSession, office: Agency, recipient: str) -> Agency | None:

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, HiddenField, SelectField
 
-from models import Agency, Case, StatisticsDelivery
-from models.base import Base, label_of
-from models.enums import DeliveryKind
-from portal import access, audit, clock, deliveries, delivery_causes, delivery_changes, delivery_figures
+from models import Agency, StatisticsDelivery
+from models.enums import DeliveryProtection
+from portal import access, audit, clock, deliveries, delivery_figures
 from portal.access import Verb
-from portal.errors import Forbidden, Refused
+from portal.errors import Refused
 from portal.exports import case_rows_workbook, statistics_workbook
 from portal.extensions import db
-from portal.rights import RECORDS
 from portal.statistics import Period, gaps
 from portal.statistics.case_rows import RULES
+from views import delivery_page
 from views.attachments import TYPES, document_home, hand_out
 from views.base import viewer
 from views.base.fields import Line
 from views.base.forms import PortalForm
-from views.formats import day, moment
+from views.delivery_page import period_of, protection_of
+from views.formats import moment
 from views.rendering import render
 
 XLSX = next(media for kind, media in TYPES.items() if kind.value == "xlsx")
 YEARS_BACK = 3
 INTRO = (
-    "Die Arbeitsmappe wird so aufbewahrt, wie sie die Fachstelle verlässt: auf 5 gerundet, mit Prüfsumme, Katalog und "
-    "Datenstand. Eine Lieferung lässt sich nicht ändern; Berichtigtes wird neu geliefert."
+    "Die Arbeitsmappe wird so aufbewahrt, wie sie die Fachstelle verlässt: mit Schutz kleiner Zahlen, Prüfsumme, Katalog "
+    "und Datenstand. Eine Lieferung lässt sich nicht ändern; Berichtigtes wird neu geliefert."
 )
 LOOK = "pruefen"
 """The button that shows the gaps of another period without delivering it."""
@@ -43,10 +41,7 @@ CASES_INTRO = (
     "Eine Zeile je Fall für das Controlling Ihrer Kommune: ein Pseudonym statt des Aktenzeichens, Monate statt Tagen, "
     "Spannen statt Beträgen. Die Region bekommt keine Fallzeilen."
 )
-MOST_CASES = 8
-"""So many cases stand beside a figure they moved."""
 NO_GAPS = "Keinem Fall dieses Zeitraums fehlt eine Angabe."
-MODELS: dict[str, type[Base]] = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
 blueprint = Blueprint("deliveries", __name__, url_prefix="/lieferungen")
 
 
@@ -57,6 +52,15 @@ class Delivering(PortalForm):
         "Zeitraum", description="Abgeschlossene Quartale, Halbjahre und Jahre. „Zeitraum prüfen“ zeigt ihre Lücken."
     )
     recipient = Line("Geliefert an", description="Die Region Ihrer Fachstelle findet die Lieferung in ihrem Portal.")
+    protection = SelectField(
+        "Schutz kleiner Zahlen", choices=[(one.value, one.label) for one in DeliveryProtection],
+        description="Wer Zugang zum Portal hat, bekommt 5er-gerundete Zahlen. Geben Sie zu einem Zeitraum nur eine Art heraus: "
+        "Zwei nebeneinander verraten, was jede verbirgt.",
+    )  # fmt: skip
+    unprotected = BooleanField(
+        "Nur bei „ohne Schutz“: Der Empfänger darf einzelne Fälle kennen, oder es ist das eigene Archiv.",
+        description="Zahlen von 1 bis 4 stehen dann offen in der Mappe.",
+    )
     acknowledged = BooleanField("Ich kenne die Lücken; die Arbeitsmappe nennt sie auf dem Deckblatt.")
     shown = HiddenField()
     """The mark of the gaps that stand above the box: only those can be acknowledged with it."""
@@ -78,7 +82,14 @@ def deliveries_page() -> Any:
     rows = [
         {
             "url": url_for("deliveries.one", number=one.id),
-            "cells": [_period(one), one.kind.label, one.office.name, one.recipient, moment(one.delivered_at)],
+            "cells": [
+                period_of(one),
+                one.kind.label,
+                protection_of(one),
+                one.office.name,
+                one.recipient,
+                moment(one.delivered_at),
+            ],
         }
         for one in found
     ]
@@ -92,7 +103,15 @@ def new() -> Any:
     _only_for(Verb.CREATE)
     form, period = _asked_delivery()
     if request.method == "POST" and LOOK in request.form:
-        return redirect(url_for("deliveries.new", zeitraum=form.zeitraum.data, recipient=form.recipient.data), 303)
+        return redirect(
+            url_for(
+                "deliveries.new",
+                zeitraum=form.zeitraum.data,
+                recipient=form.recipient.data,
+                protection=form.protection.data,
+            ),
+            303,
+        )
     if request.method == "POST" and form.validate():
         try:
             made = _delivered(period, form)
@@ -117,6 +136,7 @@ def _asked_delivery() -> tuple[Delivering, Period]:
         office = db.session.get(Agency, viewer().agency_id)
         funder = db.session.get(Agency, office.funded_by_id) if office and office.funded_by_id else None
         form.zeitraum.data = asked
+        form.protection.data = request.args.get("protection", DeliveryProtection.ROUND_TO_5.value)
         form.recipient.data = request.args.get("recipient", "") or (funder.name if funder else "")
     return form, periods[asked]
 
@@ -157,7 +177,7 @@ def new_case_rows() -> Any:
     if request.method == "POST" and form.validate():
         try:
             made = _delivered_cases(periods[form.zeitraum.data], form.recipient.data or "")
-            number, what = made.id, f"Fallzeilen {_period(made)} an {made.recipient} geliefert"
+            number, what = made.id, f"Fallzeilen {period_of(made)} an {made.recipient} geliefert"
             db.session.commit()
         except Refused as refused:
             db.session.rollback()
@@ -189,51 +209,14 @@ def _delivered(period: Period, form: Delivering) -> StatisticsDelivery:
     return deliveries.deliver(
         db.guarded, period, recipient=form.recipient.data or "", acknowledged=(form.shown.data or "") if form.acknowledged.data else "",
         build=lambda report, missing: build(report, gaps=missing), home=document_home(), on=clock.today(), at=now, by=current_user,
+        protection=DeliveryProtection(form.protection.data), confirmed=form.unprotected.data,
     )  # fmt: skip
 
 
 @blueprint.route("/<int:number>")
 def one(number: int) -> Any:
-    """Show a delivery, what has changed since figure by figure, and to the office the cases behind it."""
-    made = _delivery_or_404(number)
-    own = viewer().office_id == made.office_id
-    changed = delivery_changes.changes(db.guarded, made, clock.today()) if own else []
-    reads_cases = own and made.kind is DeliveryKind.FIGURES and access.may(viewer(), Verb.READ, Case)
-    cases = delivery_changes.changed_cases(db.guarded, made, clock.today()) if reads_cases else []
-    behind = delivery_causes.cases_behind(changed, cases, made, clock.today()) if reads_cases else [[] for _ in changed]
-    facts = [
-        ("Art", made.kind.label), ("Fachstelle", made.office.name), ("Geliefert an", made.recipient),
-        ("Geliefert", moment(made.delivered_at)), ("Datenstand", day(made.data_on)), ("SHA-256", made.sha256),
-        ("Katalog", made.catalogue + _catalogue_since(made)),
-    ]  # fmt: skip
-    return render(
-        "delivery.html", title=f"Lieferung {_period(made)}", breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
-        facts=[{"label": label, "value": value} for label, value in facts], own=own, reads_cases=reads_cases,
-        figures=made.kind is DeliveryKind.FIGURES, since="" if own else _since(made), gaps=made.gaps.splitlines() if own else [],
-        file_url=url_for("deliveries.file", number=made.id),
-        changes=[
-            {"cells": [f"{one.table}: {one.row}", one.column, one.then or "–", one.now or "–", *([_linked(which)] if reads_cases else [])]}
-            for one, which in zip(changed, behind, strict=True)
-        ],
-        cases=[
-            {"url": url_for("case.details_view", id=case.case_id), "cells": [case.number, _words(case.columns)]} for case in cases
-        ],
-    )  # fmt: skip
-
-
-def _since(made: StatisticsDelivery) -> str:
-    """Say to who received figures whether they still hold; which do not would tell of the household that moved them."""
-    try:
-        changed = delivery_changes.anything_changed(db.guarded, made, clock.today())
-    except Forbidden:
-        return "Ihre Stelle bekommt von dieser Fachstelle keine Zahlen mehr; verglichen wird nicht."
-    if not changed:
-        return "Alle Zahlen lauten noch wie geliefert."
-    return (
-        "Seit der Lieferung haben sich Angaben geändert, nicht alle Zahlen lauten noch wie geliefert. Welche es sind, steht "
-        "hier nicht: Nebeneinander ließen sie auf einzelne Haushalte schließen. Den neuen Stand bekommen Sie mit einer neuen "
-        f"Lieferung; bitten Sie {made.office.name} darum und nennen Sie den Zeitraum {_period(made)}."
-    )
+    """Show a delivery, and what has changed since as far as the viewer may know it."""
+    return delivery_page.show(_delivery_or_404(number))
 
 
 @blueprint.route("/<int:number>/datei", endpoint="file")
@@ -276,31 +259,3 @@ def _deliverable() -> dict[str, Period]:
     )
     known = {name: Period.parse(name) for name in names}
     return {name: period for name, period in known.items() if period.end < clock.today()}
-
-
-def _period(made: StatisticsDelivery) -> str:
-    return str(Period(made.starts_on, made.ends_on))
-
-
-def _catalogue_since(made: StatisticsDelivery) -> str:
-    changed = deliveries.fingerprint(made.ends_on.year) != made.catalogue
-    return " (seither wurde der Katalog geändert oder ergänzt)" if changed else ""
-
-
-def _linked(cases: Sequence[delivery_changes.ChangedCase]) -> Markup:
-    """Return the first cases as links, and how many there are besides."""
-    links = [
-        Markup('<a href="{}">{}</a>').format(url_for("case.details_view", id=case.case_id), case.number)
-        for case in cases[:MOST_CASES]
-    ]
-    more = [Markup("{} weitere").format(len(cases) - MOST_CASES)] if len(cases) > MOST_CASES else []
-    return Markup(", ").join([*links, *more]) or Markup("–")
-
-
-def _words(columns: tuple[tuple[str, str], ...]) -> str:
-    """Return what was changed, in words; columns nobody sees are named by their record."""
-    found = []
-    for record, key in columns:
-        label = label_of(MODELS[record], key)
-        found.append(RECORDS.get(record, record) + (f": {label}" if label != key else ""))
-    return ", ".join(dict.fromkeys(found))

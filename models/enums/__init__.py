@@ -1,6 +1,6 @@
 """The closed lists on which rules depend (handbook 2.5); what offices edit themselves is a catalogue entry."""
 
-from models.enums.accounting import Audience, DeliveryKind, PeriodRule, PlanSide, ProofRule
+from models.enums.accounting import Audience, DeliveryKind, DeliveryProtection, PeriodRule, PlanSide, ProofRule
 from models.enums.agencies import AgencyKind, AuditAction, ConsentForm, DataCategory, Land, Role, ShareBasis
 from models.enums.cases import (
     HOME_RETAINED,
@@ -54,6 +54,7 @@ __all__ = [
     "DataCategory",
     "Delivery",
     "DeliveryKind",
+    "DeliveryProtection",
     "DocumentKind",
     "ErasureBasis",
     "FollowUpResult",

@@ -40,6 +40,14 @@ class DeliveryKind(Labelled):
     CASES = "cases", "Fallzeilen ohne Personen"
 
 
+class DeliveryProtection(Labelled):
+    """How small numbers were kept from telling of households in what was delivered."""
+
+    ROUND_TO_5 = "round_to_5", "5er-Rundung"
+    SUPPRESS = "suppress", "Sperrung"
+    NONE = "none", "ohne Schutz"
+
+
 class Audience(Labelled):
     """With whom of the own agency a saved report or a form is shared."""
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Agency, SavedReport, StatisticsDelivery, User
-from models.enums import AgencyKind, Audience, Income, PeriodRule, Role, Stage
+from models.enums import AgencyKind, Audience, DeliveryProtection, Income, PeriodRule, Role, Stage
 from portal import deliveries, delivery_causes, delivery_changes, delivery_figures, saved_reports
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
@@ -167,6 +167,17 @@ def test_region_sees_its_delivery_in_rounded_figures_and_no_case(
             delivery_changes.changes(book.session, made, TODAY)
         with pytest.raises(Forbidden):
             delivery_changes.changed_cases(book.session, made, TODAY)
+
+
+def test_figures_for_the_archive_leave_as_they_are_when_that_is_confirmed(
+    book: Book, lead: User, tmp_path: Path
+) -> None:
+    chosen: dict[str, Any] = {"recipient": book.office.name, "protection": DeliveryProtection.NONE}
+    with pytest.raises(Refused, match="nicht bestätigt"):
+        deliver(book, lead, tmp_path, **chosen)
+    made = deliver(book, lead, tmp_path, confirmed=True, **chosen)
+    assert deliveries.read(made, tmp_path).startswith(b"1. Quartal 2026 none ")
+    assert (made.recipient_id, made.protection) == (None, DeliveryProtection.NONE)
 
 
 def test_delivery_cannot_be_changed(book: Book, lead: User, tmp_path: Path) -> None:

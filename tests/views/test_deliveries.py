@@ -23,7 +23,7 @@ from tests import factories
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 LAST_YEAR = clock.today().year - 1
-FIGURES = {"zeitraum": f"{LAST_YEAR}", "recipient": "Region Muster", "acknowledged": "y"}
+FIGURES = {"zeitraum": f"{LAST_YEAR}", "recipient": "Region Muster", "protection": "round_to_5", "acknowledged": "y"}
 ROWS = {"zeitraum": f"{LAST_YEAR}", "recipient": "Controlling"}
 
 
@@ -189,7 +189,7 @@ def test_gaps_must_be_acknowledged_and_are_named(house: Any, sign_in: Any) -> No
     lead = sign_in("lead")
     form = lead.get(f"/lieferungen/neu?zeitraum={LAST_YEAR}").text
     assert "Ich kenne die Lücken" in form
-    answer = lead.post("/lieferungen/neu", data={key: FIGURES[key] for key in ("zeitraum", "recipient")})
+    answer = lead.post("/lieferungen/neu", data={key: FIGURES[key] for key in ("zeitraum", "recipient", "protection")})
     assert (answer.status_code, "lückenhaft" in answer.text) == (422, True)
     page = delivered(lead, "neu", **FIGURES)
     assert "Bei der Lieferung bekannte Lücken" in lead.get(page).text
@@ -287,3 +287,43 @@ def test_region_learns_that_figures_changed_but_not_which(app: Flask, house: Any
     assert "<table" not in told
     assert re.findall(r"\d+", re.sub(r"<[^>]*>", "", told)) == [str(LAST_YEAR)]
     assert "neuen Lieferung; bitten Sie" in region
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"protection": "none", "unprotected": "y"}, "bekommt nur 5er-gerundete Zahlen"),
+        ({"protection": "suppress"}, "bekommt nur 5er-gerundete Zahlen"),
+        ({"protection": "none", "recipient": "Land Muster"}, "nicht bestätigt"),
+        ({"protection": "alles", "recipient": "Land Muster"}, "Schutz kleiner Zahlen"),
+    ],
+)
+def test_protection_the_recipient_may_not_have_is_refused(
+    app: Flask, house: Any, sign_in: Any, sent: dict[str, str], sentence: str
+) -> None:
+    lead, before = sign_in("lead"), kept(app)
+    with app.app_context():
+        look()
+        region = db.session.get_one(Agency, house.region).name
+    given = FIGURES | {"recipient": region.upper(), "shown": shown(lead)} | sent
+    answer = lead.post("/lieferungen/neu", data=given)
+    assert (answer.status_code, kept(app)) == (422, before)
+    assert sentence in answer.text
+
+
+@pytest.mark.parametrize(
+    ("protection", "label", "cover"),
+    [("none", "ohne Schutz", "Keine. Die Zahlen"), ("suppress", "Sperrung", "Sperrung: Zahlen von 1 bis 4")],
+)
+def test_office_chooses_the_protection_and_it_is_kept(
+    house: Any, sign_in: Any, protection: str, label: str, cover: str
+) -> None:
+    lead = sign_in("lead")
+    page = delivered(
+        lead, "neu", **FIGURES | {"recipient": "Land Muster", "protection": protection, "unprotected": "y"}
+    )
+    assert [label in lead.get(one).text for one in (page, "/lieferungen/")] == [True, True]
+    values = cells_of(lead, page)
+    assert any(str(value).startswith(cover) for value in values)
+    assert "Fälle je Zuständigen" not in values
+    assert "Alle Zahlen lauten noch wie geliefert." in lead.get(page).text
