@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Agency, CatalogueEntry, User
-from models.enums import CatalogueKind
+from models.enums import AgencyKind, CatalogueKind
 from portal.agencies import age_bands
 from portal.catalogues import spelling
 from portal.statistics.breakdowns import AGENCIES, CLERKS, OFFICES, TEAMS
@@ -18,6 +18,9 @@ from portal.statistics.dimensions import Dimension
 from portal.statistics.indicators import AGE_BANDS, Entry, Frame
 from portal.statistics.periods import Period
 from portal.statistics.results import Protection
+
+ONE_PERSON = frozenset({AgencyKind.BAILIFF, AgencyKind.LEGAL_GUARDIAN})
+"""Kinds of agencies that bear the name of a person."""
 
 
 def frame_for(
@@ -40,8 +43,7 @@ def frame_for(
     if OFFICES in needed:
         lists[OFFICES] = _names(session, select(Agency.id, Agency.name).where(Agency.id.in_(offices)))
     if AGENCIES in needed:
-        found = _names(session, select(Agency.id, Agency.name))
-        lists[AGENCIES] = tuple(Entry(entry.id, entry.label, retired=True) for entry in found)
+        lists[AGENCIES] = _agencies(session, published=protection is not Protection.NONE)
     published = protection is not Protection.NONE
     suppressing = protection is Protection.SUPPRESS
     return Frame(period, on, lists, published, suppressing, bands_of(session, offices))
@@ -55,6 +57,21 @@ def bands_of(session: Session, offices: Sequence[int]) -> tuple[int, ...]:
 
 def _names(session: Session, statement: Any) -> tuple[Entry, ...]:
     return tuple(Entry(key, name) for name, key in sorted((name, key) for key, name in session.execute(statement)))
+
+
+def _agencies(session: Session, *, published: bool) -> tuple[Entry, ...]:
+    """Return the agencies by name; where figures leave the office, those that are one person are one entry for each kind."""
+    people: dict[AgencyKind, list[int]] = {}
+    entries = []
+    for key, name, kind in session.execute(
+        select(Agency.id, Agency.name, Agency.kind).order_by(Agency.name, Agency.id)
+    ):
+        if published and kind in ONE_PERSON:
+            people.setdefault(kind, []).append(key)
+        else:
+            entries.append(Entry(key, name, retired=True))
+    kinds = (Entry(first, kind.label, retired=True, others=tuple(more)) for kind, (first, *more) in people.items())
+    return (*entries, *kinds)
 
 
 def _teams(session: Session, offices: Sequence[int]) -> tuple[Entry, ...]:

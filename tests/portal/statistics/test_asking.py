@@ -346,6 +346,21 @@ def test_months_asked_for_from_outside_the_office_become_quarters(book: Book) ->
         asked(book, "reported", filters={"month": ["2026-01"]})
 
 
+def test_agencies_that_are_a_person_are_named_by_their_kind_outside_the_office(book: Book) -> None:
+    people = [factories.agency(book.session, f"Probe-{name}", AgencyKind.BAILIFF) for name in ("Reuter", "Adam")]
+    company = factories.agency(book.session, "Wohnbau Muster", AgencyKind.HOUSING_COMPANY)
+    for agency in (*people, *people, *people, company, company, company):
+        book.case(reporting_agency=agency)
+    book.session.flush()
+    inside = asked(book, "reported", rows="reporting_agency")
+    assert by_label(inside, "reported") == {"Probe-Adam": 3, "Probe-Reuter": 3, "Wohnbau Muster": 3, "Gesamt": 9}
+    for protection in (Protection.ROUND_TO_5, Protection.SUPPRESS):
+        outside = asked(book, "reported", rows="reporting_agency", protection=protection)
+        assert [row.label for row in outside.rows] == ["Wohnbau Muster", "Gerichtsvollzieher", "Gesamt"]
+    rounded = asked(book, "reported", rows="reporting_agency", protection=Protection.ROUND_TO_5)
+    assert by_label(rounded, "reported") == {"Wohnbau Muster": 5, "Gerichtsvollzieher": 5, "Gesamt": 10}
+
+
 def test_labels_of_agencies_come_from_the_list(book: Book) -> None:
     company = factories.agency(book.session, "Wohnbau Muster", AgencyKind.HOUSING_COMPANY)
     book.case(reporting_agency=book.session.scalar(select(Agency).where(Agency.id == company.id)))
