@@ -100,9 +100,11 @@ def _landlords_condition(report: Report) -> None:
             "Monatsmiete. Tragen Sie Miete und Rückstand ein; liegt er darunter, ist die Meldung noch nicht zulässig."
         )
     if report.tenant_informed_on is None:
-        raise Refused("Tragen Sie ein, wann der Haushalt vor der Meldung über sie informiert wurde.")
+        why = "Tragen Sie ein, wann der Haushalt vor der Meldung über sie informiert wurde."
+        raise Refused(why, at={"tenant_informed_on": why})
     if report.tenant_objected is None:
-        raise Refused("Tragen Sie ein, ob der Haushalt der Meldung widersprochen hat: ja oder nein.")
+        why = "Tragen Sie ein, ob der Haushalt der Meldung widersprochen hat: ja oder nein."
+        raise Refused(why, at={"tenant_objected": why})
     if report.tenant_objected:
         raise Refused(
             "Der Haushalt hat der Meldung widersprochen (Art. 21 DSGVO). Ohne seine Einwilligung dürfen Sie nicht melden. "
@@ -120,7 +122,8 @@ def _condition_of_consent(report: Report) -> None:
         )
         raise Refused(why, at={"tenant_objected": why})
     if report.basis is B.CONSENT and informed is None:
-        raise Refused("Tragen Sie ein, an welchem Tag der Haushalt in die Meldung eingewilligt hat.")
+        why = "Tragen Sie ein, an welchem Tag der Haushalt in die Meldung eingewilligt hat."
+        raise Refused(why, at={"tenant_informed_on": why})
     if informed is not None and informed > report.reported_on:
         raise Refused(
             f"Der Haushalt wurde am {informed:%d.%m.%Y} informiert, die Meldung ist vom {report.reported_on:%d.%m.%Y}. "

@@ -53,7 +53,7 @@ class Entering(PortalForm):
     kind = SelectField("Art", choices=KINDS, default="")
     on = Day("Tag")
     text = Lines("Eintrag", widget=TextInput(), description=HINT)
-    meant = RadioField("Als Schritt eintragen oder als Vermerk?", choices=[], validate_choice=False)
+    meant = RadioField("Gemeint ist", choices=[], validate_choice=False)
 
 
 def read(form: Any) -> Jotting:
@@ -86,7 +86,7 @@ def _settled(form: Any, found: Jotting) -> Jotting:
         return jottings.as_note(found)
     chosen = next((one for one in found.offers if meant == f"{one.kind.value} {one.on}"), None)
     if chosen is None:
-        why = "Die Zeile nennt einen Verfahrensschritt, aber nicht eindeutig. Wählen Sie, was gemeint ist."
+        why = "Die Zeile nennt einen Verfahrensschritt, aber nicht eindeutig. Als Schritt eintragen, oder als Vermerk?"
         raise Refused(why, at={"meant": why})
     return jottings.as_step(found, chosen)
 

@@ -188,7 +188,15 @@ TASKS = (
         tone="primary",
         intro="Die Frist von zehn Werktagen läuft seit dem Eingang der Meldung.",
     ),
-    Task("ablehnen", "Ablehnen", reject, form=Rejection, applies=open_at_the_office, title="Meldung ablehnen"),
+    Task(
+        "ablehnen",
+        "Ablehnen",
+        reject,
+        form=Rejection,
+        applies=open_at_the_office,
+        title="Meldung ablehnen",
+        facts=what_it_says,
+    ),
     Task(
         "wieder-oeffnen",
         "Ablehnung zurücknehmen",
@@ -199,7 +207,13 @@ TASKS = (
         intro="Die Meldung ist danach wieder offen; ihre Frist läuft seit dem Eingang. Die bisherige Begründung bleibt im Protokoll.",
     ),
     Task(
-        "weitergeben", "Weitergeben", pass_on, form=PassingOn, applies=open_at_the_office, title="Meldung weitergeben"
+        "weitergeben",
+        "Weitergeben",
+        pass_on,
+        form=PassingOn,
+        applies=open_at_the_office,
+        title="Meldung weitergeben",
+        facts=what_it_says,
     ),
     Task(
         "zuruecknehmen",

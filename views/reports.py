@@ -37,6 +37,8 @@ PARTS: tuple[Section, ...] = (
 """What a report may say, in the order it is asked; each channel has its share of it."""
 MOST_BESIDE = 5
 WITHOUT_CLOCK = (ReportState.REJECTED, ReportState.PASSED_ON, ReportState.REVOKED)
+ACCEPT = "annehmen"
+"""The task that accepts a report, and the button that leads on to it from a new one."""
 WALK_IN = "Selbstmelder in der Sprechstunde"
 
 
@@ -159,6 +161,18 @@ class ReportView(PortalModelView):
             form.received_by.data = ReceivedBy.WALK_IN
         if "landlord_name" in form and viewer().office_id is None and self.rule_of_landlords():
             form.landlord_name.data = db.session.get_one(Agency, viewer().agency_id).name
+
+    def _form_page(self, form: Any, title: str, sections: Sequence[Section], back: str, **more: Any) -> str:
+        """Let the office go on to accepting a new report at once, instead of looking for it again."""
+        if title == self.new_label and viewer().office_id is not None:
+            more["extra_submits"] = [{"name": ACCEPT, "label": "Speichern und annehmen"}]
+        return super()._form_page(form, title, sections, back, **more)
+
+    def after_new(self, record: Report) -> str:
+        """Go to the report, or to accepting it where that was asked for."""
+        if ACCEPT in request.form and viewer().office_id is not None:
+            return self.url_to("task_view", task_name=ACCEPT, id=record.id)
+        return super().after_new(record)
 
     def rule_of_landlords(self) -> bool:
         """Say whether the reporter is a landlord."""

@@ -100,6 +100,22 @@ def test_the_reporter_sees_how_long_it_waits_and_whom_to_call(app: Flask, world:
 
 
 @ON_SQLITE
+def test_a_new_report_can_lead_on_to_its_acceptance(world: Any, sign_in: SignIn):
+    given = {"reported_on": f"{TODAY}", "channel": "self", "last_name": "FAKE-Neu", "annehmen": "1"}
+    clerk, partner = sign_in("clerk"), sign_in("partner_lead")
+    assert "Speichern und annehmen" in clerk.get("/meldungen/new/?channel=self").text
+    assert "Speichern und annehmen" not in partner.get("/meldungen/new/").text
+    assert clerk.post("/meldungen/new/", data=given).location.startswith("/meldungen/aufgabe/annehmen/?id=")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("task", ["annehmen", "ablehnen", "weitergeben"])
+def test_who_decides_about_a_report_has_it_in_sight(app: Flask, world: Any, sign_in: SignIn, task: str):
+    page = sign_in("clerk").get(f"/meldungen/aufgabe/{task}/?id={world.sent}").text
+    assert stored(app, Report, world.sent).last_name in page
+
+
+@ON_SQLITE
 def test_a_report_goes_to_the_open_case_chosen_by_its_number(app: Flask, world: Any, sign_in: SignIn):
     clerk, path = sign_in("clerk"), f"/meldungen/aufgabe/annehmen/?id={world.sent}"
     number = stored(app, Case, world.joined).number
