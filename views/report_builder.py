@@ -19,7 +19,7 @@ from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
 from portal.filters import DIGITS
-from portal.statistics import Asked, Compare, Period, Protection, Share, StatisticsReport, Table
+from portal.statistics import Asked, Catalogue, Compare, Period, Protection, Share, StatisticsReport, Table
 from portal.statistics.choices import filter_choices
 from portal.statistics.period_rules import period_for
 from views import figure_cases, figure_tables
@@ -65,19 +65,21 @@ def build() -> Any:
     """Show what is asked as a form, and its answer as a table with bars."""
     saved = _saved()
     given = _given(saved)
-    asked, faults, table = _asked(given), [], None
+    asked, faults, table = _asked(given), _half(given), None
     period = period_for(PeriodRule.THIS_YEAR, clock.today())
     try:
         period = _period(given, saved)
         if asked.indicators:
             table = _answer(asked, period, given)
     except Refused as refused:
-        faults = [str(refused)]
+        faults.append(str(refused))
+    known = statistics.catalogue(period.end.year)
     link = figure_cases.links(asked, period) if _applied(given) is Protection.NONE else None
     query = given.to_dict(flat=False)
     return render(
         "report_builder/page.html", title=saved.name if saved else "Auswertung bauen", subtitle=str(period), saved=saved,
-        given=given, asked=asked, period=period, faults=faults, groups=statistics.catalogue(period.end.year).groups,
+        given=given, asked=asked, period=period, faults=faults, groups=known.groups,
+        quotients=_quotients(asked, known),
         dimensions=statistics.dimensions_for(viewer()), choices=_choices(period), compared=COMPARED, shares=SHARES, query=query,
         protections=PROTECTIONS if viewer().office_id is not None else {}, protection=_applied(given).label,
         table=figure_tables.shown(table, link) if table else None, rules=PeriodRule, audiences=Audience,
@@ -146,9 +148,35 @@ def _asked(given: MultiDict[str, str]) -> Asked:
     if shares and shares not in set(Share):
         abort(404)
     return Asked(
-        tuple(given.getlist("indicators")), given.get("rows", ""), given.get("across", ""), filters,
+        tuple(dict.fromkeys((*given.getlist("indicators"), *_divided(given)))), given.get("rows", ""), given.get("across", ""), filters,
         Compare(compare) if compare else None, shares=Share(shares) if shares else None,
     )  # fmt: skip
+
+
+def _divided(given: MultiDict[str, str]) -> tuple[str, ...]:
+    """Return numerator, denominator and share where both are chosen: outside the office a share stands beside them only."""
+    part, whole = given.get("part", ""), given.get("whole", "")
+    return (part, whole, f"{part}/{whole}") if part and whole else ()
+
+
+def _half(given: MultiDict[str, str]) -> list[str]:
+    """Return what is missing where a share has only one of its two figures."""
+    if bool(given.get("part")) == bool(given.get("whole")):
+        return []
+    missing, there = ("Nenner", "Zähler") if given.get("part") else ("Zähler", "Nenner")
+    return [f"Der Anteil hat einen {there} und keinen {missing}. Wählen Sie beide, oder keinen von beiden."]
+
+
+def _quotients(asked: Asked, known: Catalogue) -> list[tuple[str, str]]:
+    """Return the shares asked for that are no figure of the catalogue, with their words."""
+    found = []
+    for key in asked.indicators:
+        if "/" in key:
+            try:
+                found.append((key, known.figure(key).label))
+            except Refused:
+                found.append((key, key))
+    return found
 
 
 def _period(given: MultiDict[str, str], saved: SavedReport | None) -> Period:

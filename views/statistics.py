@@ -16,7 +16,7 @@ from portal import audit, clock, saved_reports, statistics
 from portal.errors import Refused
 from portal.exports import statistics_workbook
 from portal.extensions import db
-from portal.statistics import SHEETS, Asked, Mark, Period, Protection, StatisticsReport
+from portal.statistics import SHEETS, Asked, Mark, Period, Protection, StatisticsReport, denominators
 from views import figure_tables, periods
 from views.base.downloads import send_bytes
 from views.formats import day
@@ -48,6 +48,7 @@ def statistics_page() -> Any:
         "to": period.end,
         "office": request.args.get("office", ""),
         "protection": _protection().value,
+        "denominator": _denominator(),
     }
     query = urlencode(shown)
     downloads = [
@@ -123,7 +124,14 @@ def _report_to_show(
     known = {sheet.key for sheet in SHEETS}
     counted = own if sheets is None or not known.issuperset(sheets) or _protection() is Protection.SUPPRESS else ()
     whole = statistics.report(
-        db.guarded, _chosen(offices), period, clock.today(), _protection(), sheets=sheets, own=counted
+        db.guarded,
+        _chosen(offices),
+        period,
+        clock.today(),
+        _protection(),
+        sheets=sheets,
+        own=counted,
+        denominator=_denominator(),
     )
     return replace(whole, sheets=tuple(sheet for sheet in whole.sheets if sheets is None or sheet.key in sheets))
 
@@ -132,7 +140,9 @@ def _report_to_take_away(form: str) -> StatisticsReport:
     """Return the report asked for and write down that it leaves; raise Refused for a period nobody can count."""
     offices, period = _offices(), periods.asked()
     own = saved_reports.placed(db.guarded)
-    report = statistics.report(db.guarded, _chosen(offices), period, clock.today(), _protection(), own=own)
+    report = statistics.report(
+        db.guarded, _chosen(offices), period, clock.today(), _protection(), own=own, denominator=_denominator()
+    )
     viewer = db.guarded.viewer
     audit.record_access(db.engine, viewer, f"Statistik {report.period} ({form})", viewer.office_id)
     return report
@@ -167,6 +177,14 @@ def _protection() -> Protection:
     if asked not in set(Protection):
         abort(404)
     return Protection(asked)
+
+
+def _denominator() -> str:
+    """Return of what success shall be a share; what is none is not found."""
+    asked = request.args.get("denominator", "") or denominators.CLOSED
+    if asked not in denominators.DENOMINATORS:
+        abort(404)
+    return asked
 
 
 def _placed_titles(own: Sequence[tuple[str | None, Asked]]) -> list[tuple[str, str]]:
@@ -210,6 +228,8 @@ def _period_form(period: Period | None, error: str, offices: list[Agency]) -> di
         choices = list(PROTECTIONS.items())
         value = _protection().value
         selects.append({"name": "protection", "label": "Kleine Zahlen", "choices": choices, "value": value})
+    wholes = [(one.key, one.label) for one in denominators.DENOMINATORS.values()]
+    selects.append({"name": "denominator", "label": "Nenner des Erfolgs", "choices": wholes, "value": _denominator()})
     return {
         "action_url": url_for("statistics.page"),
         "selects": selects,
@@ -219,7 +239,7 @@ def _period_form(period: Period | None, error: str, offices: list[Agency]) -> di
 
 
 def _address(period: Period) -> str:
-    kept = {key: request.args[key] for key in ("office", "protection", "sheet") if key in request.args}
+    kept = {key: request.args[key] for key in ("office", "protection", "denominator", "sheet") if key in request.args}
     return f"{url_for('statistics.page')}?{urlencode({**kept, 'from': period.start, 'to': period.end})}"
 
 
@@ -228,4 +248,5 @@ def _cover(report: StatisticsReport) -> list[dict[str, str]]:
         {"label": "Fachstelle", "value": ", ".join(report.offices)},
         {"label": "Zeitraum", "value": f"{day(report.period.start)} bis {day(report.period.end)}"},
         {"label": "Datenstand", "value": day(report.on)},
+        {"label": "Nenner der Erfolgsanteile", "value": report.denominator},
     ]

@@ -19,6 +19,7 @@ from portal.errors import Forbidden, Refused
 from portal.exports import case_list, case_rows_workbook, statistics_workbook
 from portal.extensions import db
 from portal.listings import Rows
+from portal.statistics import denominators
 
 OWN_TITLE = "Auswertung"
 
@@ -68,6 +69,10 @@ def _add_statistics(verbs: Any) -> None:
         choices=[one.value for one in statistics.Protection],
         help="kleine Zahlen zeigen (none), auf 5 runden (round_to_5) oder sperren (suppress)",
     )
+    figures.add_argument(
+        "--denominator", choices=list(denominators.DENOMINATORS), default=denominators.CLOSED,
+        help="wovon „Wohnung erhalten“ und „vermieden“ ein Anteil sind (Vorgabe: abgeschlossene Fälle)",
+    )  # fmt: skip
     own_table.add_arguments(figures)
     figures.set_defaults(run=export_statistics)
 
@@ -151,7 +156,9 @@ def export_statistics(given: argparse.Namespace) -> None:
             counted, protection = [office.id for office in offices], statistics.Protection(given.protection or "none")
             own = saved_reports.placed(session) if asked is None else [(OWN_TITLE, asked)]
             sheets = None if asked is None else ()
-            report = statistics.report(session, counted, period, clock.today(), protection, sheets, own)
+            report = statistics.report(
+                session, counted, period, clock.today(), protection, sheets, own, denominator=given.denominator
+            )
         except Refused as refused:
             raise WrongArgument("--period", str(refused)) from None
         if asked is not None and report.faults:

@@ -88,6 +88,8 @@ def _facts(report: StatisticsReport, created_at: datetime, created_by: str) -> I
     yield "Zeitraum bis", report.period.end
     yield "Datenstand (Stichtag)", report.on
     yield "Schutz kleiner Zahlen", report.protection.label
+    if report.denominator:
+        yield "Nenner der Erfolgsanteile", report.denominator
     yield "Erstellt am", clock.local(created_at).replace(tzinfo=None)
     yield "Erstellt von", created_by
 

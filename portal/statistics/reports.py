@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 
 from models import Case
 from portal.guard import GuardedSession
-from portal.statistics import comparisons, crosstabs, flows, results
+from portal.statistics import comparisons, crosstabs, denominators, flows, results
 from portal.statistics.asking import Asked
 from portal.statistics.breakdowns import age_bands_in_words
 from portal.statistics.frames import bands_of, frame_for
+from portal.statistics.indicators import Indicator
 from portal.statistics.own_sheets import count_own, own_sheets, protect_with_own
 from portal.statistics.periods import Period
 from portal.statistics.permissions import (
@@ -31,14 +32,21 @@ from portal.viewers import Viewer, machine
 
 MANY = 200_000
 """Cases from which on those of many years are not grouped at once."""
+SUCCESS = (
+    "„Wohnung erhalten“ sind die Ergebnisse W1 und W2, „Wohnungslosigkeit vermieden“ W1 bis W4. Nenner beider "
+    "Anteile sind alle abgeschlossenen Fälle, auch W9 (unbekannt) und W10 (unzuständig)."
+)
+SUCCESS_OF_OTHERS = (
+    "„Wohnung erhalten“ sind die Ergebnisse W1 und W2, „Wohnungslosigkeit vermieden“ W1 bis W4. Als Nenner der "
+    "Erfolgsanteile ist gewählt: {label}. {definition} Nur die Tabelle der Sicherungswege bleibt bei allen abgeschlossenen."
+)
 RULES = (
     "Gezählt werden Fälle; ein Fall ist ein Haushalt, dessen Wohnung gefährdet ist. Derselbe Haushalt zählt mit "
     "jedem neuen Fall erneut.",
     "Maßgeblich ist das Datum, das die jeweilige Zahl nennt: Eingang der Meldung, Abschluss, Vereinbarung oder "
     "Fälligkeit. Erster und letzter Tag des Zeitraums zählen mit.",
     "Der Zugangsstand ist der Verfahrensstand bei der ersten Meldung; spätere Änderungen des Stands ändern ihn nicht.",
-    "„Wohnung erhalten“ sind die Ergebnisse W1 und W2, „Wohnungslosigkeit vermieden“ W1 bis W4. Nenner beider "
-    "Anteile sind alle abgeschlossenen Fälle, auch W9 (unbekannt) und W10 (unzuständig).",
+    SUCCESS,
     "Die Frist von zehn Werktagen ist der bei der Meldung berechnete letzte Tag im Kalender der Fachstelle. "
     "Einladung und Durchführung werden getrennt gemessen.",
     "n ist die Gesamtzahl der Kennzahl, auf der eine Tabelle ruht: die erste, die nach den Zeilen gegliedert ist, bei der "
@@ -61,6 +69,7 @@ def report(
     *,
     leaving: bool = False,
     teams: bool = False,
+    denominator: str = denominators.CLOSED,
 ) -> StatisticsReport:
     """Count all tables of a period for the offices named, as the data stands on a day; of some sheets only, by key.
 
@@ -69,7 +78,8 @@ def report(
     cannot be counted any more says so in place of its table. One without a title is not shown: it hides in the others
     what both together would tell to those who see it.
     ``leaving`` breaks the sheets of the workbook down as for a viewer from outside, for what the office hands out;
-    ``teams`` keeps single employees out of them also for who may see their figures, for what is kept.
+    ``teams`` keeps single employees out of them also for who may see their figures, for what is kept;
+    ``denominator`` is the key of what success is a share of there, one of `denominators.DENOMINATORS`.
 
     Raises Forbidden when no office is named or one whose figures the session's viewer may not have.
     A viewer from outside the office gets rounded figures whatever he asks for.
@@ -79,6 +89,8 @@ def report(
     numbers = sorted(counted)
     compared = comparable(session.viewer, period, on)
     wanted = _wanted(session.viewer, applied, sheets, leaving=leaving, teams=teams, comparing=compared is not None)
+    whole = denominators.denominator(denominator)
+    wanted = [replace(sheet, tables=denominators.divided_by(sheet.tables, whole)) for sheet in wanted]
     made = count_sheets(session, wanted, numbers, period, on, applied, compared)
     hiding = applied is Protection.SUPPRESS
     more = {f"own{number}": one for number, one in enumerate(own, 1) if one[0] is not None or hiding}
@@ -86,16 +98,20 @@ def report(
     safe = protect_with_own(session, made, counted_own, faults, on, numbers, applied)
     shown = _shown([one for one in wanted if sheets is None or one.key in sheets], safe, compared or period, on)
     shown += own_sheets(more, safe, faults)
-    rules = _rules(session, period, on, numbers, leaving=leaving)
-    return StatisticsReport(tuple(counted.values()), period, on, applied, tuple(shown), rules)
+    rules = _rules(session, period, on, numbers, whole, leaving=leaving)
+    return StatisticsReport(
+        tuple(counted.values()), period, on, applied, tuple(shown), rules, whole.label if wanted else ""
+    )
 
 
 def _rules(
-    session: GuardedSession, period: Period, on: date, offices: Sequence[int], *, leaving: bool
+    session: GuardedSession, period: Period, on: date, offices: Sequence[int], whole: Indicator, *, leaving: bool
 ) -> tuple[str, ...]:
     """Return the rules of counting, with what this period and this viewer bring with them."""
+    other = SUCCESS_OF_OTHERS.format(label=whole.label, definition=whole.definition)
+    success = SUCCESS if whole.key == denominators.CLOSED else other
     return (
-        *RULES, _bands(session, offices, on), *_coarse(session.viewer, leaving),
+        *(success if rule is SUCCESS else rule for rule in RULES), _bands(session, offices, on), *_coarse(session.viewer, leaving),
         *_compared(session.viewer, period, on), *_early(period, on),
     )  # fmt: skip
 

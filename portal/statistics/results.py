@@ -175,6 +175,8 @@ class StatisticsReport:
     protection: Protection
     sheets: tuple[Sheet, ...]
     rules: tuple[str, ...]
+    denominator: str = ""
+    """Of what success is a share in the sheets of the workbook, in words; empty where there are none."""
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -45,6 +45,7 @@ def statistics_text(report: StatisticsReport) -> str:
         f"Fachstelle: {', '.join(report.offices)}",
         f"Zeitraum: {report.period.start:%d.%m.%Y} bis {report.period.end:%d.%m.%Y}, Datenstand {report.on:%d.%m.%Y}",
         *textwrap.wrap(f"Schutz: {report.protection.label}", PAGE_WIDTH),
+        *([f"Nenner der Erfolgsanteile: {report.denominator}"] if report.denominator else []),
     ]
     rules = [line for rule in report.rules for line in textwrap.wrap(f"- {rule}", PAGE_WIDTH, subsequent_indent="  ")]
     legend = [f"{mark.value}  {mark.label}" for mark in Mark]

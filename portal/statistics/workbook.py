@@ -144,6 +144,7 @@ WORKBOOK: tuple[Sheet, ...] = (
             "debts_held", "Gesichert durch Mietschuldenübernahme und auf anderem Weg", by.QUARTER, closings.CLOSED,
             columns=(
                 closings.SECURED, closings.SECURED_BY_DEBTS, closings.HELD_3, closings.HELD_6, closings.HELD_12,
+                closings.ASKED_12, closings.HELD_12_SHARE,
                 closings.SECURED_OTHERWISE, closings.SECURED_WAY_UNKNOWN,
             ),
         ),

@@ -26,6 +26,7 @@ STILL = (
     "EXISTS (SELECT 1 FROM follow_ups f WHERE f.case_id = cases.id AND f.months >= {months} "
     "AND f.result IN ('held', 'broken') AND f.done_on <= '{on}')"
 )
+ASKED = STILL.replace("{months}", "12").replace("f.result IN ('held', 'broken')", "f.result IS NOT NULL")
 GRANTED = "amount_granted > 0"
 AMOUNTS = ", ".join(
     f"count(*) FILTER (WHERE {which}), sum(amount_granted) FILTER (WHERE {which})"
@@ -75,7 +76,7 @@ TABLES: tuple[tuple[str, str, str, str], ...] = (
         "cases", "closed_on", "{time}",
         f"count(*), count(*) FILTER (WHERE {SECURED}), count(*) FILTER (WHERE {BY_DEBTS}), "
         + "".join(f"count(*) FILTER (WHERE {BY_DEBTS} AND {STILL.replace('{months}', str(months))}), " for months in (3, 6, 12))
-        + f"count(*) FILTER (WHERE {SECURED} AND securing_way IS NULL)",
+        + f"count(*) FILTER (WHERE {BY_DEBTS} AND {ASKED}), count(*) FILTER (WHERE {SECURED} AND securing_way IS NULL)",
     ),
     ("cases", "reported_on", "{time}", f"count(*), {_clock('invited_on')}, {_clock('conference_on')}"),
     ("cases", "reported_on", "{time}", "count(invited_on), sum({invited}), count(conference_on), sum({held})"),

@@ -183,3 +183,28 @@ def test_quarters_of_the_year_are_offered_as_rows_and_columns(world: Any, sign_i
     page = sign_in("lead").get(BUILT.replace("rows=stage", "rows=quarter_of_year&across=year"))
     assert page.text.count(">Quartal im Jahr</option>") == 2
     assert "4. Quartal" in page.text
+
+
+def test_a_share_is_made_of_two_figures_chosen_on_the_page(world: Any, sign_in: SignIn) -> None:
+    lead = sign_in("lead")
+    page = lead.get("/auswertungen/bauen?part=secured&whole=reported&rows=stage&period=2026").text
+    assert [word in page for word in ("Wohnung erhalten / Gemeldete Fälle", "Nenner: Fälle, deren Meldung")] == [
+        True
+    ] * 2
+    assert '<input type="checkbox" name="indicators" value="secured/reported" checked>' in page
+    half = lead.get("/auswertungen/bauen?part=secured")
+    assert (half.status_code, "einen Zähler und keinen Nenner" in half.text) == (422, True)
+
+
+def test_a_saved_share_keeps_its_denominator(world: Any, sign_in: SignIn) -> None:
+    lead = sign_in("lead")
+    given = {
+        "part": "secured",
+        "whole": "reported",
+        "period": "2026",
+        "name": "Erfolg",
+        "rule": "this_year",
+        "audience": "office",
+    }
+    page = lead.get(lead.post("/auswertungen/speichern", data=given).location).text
+    assert '<input type="checkbox" name="indicators" value="secured/reported" checked>' in page

@@ -19,6 +19,11 @@ CLOSED = Indicator(
     "(unzuständig).",
     Unit.CASES, Basis.CLOSED, Case.closed_on,
 )  # fmt: skip
+CLOSED_KNOWN = Indicator(
+    "closed_known", "Abgeschlossene Fälle mit geklärtem Ergebnis",
+    "Fälle, die im Berichtszeitraum abgeschlossen wurden, ohne W9 (unbekannt) und W10 (unzuständig).",
+    Unit.CASES, Basis.CLOSED, Case.closed_on, lambda frame: Case.outcome.not_in((Outcome.W9, Outcome.W10)),
+)  # fmt: skip
 SECURED = Indicator(
     "secured", "Wohnung erhalten", "Abgeschlossene Fälle mit Ergebnis W1 oder W2.",
     Unit.CASES, Basis.CLOSED, Case.closed_on, lambda frame: Case.outcome.in_(HOME_RETAINED),
@@ -74,10 +79,15 @@ def _by_debts(frame: Frame) -> ColumnElement[bool]:
 
 def _held(months: int) -> Condition:
     """Return the condition that a look after these months, or a later one, found the home secured."""
+    return _asked(months, FollowUp.result.in_(SECURED_RESULTS))
+
+
+def _asked(months: int, *found: ColumnElement[bool]) -> Condition:
+    """Return the condition that somebody looked after these months or later, with such a finding."""
 
     def condition(frame: Frame) -> ColumnElement[bool]:
         looks = select(FollowUp.id).where(
-            FollowUp.case_id == Case.id, FollowUp.months >= months, FollowUp.result.in_(SECURED_RESULTS),
+            FollowUp.case_id == Case.id, FollowUp.months >= months, FollowUp.result.is_not(None), *found,
             FollowUp.done_on <= frame.on,
         )  # fmt: skip
         return and_(_by_debts(frame), looks.correlate(Case).exists())
@@ -98,6 +108,22 @@ HELD_3, HELD_6, HELD_12 = (
         Unit.CASES, Basis.CLOSED, Case.closed_on, _held(months), known_after=months,
     )
     for months in (3, 6, 12)
+)  # fmt: skip
+ASKED_3, ASKED_6, ASKED_12 = (
+    Indicator(
+        f"debts_asked_{months}", f"davon nach {months} Monaten nachgefragt",
+        f"Durch Mietschuldenübernahme gesicherte Wohnungen, bei denen nach {months} Monaten oder später nachgefragt wurde; "
+        "nicht Erreichte zählen mit.",
+        Unit.CASES, Basis.CLOSED, Case.closed_on, _asked(months), known_after=months,
+    )
+    for months in (3, 6, 12)
+)  # fmt: skip
+HELD_3_SHARE, HELD_6_SHARE, HELD_12_SHARE = (
+    Quotient(
+        f"debts_held_{months}_share", f"Anteil länger als {months} Monate",
+        f"Länger als {months} Monate gesichert geteilt durch die Fälle, bei denen danach nachgefragt wurde.", held, asked,
+    )
+    for months, held, asked in ((3, HELD_3, ASKED_3), (6, HELD_6, ASKED_6), (12, HELD_12, ASKED_12))
 )  # fmt: skip
 SECURED_OTHERWISE = Indicator(
     "secured_otherwise", "gesichert auf anderem Weg",

@@ -10,7 +10,18 @@ import pytest
 from sqlalchemy import select
 
 from models import Agency, Case, CaseMember, CaseReason, CatalogueEntry, Person
-from models.enums import AgencyKind, CatalogueKind, Channel, Gender, MoneyForm, Outcome, Role, SecuringWay, Stage
+from models.enums import (
+    AgencyKind,
+    CatalogueKind,
+    Channel,
+    FollowUpResult,
+    Gender,
+    MoneyForm,
+    Outcome,
+    Role,
+    SecuringWay,
+    Stage,
+)
 from portal import statistics
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
@@ -365,3 +376,13 @@ def test_labels_of_agencies_come_from_the_list(book: Book) -> None:
     company = factories.agency(book.session, "Wohnbau Muster", AgencyKind.HOUSING_COMPANY)
     book.case(reporting_agency=book.session.scalar(select(Agency).where(Agency.id == company.id)))
     assert by_label(asked(book, "reported", rows="reporting_agency"), "reported") == {"Wohnbau Muster": 1, "Gesamt": 1}
+
+
+def test_a_share_held_after_a_year_is_of_those_asked(book: Book) -> None:
+    for result in (FollowUpResult.HELD, FollowUpResult.HELD, FollowUpResult.NOT_REACHED, None):
+        case = book.case("2025-01-02", "2025-02-01", securing_way=SecuringWay.DEBTS_SGB2)
+        book.follow_up(case, 12, date(2026, 2, 1), result, date(2026, 2, 2) if result else None)
+    found = asked(
+        book, "secured_by_debts", "debts_held_12", "debts_asked_12", "debts_held_12_share", period=Period.parse("2025")
+    )
+    assert found.total.values == (4, 2, 3, Decimal(2) / Decimal(3))
