@@ -120,13 +120,14 @@ def test_rounded_workbook_has_no_formulas_and_says_so(book: Book) -> None:
 def test_cover_says_what_was_counted_when_and_how(book: Book) -> None:
     of = counted(book)
     sheet = read(built(of))["Deckblatt"]
-    facts = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(3, 10)}
+    facts = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(3, 11)}
     assert facts == {
         "Fachstelle": "=SUMME(A1) Fachstelle <Musterstadt>",
         "Zeitraum von": datetime(2026, 1, 1),
         "Zeitraum bis": datetime(2026, 12, 31),
         "Datenstand (Stichtag)": datetime(2026, 11, 21),
         "Schutz kleiner Zahlen": Protection.NONE.label,
+        "Nenner der Erfolgsanteile": "Abgeschlossene Fälle",
         "Erstellt am": datetime(2026, 11, 21, 10, 15),
         "Erstellt von": "Kim Probe",
     }
