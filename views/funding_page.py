@@ -108,12 +108,14 @@ def _posts(plan: Plan) -> dict[str, Any]:
 def _bookings(plan: Plan) -> dict[str, Any]:
     lines = [line.position for side in plan.sides for line in side.lines]
     newest = plans.bookings_of(db.guarded, lines, on=date.max)[::-1]
+    told = plans.remarks(plan.programme, newest)
     rows = [
         {
             "url": url_for("booking.details_view", id=one.id),
             "cells": [f"{day(one.booked_on)} {one.text}", str(one.position), one.receipt or "–", money(one.amount)],
+            **({"tone": "warning", "tone_label": remark} if remark else {}),
         }
-        for one in newest[:MOST]
+        for one, remark in zip(newest[:MOST], told, strict=False)
     ]
     columns = ["Beleg", "Position", "Nummer", {"label": "Betrag", "numeric": True}]
     return {"columns": columns, "rows": rows, "more": len(newest) > MOST}

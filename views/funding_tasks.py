@@ -132,7 +132,22 @@ def add_booking(programme: Programme, form: Any, by: User) -> str:
         receipt=booking.receipt or "", text=booking.text,
     )  # fmt: skip
     db.session.add(booking)
-    return f"Beleg vom {day(booking.booked_on)} gebucht.{not_proven(programme)}"
+    return f"Beleg vom {day(booking.booked_on)} gebucht.{_to_look_at(programme, booking)}{not_proven(programme)}"
+
+
+def _to_look_at(programme: Programme, booking: Booking) -> str:
+    """Ask once about a day after the period, and about a number that is booked already."""
+    said = ""
+    if booking.booked_on > programme.ends_on:
+        said = (
+            f" Sein Tag liegt {plans.AFTER_PERIOD}, der am {day(programme.ends_on)} endete: Trägt die Förderung ihn nicht, "
+            "löschen Sie die Buchung. So ist er auch in der Belegliste gekennzeichnet."
+        )
+    with db.guarded.no_autoflush:
+        booked = plans.bookings_of(db.guarded, plans.positions_of(db.guarded, programme), on=booking.booked_on.max)
+    if booking.receipt and any(one is not booking and one.receipt == booking.receipt for one in booked):
+        said += f" Die Nummer „{booking.receipt}“ gibt es in diesem Programm nun mehrmals; prüfen Sie, ob es Teile eines Belegs sind."
+    return said
 
 
 def not_proven(programme: Programme) -> str:

@@ -34,7 +34,7 @@ from portal.exports.table_sheets import (
     put_text,
 )
 from portal.funding import posts
-from portal.funding.plans import Line, Plan, Side
+from portal.funding.plans import Line, Plan, Side, remarks
 
 PERCENT_FORMAT = r"0.00\ \%"
 LABEL_WIDTH, VALUE_WIDTH = 34, 62
@@ -298,8 +298,9 @@ def _put_post_totals(page: _Sheet, plan: Plan, row: int, years: Sequence[int]) -
 
 def _fill_receipts(page: _Sheet, plan: Plan, bookings: Sequence[Booking]) -> None:
     """Write every receipt, income and expenditure in columns of their own."""
-    labels = ("Nr.", "Tag", "Beleg", "Gliederung", "Position", "Zweck", "Einnahme", "Ausgabe")
-    page.head("Belege", _subtitle(plan), labels, (7, 12, 18, 12, 34, 46, 16, 16), {1, 2, 7, 8})
+    labels = ("Nr.", "Tag", "Beleg", "Gliederung", "Position", "Zweck", "Einnahme", "Ausgabe", "Hinweis")
+    page.head("Belege", _subtitle(plan), labels, (7, 12, 18, 12, 34, 46, 16, 16, 32), {1, 2, 7, 8})
+    told = remarks(plan.programme, bookings)
     row = 4
     sums = {7: Decimal(0), 8: Decimal(0)}
     for row, booking in enumerate(bookings, start=5):
@@ -318,8 +319,9 @@ def _fill_receipts(page: _Sheet, plan: Plan, bookings: Sequence[Booking]) -> Non
         sums[own] += booking.amount
         page.put(row, own, booking.amount)
         page.put(row, 15 - own, None)
+        page.put(row, 9, told[row - 5] or None)
     row += 1
-    for column in range(1, 7):
+    for column in (*range(1, 7), 9):
         page.put(row, column, "Summe" if column == 6 else None, total=True)
     for column, result in sums.items():
         letter = get_column_letter(column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,9 @@ from portal.funding import posts
 from portal.guard import GuardedSession
 
 ZERO = Decimal(0)
+
+AFTER_PERIOD = "nach dem Bewilligungszeitraum"
+"""How a receipt from after the period of its programme is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,22 @@ def bookings_of(session: GuardedSession, positions: Sequence[PlanPosition], *, o
             .order_by(Booking.booked_on, Booking.id)
         )
     )
+
+
+def remarks(programme: Programme, bookings: Sequence[Booking]) -> list[str]:
+    """Return what to look at again in each receipt of a programme, empty where there is nothing.
+
+    A day after its period may still be paid from it, and a number may stand for parts of one receipt: both are for people
+    to judge, so neither is refused.
+    """
+    numbers = Counter(one.receipt for one in bookings if one.receipt)
+    found = []
+    for one in bookings:
+        told = [AFTER_PERIOD] if one.booked_on > programme.ends_on else []
+        if numbers[one.receipt] > 1:
+            told.append(f"Nummer {numbers[one.receipt]}-mal gebucht")
+        found.append(", ".join(told))
+    return found
 
 
 def check_booking(programme: Programme, *, booked_on: date, on: date) -> None:

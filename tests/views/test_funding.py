@@ -57,6 +57,10 @@ def test_programme_is_built_up_on_its_page(app: Flask, world: Any, sign_in: Any)
         assert told in shown
     early = finance.post(task.format("buchung"), data=booked | {"booked_on": "2025-12-31"}).text
     assert "liegt vor dem Bewilligungszeitraum" in early
+    again = booked | {"amount": "8,00", "receipt": "R-7"}
+    assert "nun mehrmals" not in finance.post(task.format("buchung"), data=again, follow_redirects=True).text
+    told = finance.post(task.format("buchung"), data=again | {"amount": "9,00"}, follow_redirects=True).text
+    assert ("R-7“ gibt es in diesem Programm nun mehrmals" in told, told.count("Nummer 2-mal gebucht")) == (True, 2)
     before = finance.post(task.format("stelle"), data=post | {"starts_on": "2020-01-15"}, follow_redirects=True).text
     assert "aus dem Programm bezahlt wird sie ab dem 01.01.2026" in before
     assert "15.01.2020 bis" not in before

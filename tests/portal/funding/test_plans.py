@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from models import Programme
+from models import Booking, Programme
 from models.enums import PlanSide
 from portal.errors import Refused
 from portal.funding import plans
@@ -49,6 +49,14 @@ def test_plan_up_to_a_day_leaves_out_what_came_later(session: GuardedSession) ->
     found = plans.plan(session, filled(session), on=date(2026, 2, 28))
     assert [line.real for line in found.side(PlanSide.EXPENDITURE).lines] == [Decimal("10000.00"), 0, 0]
     assert found.side(PlanSide.INCOME).real == 0
+
+
+def test_receipts_after_the_period_and_with_a_number_used_twice_are_marked() -> None:
+    programme = Programme(starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30))
+    days = (("R-1", date(2026, 6, 30)), ("R-1", date(2026, 7, 1)), ("", date(2026, 5, 1)), ("", date(2026, 5, 2)))
+    bookings = [Booking(receipt=receipt, booked_on=on) for receipt, on in days]
+    twice = "Nummer 2-mal gebucht"
+    assert plans.remarks(programme, bookings) == [twice, f"nach dem Bewilligungszeitraum, {twice}", "", ""]
 
 
 def test_receipt_before_the_period_and_post_under_income_are_refused(session: GuardedSession) -> None:
