@@ -39,6 +39,11 @@ class Conference(CaseBound):
             name="held_has_a_day",
             info={"sentence": "Eine durchgeführte Fallkonferenz braucht ihren Tag, eine andere hat keinen."},
         ),
+        CheckConstraint(
+            "(moved_from IS NULL) = (moved_on IS NULL)",
+            name="moved_has_a_day",
+            info={"sentence": "Zu einer verlegten Fallkonferenz gehören der frühere Termin und der Tag der Verlegung."},
+        ),
         Index("ix_conferences_office_state_at", "office_id", "state", "scheduled_at"),
         Index("ix_conferences_office_at", "office_id", "scheduled_at", "id"),
         Index("ix_conferences_case_id", "case_id"),
@@ -48,6 +53,9 @@ class Conference(CaseBound):
     occasion: Mapped[Occasion] = field("Anlass", default=Occasion.REPORT)
     state: Mapped[ConferenceState] = field("Stand", default=ConferenceState.PLANNED)
     scheduled_at: Mapped[datetime] = field("Termin")
+    moved_from: Mapped[datetime | None] = field("Verlegt vom")
+    """The time invitations named before it was moved; the present one where only the place has changed."""
+    moved_on: Mapped[date | None] = field("Verlegt am")
     place: Mapped[str] = field(
         "Ort", help="Zum Beispiel: Rathaus, Raum 214. Der Ort steht in Kalendern, deshalb ohne Namen."
     )

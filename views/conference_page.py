@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from models import Agency, AgendaPoint, Conference, Invitation, Measure, Person
 from models.enums import Answer, ConferenceState
-from portal import access, clock, conferences, consents, deadlines, measures
+from portal import access, clock, conferences, consents, deadlines, measures, postponements
 from portal.access import Verb
 from portal.agencies import region_of
 from portal.calendar import workdays_between
@@ -36,6 +36,18 @@ def invited_to(conference: Conference) -> Any:
 def sections(conference: Conference) -> list[dict[str, Any]]:
     """Return the clock the conference answers to, and whose case it is; nothing for who is not of the office."""
     return [*_clock(conference), *household_facts.section(conference.case_id)]
+
+
+def moved(conference: Conference) -> list[dict[str, Any]]:
+    """Return since when a conference meets at another time or place, and to the office who has not answered that yet."""
+    said = postponements.told(conference)
+    if not said:
+        return []
+    rows = [{"label": "Termin und Ort", "value": said}]
+    if viewer().office_id is not None and access.may(viewer(), Verb.READ, Person):
+        names = ", ".join(postponements.silent(conference)) or "niemand mehr"
+        rows.append({"label": "Noch keine Antwort darauf", "value": names})
+    return [{"title": "Verlegt", "rows": rows}]
 
 
 def _clock(conference: Conference) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, flash, request, url_for
 from flask_admin import expose
 from flask_login import current_user
 from wtforms import ValidationError
@@ -13,7 +13,7 @@ from wtforms import ValidationError
 from models import Conference, Consent
 from models.base import label_of
 from models.enums import ConferenceState
-from portal import access, calendars, clock, conferences, venues
+from portal import access, calendars, clock, conferences, postponements, venues
 from portal.access import Verb
 from portal.agencies import region_of
 from portal.extensions import db
@@ -55,10 +55,15 @@ class ConferenceView(PortalModelView):
             form.scheduled_at.validators = [*form.scheduled_at.validators, moved_well(record)]
 
     def complete(self, record: Conference, form: Any, *, new: bool) -> None:
-        """Refuse a household named to agencies that may not hear of it."""
+        """Ask again whoever answered before it was moved; refuse a household named to agencies that may not hear of it."""
+        with db.session.no_autoflush:
+            moved = None if new else postponements.follow(record, on=clock.today(), by=current_user)
         if record.state in conferences.UNDER_WAY:
             agencies = [one.agency for one in conference_page.invited_to(record)]
             conferences.check_names(record.case, agencies, place=record.place, bring=record.bring)
+        if moved is not None:
+            said = "Die Fallkonferenz ist verlegt. Alle Eingeladenen sind neu gefragt; was sie geantwortet hatten, steht im Fall."
+            flash(said, "warning")
 
     def veil(self, listing: Listing, rows: Sequence[Any], texts: list[list[str]]) -> list[list[str]]:
         """Keep from a guest a place that names a household she may not, or no longer, hear of."""
@@ -89,7 +94,10 @@ class ConferenceView(PortalModelView):
         for row in (row for section in page["sections"] for row in section["rows"] if row["label"] in hidden):
             row["value"] = venues.UNTOLD
         told = naming_guests.what_they_read(record, conference_page.awaited_agencies(record))
-        return {**page, "sections": [*page["sections"], *told, *conference_page.sections(record)]}
+        return {
+            **page,
+            "sections": [*page["sections"], *conference_page.moved(record), *told, *conference_page.sections(record)],
+        }
 
     def related(self, record: Conference) -> list[dict[str, Any]]:
         """Show who is invited, what is on the agenda, and what was agreed."""

@@ -13,7 +13,7 @@ from flask import url_for
 
 from models import Base, Case, Conference, FollowUp, Handover, Invitation, Measure, Programme, Reminder, Report
 from models.enums import Role
-from portal import measures, scopes, today
+from portal import measures, postponements, scopes, today
 from portal.extensions import db
 from portal.piles import STAFF, Pile
 from portal.scopes import Scope
@@ -201,7 +201,8 @@ def _handover(handover: Handover, words: CaseWords, viewer: Viewer) -> Named:
 
 def _invitation(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Named:
     conference = invitation.conference
-    return Named(f"Fallkonferenz am {moment(conference.scheduled_at)}", _of(words), "einladungen")
+    told = " · ".join(filter(None, (_of(words), postponements.told(conference))))
+    return Named(f"Fallkonferenz am {moment(conference.scheduled_at)}", told, "einladungen")
 
 
 def _answer(invitation: Invitation, words: CaseWords, viewer: Viewer) -> Named:

@@ -8,7 +8,7 @@ from flask import url_for
 
 from models import Agency, Invitation, User
 from models.enums import Answer, ConferenceState
-from portal import clock, conferences, venues
+from portal import clock, conferences, postponements, venues
 from portal.extensions import db
 from portal.listings import Sort
 from views.base import PortalModelView, viewer
@@ -113,6 +113,7 @@ def _what_one_needs(record: Invitation) -> dict[str, Any]:
     contact = [office.name, office.phone, office.email] if office else []
     rows = {
         "Wann": moment(conference.scheduled_at),
+        **({"Verlegt": moved} if (moved := postponements.told(conference)) else {}),
         "Wo": place,
         "Anlass": conference.occasion.label,
         "Stand": conference.state.label,

@@ -13,6 +13,7 @@ OPEN_TO: dict[str, DataCategory] = {
     **dict.fromkeys(("fall.aktenzeichen", "fall.gemeldet_am", "fall.abgeschlossen_am"), C.BASIC),
     **dict.fromkeys(("konferenz.datum", "konferenz.uhrzeit", "konferenz.ort", "konferenz.anlass", "konferenz.mitbringen"), C.BASIC),
     "konferenz.auszug": C.BASIC,
+    "konferenz.verlegt": C.BASIC,
     **dict.fromkeys(("teilnahme", "anwesende", "massnahmen"), C.BASIC),
     **dict.fromkeys(("fall.meldeweg", "fall.meldende_stelle", "fall.stand", "fall.ergebnis", "fall.sicherungsweg"), C.PROCEEDING),
     **dict.fromkeys(("verfahren", "frist", "fristen", "konferenz.naechster_termin", "konferenz.haushalt_dabei"), C.PROCEEDING),

@@ -109,6 +109,7 @@ GROUPS: tuple[Group, ...] = (
         "datum": ("Tag", "26.02.2026"),
         "uhrzeit": ("Uhrzeit", "10:00 Uhr"),
         "ort": ("Ort", "Rathaus, Raum 214"),
+        "verlegt": ("Von wann auf wann sie verlegt ist; sonst leer", "verlegt vom 24.02.2026, 10:00 Uhr auf den 26.02.2026, 10:00 Uhr"),
         "anlass": ("Anlass", "Nach der Meldung"),
         "mitbringen": ("Was alle mitbringen sollen", "Mietvertrag, Bescheide"),
         "tagesordnung": ("Tagesordnung", "Mietrückstand, Wohngeld"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from models import Agency, AgendaPoint, Case, Conference, Invitation, Measure
 from models.enums import Answer, ConferenceState, MeasureState
-from portal import clock, measures
+from portal import clock, measures, postponements
 from portal.letters.fields import Values
 from portal.letters.households import names
 from portal.letters.words import as_day, as_money, as_yes
@@ -43,6 +43,7 @@ def _conference(conference: Conference | None) -> dict[str, str]:
         return {}
     at = clock.local(conference.scheduled_at)
     return {
+        "verlegt": postponements.told(conference) if conference.state is ConferenceState.INVITED else "",
         "datum": as_day(conference.held_on or at.date()), "uhrzeit": f"{at:%H:%M} Uhr", "ort": conference.place,
         "anlass": conference.occasion.label, "mitbringen": conference.bring, "protokoll": conference.minutes,
         "tagesordnung": "\n".join(point.problem for point in conference.points),

@@ -137,6 +137,10 @@ def invitation(paper: Paper) -> None:
         "wir laden Sie zu einer Fallkonferenz ein. Ein Haushalt ist vom Verlust seiner Wohnung bedroht; gemeinsam vereinbaren wir, wer welches Problem bis wann "
         "in die Hand nimmt. Namen und weitere Angaben geben wir nur weiter, soweit der Haushalt eingewilligt hat oder ein Gesetz es erlaubt.",
     )
+    paper.only_if(
+        "konferenz.verlegt",
+        "Die Fallkonferenz ist {{ konferenz.verlegt }}. Antworten Sie noch einmal, auch wenn Sie schon zugesagt hatten.",
+    )
     paper.facts(
         ("Tag und Uhrzeit", "{{ konferenz.datum }}, {{ konferenz.uhrzeit }}"),
         ("Ort", "{{ konferenz.ort }}"),
