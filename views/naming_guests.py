@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from models import Agency, Conference, Measure, Share, User
-from models.enums import CaseStatus, DataCategory
+from models.enums import CaseStatus, DataCategory, ShareBasis
 from portal import access, clock, consents
 from portal.access import Verb
 from portal.extensions import db
@@ -25,6 +25,12 @@ NUMBER_ONLY = (
     "solange Sie den Namen nicht für sie freigeben."
 )
 
+WHY = {
+    ShareBasis.SGBX_69: "Sie haben ihn noch nicht freigegeben; dazu braucht es keine Einwilligung (§ 69 Abs. 1 Nr. 1 SGB X).",
+    ShareBasis.CONSENT: "Sie haben ihn noch nicht freigegeben; die Einwilligung liegt vor.",
+}
+NO_CONSENT = "Ihn freizugeben braucht die Einwilligung jedes Erwachsenen im Haushalt."
+
 
 class Releasing(PortalForm):
     """To which of the agencies the name goes."""
@@ -38,9 +44,10 @@ def what_they_read(record: Any, agencies: Sequence[Agency]) -> list[dict[str, An
         return []
     case, on = record.case, clock.today()
     untold = [one for one in agencies if DataCategory.CONTACT not in consents.open_to(case, one, on)]
+    carried = {way.agency.id: WHY[way.basis] for way in consents.ways(case, untold, on)}
     rows = [
-        {"label": agency.name, "value": f"nur „Fall {case.number}“, keinen Namen. Grund: {ground.sentence}"}
-        for agency, ground in zip(untold, consents.standings(case, untold, on), strict=True)
+        {"label": one.name, "value": f"nur „Fall {case.number}“, keinen Namen. {carried.get(one.id, NO_CONSENT)}"}
+        for one in untold
     ]
     return [{"title": "Was die Stellen vom Haushalt sehen", "rows": rows}] if rows else []
 
