@@ -18,6 +18,7 @@ from portal.exports.package import ACTION_COLOUR, MONEY_FORMAT, SHARE_FORMAT
 from portal.exports.paper import break_pages, prepare_page
 from portal.statistics import Figure, Mark, Part, Protection, Row, Sheet, StatisticsReport, Table, Unit, base_text
 from portal.statistics.results import Down, unit_in
+from portal.statistics.texts import is_coarse
 
 FIRST_ROW = 4
 STUB_WIDTH, COLUMN_WIDTH, NARROW_WIDTH, SENTENCE_WIDTH = 40, 15, 8, 130
@@ -42,7 +43,11 @@ FONTS = {Part.TOTAL: TOTAL_FONT, Part.MISSING: MISSING_FONT}
 LINE = Border(bottom=Side(style="hair", color="CFD2E0"))
 TOTAL_LINE = Border(top=Side(style="medium", color=ACTION_COLOUR))
 Results = dict[str, int | Decimal]
-FORMATS = {Unit.SHARE: SHARE_FORMAT, Unit.EURO: MONEY_FORMAT, Unit.DAYS: "#,##0.0"}
+POINTS_FORMAT = r'0.0\ "Pp.";\−0.0\ "Pp."'
+"""Of a difference of shares times 100."""
+FORMATS = {Unit.SHARE: SHARE_FORMAT, Unit.POINTS: POINTS_FORMAT, Unit.EURO: MONEY_FORMAT, Unit.DAYS: "#,##0.0"}
+COARSE_FORMATS = FORMATS | {Unit.EURO: r'#,##0\ "€"', Unit.DAYS: "#,##0"}
+"""Formats of amounts rounded to whole Euro or days."""
 WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
 
@@ -126,9 +131,11 @@ class _Block:
         for number, row in enumerate(self.table.rows, start=self.header + 1):
             put_text(self.sheet, number, 1, row.label, FONTS.get(row.part)).alignment = WRAPPED
             for at, value in enumerate(row.values):
-                cell = cell_at(self.sheet, number, at + 2)
+                cell, unit = cell_at(self.sheet, number, at + 2), unit_in(row, self.table.headings[at])
+                if unit is Unit.POINTS and not isinstance(value, Mark):
+                    value *= 100  # noqa: PLW2901
                 formula = self._formula(row, at, number) if self.formulas and not isinstance(value, Mark) else None
-                _put_figure(self.sheet, cell, value, formula, unit_in(row, self.table.headings[at]))
+                _put_figure(self.sheet, cell, value, formula, unit)
                 if formula and not isinstance(value, Mark):
                     results[cell.coordinate] = value
             _style_row(self.sheet, row, number, len(self.table.headings))
@@ -170,7 +177,8 @@ class _Block:
             return f"=SUM({start}{number}:{end}{number})"
         if heading.change:
             now, before = (get_column_letter(place + 2) for place in heading.change)
-            return f"={now}{number}-{before}{number}"
+            in_points = unit_in(row, heading) is Unit.POINTS
+            return f"=({now}{number}-{before}{number})*100" if in_points else f"={now}{number}-{before}{number}"
         return None
 
     def _put_sentences(self, row: int) -> int:
@@ -199,7 +207,8 @@ def _put_figure(sheet: Worksheet, cell: Cell, value: Figure, formula: str | None
         put_text(sheet, cell.row, cell.column, value.value)
         return
     cell.value = formula or (float(value) if isinstance(value, Decimal) else value)
-    cell.number_format = FORMATS.get(unit, "#,##0") if isinstance(value, Decimal) else "#,##0"
+    formats = COARSE_FORMATS if isinstance(value, Decimal) and is_coarse(value) else FORMATS
+    cell.number_format = formats.get(unit, "#,##0") if isinstance(value, Decimal) else "#,##0"
 
 
 def _style_row(sheet: Worksheet, row: Row, number: int, columns: int) -> None:

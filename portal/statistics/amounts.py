@@ -2,9 +2,9 @@
 
 A row shows all parts of a sum or none, because grants and loans add up to what was granted. Hidden rows are at least
 two and rest on ten records together; where that cannot be, the total is hidden as well (handbook 2.3, 5.7). Where counts
-are rounded, no record looks like one or two: amounts that rest on none are hidden like those that rest on few. Sums are as
-coarse as rounded counts, so that a year less three quarters, or a whole less what a filter leaves, tells of no household.
-A median is often the very amount of one household: it stands in steps of 50 Euro or whole weeks, larger ones in larger steps.
+are rounded, no record looks like one or two: amounts that rest on none are hidden like those that rest on few.
+Means and medians come from the exact values and show two digits. A sum is a mean as coarse as the number it rests on, times
+that number rounded: so it tells nothing more of the number, and a year less three quarters tells of no household.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from portal.statistics.counting import WHOLE, Counts
 from portal.statistics.indicators import AMOUNTS, AnyFigure, Indicator, Quotient, Unit, behind
 from portal.statistics.protections import rounded
-from portal.statistics.results import Mark, Row
+from portal.statistics.results import Figure, Mark, Row
 
 FEWEST = 10
 """Records an amount must rest on to be shown outside the office."""
-GRAINS = {Unit.EURO: Decimal(50), Unit.DAYS: Decimal(7)}
-"""Steps in which medians are shown outside the office, in Euro and in days."""
+FEWEST_OF_OTHERS = 25
+"""Records of each kind where an amount is divided by others than those it rests on, so that rounding moves it little."""
+GRAINS = {Unit.EURO: Decimal(10), Unit.DAYS: Decimal(5)}
+"""Finest steps of medians shown outside the office, in Euro and in days: a median is often the value of one household."""
 
 
 def is_amount(figure: AnyFigure, *, heads: bool) -> bool:
@@ -37,20 +40,47 @@ def amounts_in(figures: Sequence[AnyFigure], *, heads: bool) -> list[Indicator]:
     return [one for one in dict.fromkeys(parts) if is_amount(one, heads=heads)]
 
 
-def coarse(value: int | Decimal, records: int) -> int | Decimal:
-    """Return a sum rounded to the largest of 1, 2, 5, 10, 20, 50 … that is no more than five of its mean values."""
-    five = abs(Decimal(value)) * 5 / max(records, 1)
-    if not five:
-        return value
-    step = _step(five)
-    rounded = _nearest(value, step)
-    return rounded.quantize(Decimal("0.01")) if isinstance(value, Decimal) else int(rounded) if step >= 1 else value
+def coarse(value: int, records: int) -> int:
+    """Return a sum of heads rounded to the largest of 1, 2, 5, 10, 20, 50 … that is no more than five of its mean values."""
+    step = _step(Decimal(abs(value) * 5) / max(records, 1))
+    return int(_nearest(value, step)) if step >= 1 else value
 
 
-def coarse_median(value: int | Decimal, unit: Unit) -> Decimal:
-    """Return a median rounded to 50 Euro or whole weeks, or to 2, 5, 10 … of them while that is within a fifth of it."""
-    grain = GRAINS[unit]
-    return _nearest(value, grain * max(_step(abs(Decimal(value)) / grain / 5), Decimal(1)))
+def coarse_sum(value: int | Decimal, records: int) -> Decimal:
+    """Return a sum of Euro or days as a mean in steps of two to five means by the number, times the number rounded to five."""
+    number = rounded(records)
+    if not number:
+        return Decimal(0)
+    mean = Decimal(value) / records
+    return (_nearest(mean, _step(abs(mean) * 5 / number)) * number).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def two_digits(value: Decimal, unit: Unit, finest: Decimal = Decimal(0)) -> Decimal:
+    """Return a mean or median with two digits, Euro without cents, in steps no finer than said."""
+    places = max(value.adjusted() - 1, 0 if unit is Unit.EURO else -1) if value else 0
+    return _quantized(_nearest(value, max(Decimal(1).scaleb(places), finest)))
+
+
+def mean(figure: Quotient, exact: Counts, row: Any, column: Any) -> Figure:
+    """Return an amount by records as it may leave the office: its exact mean times a share of rounded counts.
+
+    The share is 1 where the mean is of the records the amount rests on. Any other exact quotient would, beside that mean,
+    tell how many there are of both. `shield` says what is hidden with what.
+    """
+    part, whole = (exact.value(one, row, column) for one in (figure.part, figure.whole))
+    if part is None or not whole:
+        return Mark.UNKNOWN if part is None else Mark.NO_BASE
+    resting = [_records(one, exact, row, column) for one in (figure.part, figure.whole)]
+    number, others = map(rounded, resting)
+    if min(resting) < (FEWEST if number == others else FEWEST_OF_OTHERS):
+        return Mark.HIDDEN
+    per_record = [Decimal(value) / many for value, many in zip((part, whole), resting, strict=True)]
+    return two_digits(per_record[0] / per_record[1] * number / others, figure.unit)
+
+
+def _records(figure: Indicator, exact: Counts, row: Any, column: Any) -> int:
+    """Return how many records a figure rests on; a count is of itself."""
+    return int(exact.value(behind(figure) if figure.unit in AMOUNTS else figure, row, column) or 0)
 
 
 def _step(limit: Decimal) -> Decimal:
@@ -62,29 +92,35 @@ def _step(limit: Decimal) -> Decimal:
 
 
 def _nearest(value: int | Decimal, step: Decimal) -> Decimal:
-    return (Decimal(value) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    return (Decimal(value) / step).quantize(Decimal(1), ROUND_HALF_UP) * step if step else Decimal(value)
+
+
+def _quantized(value: Decimal) -> Decimal:
+    """Return a number without what is not shown of it: the places it has are those that are written."""
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
 def coarsened(counts: Counts, figures: Sequence[AnyFigure], *, heads: bool) -> Counts:
-    """Return what was counted with every sum and median of an amount rounded for itself, and each number by which one is divided.
+    """Return what was counted with every sum and median of an amount rounded for itself.
 
     Where ``heads`` are amounts, counts are hidden instead of rounded.
     """
     made = dict(counts.values)
-    wholes = [one.whole for one in figures if isinstance(one, Quotient) and one.unit in AMOUNTS and not heads]
-    for one in wholes:
-        made[one.key] = {key: rounded(int(value or 0)) for key, value in counts.values[one.key].items()}
     for one in amounts_in(figures, heads=heads):
         resting = counts.values[behind(one).key]
         made[one.key] = {
-            key: None
-            if value is None
-            else coarse_median(value, one.unit)
-            if one.median
-            else coarse(value, int(resting.get(key) or 0))
+            key: None if value is None else _coarse(one, value, int(resting.get(key) or 0))
             for key, value in counts.values[one.key].items()
         }
     return Counts(made)
+
+
+def _coarse(amount: Indicator, value: int | Decimal, records: int) -> int | Decimal:
+    if amount.unit not in AMOUNTS:
+        return coarse(int(value), records)
+    if amount.median:
+        return two_digits(Decimal(value), amount.unit, GRAINS[amount.unit])
+    return coarse_sum(value, records)
 
 
 def shield(

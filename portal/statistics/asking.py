@@ -37,7 +37,7 @@ from portal.statistics.permissions import (
 from portal.statistics.protections import protect_all
 from portal.statistics.results import Figure, Protection, Share, Table
 from portal.statistics.sources import check_times
-from portal.statistics.tables import Crosstab, base_of, counted_in
+from portal.statistics.tables import Crosstab, base_of, beside_their_numbers, counted_in
 from portal.viewers import machine
 
 Written = Mapping[str, Sequence[str]]
@@ -254,6 +254,8 @@ def _understood(
 ) -> tuple[Crosstab, Frame, dict[Dimension, list[Any]]]:
     """Return table, frame and filters of what is asked; raise Refused for every word nobody knows."""
     declared = asked.crosstab(period)
+    if applied is not Protection.NONE:
+        declared = replace(declared, spread=beside_their_numbers(declared.spread))
     chosen = _all_known([lambda key=key: dimension(key) for key, _ in asked.filters])
     earlier = _earlier(asked.compare, period, on)
     frame = frame_for(session, period, on, offices, (declared.rows, declared.across, *chosen), applied)

@@ -31,6 +31,7 @@ class Wording:
         self.question = question
         self.features: dict[Hashable, Feature] = {}
         self.said: dict[str, frozenset[Limit]] = {}
+        self.days: dict[Any, Sequence[Period]] = {}
 
     def terms(self, indicator: Indicator, row: Any, code: Any) -> Terms:
         """Return what a figure counts; cases open on a day are those that came until then less those that went."""
@@ -43,7 +44,7 @@ class Wording:
             if dimension is None or value is WHOLE:
                 continue
             if dimension.record is None:
-                spans = _within(spans, dimension.days(frame, value, then))
+                spans = _within(spans, self._days(dimension, value, then=then))
             else:
                 limits.add(self._limit(indicator, dimension, [value]))
         if indicator.basis is not Basis.OPEN:
@@ -64,6 +65,12 @@ class Wording:
                 continue
             others = replace(self._limit(indicator, dimension, shown), outside=True)
             yield Portion(indicator.source, _spans(question), frozenset({*self._limits(indicator), others}))
+
+    def _days(self, dimension: Dimension, value: Any, *, then: bool) -> Sequence[Period]:
+        known = dimension.key, value, then
+        if known not in self.days:
+            self.days[known] = tuple(dimension.days(self.question.frame, value, then))
+        return self.days[known]
 
     def _limits(self, indicator: Indicator) -> frozenset[Limit]:
         """Return what a figure says of its records in every row and column."""

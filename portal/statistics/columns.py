@@ -9,7 +9,7 @@ from typing import Any
 from portal.statistics import comparisons
 from portal.statistics.counting import WHOLE
 from portal.statistics.dimensions import PERIODS, Member
-from portal.statistics.indicators import COUNTED, AnyFigure, Frame, Indicator, Quotient, Unit, always
+from portal.statistics.indicators import AMOUNTS, COUNTED, AnyFigure, Frame, Indicator, Quotient, Unit, always
 from portal.statistics.results import Down, Heading, Share
 from portal.statistics.sources import fans_out
 from portal.statistics.tables import Crosstab
@@ -106,3 +106,13 @@ def _with_quotients(columns: list[Column]) -> list[Column]:
                 column = replace(column, heading=replace(column.heading, quotient=(part, whole)))  # noqa: PLW2901
         found.append(column)
     return found
+
+
+def without_means(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns with means that follow from no others: outside the office they come from the exact values."""
+    return [
+        replace(column, heading=replace(column.heading, quotient=None))
+        if isinstance(column.figure, Quotient) and column.figure.unit in AMOUNTS and not column.follows
+        else column
+        for column in columns
+    ]

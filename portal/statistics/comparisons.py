@@ -70,7 +70,7 @@ def notes(frame: Frame) -> Iterator[str]:
         return
     yield (
         f"Verglichen wird {frame.period.until(frame.on)} mit {frame.earlier}. „in Prozent“ ist die Veränderung geteilt durch die Zahl "
-        "des früheren Zeitraums; bei Anteilen steht die Veränderung in Prozentpunkten."
+        "des früheren Zeitraums; bei Anteilen steht die Veränderung in Prozentpunkten (Pp.)."
     )
     if frame.period.runs_on(frame.on):
         yield (

@@ -12,12 +12,12 @@ from portal.calendar import add_months
 from portal.numerals import several
 from portal.statistics import atoms, comparisons
 from portal.statistics import columns as columns_of
-from portal.statistics.amounts import FEWEST, amounts_in, coarse, coarsened, shield
+from portal.statistics.amounts import FEWEST, amounts_in, coarse, coarsened, mean, shield
 from portal.statistics.atoms import N
 from portal.statistics.columns import Column
 from portal.statistics.counting import WHOLE, Counts, Question, Value, count
 from portal.statistics.dimensions import NOW, PERIODS, THEN, Dimension, Member
-from portal.statistics.indicators import AnyFigure, Frame, Indicator, Quotient, Unit, behind
+from portal.statistics.indicators import AMOUNTS, AnyFigure, Frame, Indicator, Quotient, Unit, behind
 from portal.statistics.protections import rounded
 from portal.statistics.results import Figure, Mark, Part, Row, Table, all_with_shares, quotient
 from portal.statistics.sources import Filters, fans_out
@@ -77,20 +77,22 @@ def _with_coarse_base(table: Table, base: Indicator, question: Question, counts:
 def _columns_of(table: Crosstab, frame: Frame, counts: Counts) -> list[Column]:
     """Return the columns: those of a comparison, or those of the second dimension in which anything was counted."""
     if frame.earlier is not None:
-        return columns_of.compared(table, frame)
-    across = _shown(table.across, frame, _counted(table, frame, counts, 1)) if table.across else []
-    return columns_of.plain(table, across)
+        columns = columns_of.compared(table, frame)
+    else:
+        across = _shown(table.across, frame, _counted(table, frame, counts, 1)) if table.across else []
+        columns = columns_of.plain(table, across)
+    return columns_of.without_means(columns) if frame.published else columns
 
 
 def _lines(
     table: Crosstab, question: Question, counts: Counts, columns: Sequence[Column], rows: Sequence[Member]
 ) -> list[Row]:
     """Return the lines of the members and of the whole, without what may not leave the office or is not known yet."""
-    frame, shown = question.frame, counts
+    frame, shown, exact = question.frame, counts, None
     if frame.published:
-        shown = coarsened(counts, (*table.spread, *table.columns), heads=frame.suppressing)
-    lines = [_line(columns, member, shown) for member in rows]
-    lines.append(replace(_line(columns, ONE_ROW, shown), part=Part.TOTAL, key="total"))
+        shown, exact = coarsened(counts, (*table.spread, *table.columns), heads=frame.suppressing), counts
+    lines = [_line(columns, member, shown, exact) for member in rows]
+    lines.append(replace(_line(columns, ONE_ROW, shown, exact), part=Part.TOTAL, key="total"))
     if frame.published:
         lines = _shielded(lines, columns, [*(member.code for member in rows), WHOLE], question, counts)
     lines = [_dashed(line, columns, frame, member) for line, member in zip(lines, [*rows, ONE_ROW], strict=True)]
@@ -120,7 +122,10 @@ def _asked(table: Crosstab, frame: Frame) -> tuple[Indicator, ...]:
     """Return what must be counted for a table; of amounts that leave the office, on how many records they rest."""
     figures = (table.base, *table.spread, *table.columns)
     asked = counted_in(figures)
-    return (*asked, *map(behind, amounts_in(figures, heads=frame.suppressing))) if frame.published else asked
+    if not frame.published:
+        return asked
+    divided = [one.whole for one in figures if isinstance(one, Quotient) and one.whole.unit in AMOUNTS]
+    return (*asked, *map(behind, (*amounts_in(figures, heads=frame.suppressing), *divided)))
 
 
 def _shielded(
@@ -160,16 +165,20 @@ def _shown(dimension: Dimension, frame: Frame, counted: set[Any]) -> list[Member
     return [member for member in members if member.always or member.code in counted]
 
 
-def _line(columns: Sequence[Column], member: Member, counts: Counts) -> Row:
-    values = tuple(_figure(column, member.code, counts) for column in columns)
+def _line(columns: Sequence[Column], member: Member, counts: Counts, exact: Counts | None) -> Row:
+    values = tuple(_figure(column, member.code, counts, exact) for column in columns)
     part = Part.MISSING if member.code is None else Part.VALUE
     return Row(member.label, values, part, "total" if member is ONE_ROW else member.key)
 
 
-def _figure(column: Column, row: Any, counts: Counts) -> Figure:
+def _figure(column: Column, row: Any, counts: Counts, exact: Counts | None) -> Figure:
+    """Return a figure; means that leave the office come from the ``exact`` counts."""
+    figure = column.figure
     if column.follows:
         return Mark.NO_BASE
-    return _read(column.figure, row, column.code, counts)
+    if exact is not None and isinstance(figure, Quotient) and figure.unit in AMOUNTS:
+        return mean(figure, exact, row, column.code)
+    return _read(figure, row, column.code, counts)
 
 
 def _dashed(line: Row, columns: Sequence[Column], frame: Frame, member: Member) -> Row:

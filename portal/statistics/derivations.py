@@ -20,6 +20,8 @@ Span = tuple[date, date]
 Value = Mapping[Any, Any]
 """A value of a block: the code of each of its features."""
 Vector = dict[int, int]
+Effects = list[tuple[Any, int]]
+"""What holds for all of a block, or for one of its values, and how much."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Vectors:
     def __init__(self, parts: Iterable[Portion], blocks: Blocks) -> None:
         """Take the parts of all figures, whose spans cut time into pieces."""
         self.blocks, self.places = blocks, dict[Any, int]()
+        self.made: dict[Terms, Vector] = {}
+        self.effects: dict[Any, Effects] = {}
         starts: dict[Any, set[date]] = {}
         for part in parts:
             found = starts.setdefault(part.source, set())
@@ -77,7 +81,12 @@ class Vectors:
         self.starts = {source: sorted(found) for source, found in starts.items()}
 
     def of(self, terms: Terms) -> Vector:
-        """Return the vector of a figure."""
+        """Return the vector of a figure; the same one for the same terms."""
+        if terms not in self.made:
+            self.made[terms] = self._of(terms)
+        return self.made[terms]
+
+    def _of(self, terms: Terms) -> Vector:
         made: Vector = {}
         for sign, part in terms:
             for effect in product(*self._factors(part)):
@@ -89,19 +98,28 @@ class Vectors:
                 made[at] = (made.get(at, 0) + size) % PRIME
         return {at: size for at, size in made.items() if size}
 
-    def _factors(self, part: Portion) -> Iterator[list[tuple[Any, int]]]:
-        pieces = self.starts[part.source]
-        yield _effects("day", [any(first <= day <= last for first, last in part.spans) for day in pieces])
+    def _factors(self, part: Portion) -> Iterator[Effects]:
+        days = part.source, part.spans
+        if days not in self.effects:
+            pieces = self.starts[part.source]
+            self.effects[days] = _effects(
+                "day", [any(first <= day <= last for first, last in part.spans) for day in pieces]
+            )
+        yield self.effects[days]
         for number, values in enumerate(self.blocks.get(part.source, ())):
-            limits = [limit for limit in part.limits if limit.feature in values[0]]
+            limits = frozenset(limit for limit in part.limits if limit.feature in values[0])
             if limits:
-                yield _effects(number, [all(limit.holds(value) for limit in limits) for value in values])
+                of_block = part.source, number, limits
+                if of_block not in self.effects:
+                    meant = [all(limit.holds(value) for limit in limits) for value in values]
+                    self.effects[of_block] = _effects(number, meant)
+                yield self.effects[of_block]
 
 
-def _effects(block: Any, meant: Sequence[bool]) -> list[tuple[Any, int]]:
+def _effects(block: Any, meant: Sequence[bool]) -> Effects:
     """Return what holds for the last value, and by how much each of the others differs from it."""
     last = int(meant[-1])
-    found: list[tuple[Any, int]] = [(None, last)] if last else []
+    found: Effects = [(None, last)] if last else []
     return found + [((block, at), int(one) - last) for at, one in enumerate(meant[:-1]) if int(one) != last]
 
 
@@ -143,13 +161,16 @@ class Combinations:
 def to_hide(vectors: Sequence[Vector], empty: Sequence[Vector], hidden: Set[int], costs: Sequence[Any]) -> set[int]:
     """Return shown figures without which no hidden one is a combination found here; empty when there is none.
 
-    ``empty`` are vectors of what is known to be 0, ``costs`` say which figure is given up first.
+    ``empty`` are vectors of what is known to be 0, ``costs`` say which figure is given up first. A vector that stands for
+    several figures is looked at once.
     """
     shown = Combinations()
     for number, vector in enumerate(empty, start=1):
         shown.show(-number, vector)
+    told: set[int] = set()
     for number, vector in enumerate(vectors):
-        if number not in hidden:
+        if number not in hidden and id(vector) not in told:
+            told.add(id(vector))
             shown.show(number, vector)
     chosen: set[int] = set()
     for number in sorted(hidden):
@@ -157,4 +178,5 @@ def to_hide(vectors: Sequence[Vector], empty: Sequence[Vector], hidden: Set[int]
         figures = {one for one in telling or () if one >= 0}
         if figures and not figures & chosen:
             chosen.add(min(figures, key=lambda one: (costs[one], one)))
-    return {number for number, vector in enumerate(vectors) if any(vector == vectors[one] for one in chosen)}
+    left_out = [vectors[one] for one in chosen]
+    return {number for number, vector in enumerate(vectors) if vector in left_out}

@@ -137,4 +137,4 @@ def _with_heads(
 def _coarse(value: Figure, resting: Counts, figure: Indicator, code: Any, of: Any) -> Figure:
     if figure not in RESTING or isinstance(value, Mark):
         return value
-    return coarse(value, int(resting.value(behind(figure), code, of) or 0))
+    return coarse(int(value), int(resting.value(behind(figure), code, of) or 0))

@@ -39,9 +39,10 @@ class Unit(Labelled):
     EURO = "euro", "Euro"
     DAYS = "days", "Tage"
     SHARE = "share", "Prozent"
+    POINTS = "points", "Prozentpunkte"
 
 
-COUNTED = frozenset(Unit) - {Unit.EURO, Unit.DAYS, Unit.SHARE}
+COUNTED = frozenset(Unit) - {Unit.EURO, Unit.DAYS, Unit.SHARE, Unit.POINTS}
 """Units of whole records or heads; they are never fractions."""
 AMOUNTS = frozenset({Unit.EURO, Unit.DAYS})
 """Units of what is measured, not counted."""

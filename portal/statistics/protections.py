@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from portal.statistics.atoms import hidden_in
 from portal.statistics.derivations import Blocks, Portion
-from portal.statistics.indicators import Unit
+from portal.statistics.indicators import AMOUNTS, Unit
 from portal.statistics.results import Figure, Heading, Mark, Protection, Row, Table, all_with_shares
 from portal.statistics.suppression import hide_all
 
@@ -15,6 +15,13 @@ Seen = Callable[[Sequence[Portion]], Blocks]
 """Asks the records for the blocks of all that is counted."""
 SMALLEST_BASE = 10
 """Shares of fewer rounded cases than this are not shown (handbook 2.3)."""
+
+
+AMOUNTS_NOTE = (
+    "Mittelwerte und Mediane stammen aus den genauen Werten und sind auf zwei gültige Ziffern gerundet, Summen auf einige "
+    "mittlere Werte, Euro ohne Cent. „•“ bei Euro und Tagen heißt: zu wenige Fälle, nämlich weniger als zehn (je Fall einer "
+    "anderen Zählung weniger als 25), oder der Wert ließe sich mit anderen aus so wenigen errechnen."
+)
 
 
 def rounded(value: int) -> int:
@@ -37,7 +44,7 @@ def protect(table: Table, protection: Protection) -> Table:
         rows=all_with_shares(table.headings, [_rounded_row(table, row) for row in table.rows], SMALLEST_BASE),
         n=_round(table.n),
         missing=_round(table.missing),
-        checks=("Die Zahlen sind einzeln auf 5 gerundet; Summen gehen deshalb nicht überall auf.",),
+        checks=("Die Zahlen sind einzeln auf 5 gerundet; Summen gehen deshalb nicht überall auf.", *_notes(table)),
     )
 
 
@@ -51,7 +58,13 @@ def protect_all(tables: Sequence[Table], protection: Protection, seen: Seen | No
     systems = [system for table in tables for system in table.systems]
     parts = [part for system in systems for part in system.parts]
     found = iter(hide_all(systems, blocks=seen(parts) if seen else None))
-    return [hidden_in(table, [next(found) for _ in table.systems]) for table in tables]
+    safe = [hidden_in(table, [next(found) for _ in table.systems]) for table in tables]
+    return [replace(table, checks=(*table.checks, *_notes(table))) for table in safe]
+
+
+def _notes(table: Table) -> tuple[str, ...]:
+    """Say beside Euro and days how they are rounded and why some are missing."""
+    return (AMOUNTS_NOTE,) if any(heading.unit in AMOUNTS for heading in table.headings) else ()
 
 
 def _rounded_row(table: Table, row: Row) -> Row:

@@ -54,16 +54,16 @@ class Protection(Labelled):
         "5er-Rundung: Jede Zahl ist für sich auf ein Vielfaches von 5 gerundet, auch jede Summe. Summen gerundeter "
         "Zahlen können deshalb von der ausgewiesenen Summe abweichen. Anteile folgen aus den gerundeten Zahlen; unter "
         "einem Nenner von 10 werden sie nicht ausgewiesen. Beträge und Tage stehen nur, wo sie auf wenigstens zehn "
-        "Fällen ruhen; auf wie vielen weniger, auch auf keinem, ist nicht zu sehen. Ihre Summen sind so grob gerundet "
-        "wie die Zahlen, auf zwei bis fünf mittlere Werte, Mediane auf 50 Euro oder ganze Wochen, größere gröber. "
+        "Fällen ruhen; auf wie vielen weniger, auch auf keinem, ist nicht zu sehen. Mittelwerte und Mediane stammen aus den "
+        "genauen Werten und haben zwei gültige Ziffern; Summen sind so grob gerundet wie die Zahlen. "
         "Ein Filter hat nur einen Wert.",
     )
     SUPPRESS = (
         "suppress",
         "Sperrung: Zahlen von 1 bis 4 sind nicht ausgewiesen („•“), und so viele weitere, dass sie sich aus Zeilen, Spalten "
         "und Summen aller Tabellen des Berichts nicht errechnen lassen. Beträge, Tage und Personen stehen nur, wo sie auf "
-        "wenigstens zehn Fällen ruhen; ihre Summen sind auf zwei bis fünf mittlere Werte gerundet, Mediane auf 50 Euro "
-        "oder ganze Wochen, größere gröber. Statt nach Monaten ist nach Quartalen gegliedert. Geben Sie zu denselben "
+        "wenigstens zehn Fällen ruhen; Mittelwerte und Mediane haben zwei gültige Ziffern, Summen sind auf einige "
+        "mittlere Werte gerundet. Statt nach Monaten ist nach Quartalen gegliedert. Geben Sie zu denselben "
         "Fällen keine anders geschützten Zahlen und keine gesperrten Berichte anderer Zeiträume heraus: Ein Bericht "
         "schützt nur sich selbst.",
     )
@@ -204,8 +204,12 @@ def added(values: Iterable[int | None]) -> Figure:
 
 
 def unit_in(row: Row, heading: Heading) -> Unit:
-    """Return what a cell counts: the row says it where each row is a figure, but percent stays percent."""
-    return heading.unit if row.unit is None or heading.unit is Unit.SHARE else row.unit
+    """Return what a cell counts: the row says it where each row is a figure, but percent stays percent.
+
+    The change of a share is in percentage points.
+    """
+    unit = heading.unit if row.unit is None or heading.unit is Unit.SHARE else row.unit
+    return Unit.POINTS if unit is Unit.SHARE and heading.change is not None else unit
 
 
 def all_with_shares(headings: Sequence[Heading], rows: Sequence[Row], smallest_base: int = 1) -> tuple[Row, ...]:

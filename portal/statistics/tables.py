@@ -22,6 +22,16 @@ def counted_in(figures: Iterable[AnyFigure]) -> tuple[Indicator, ...]:
     return tuple(found)
 
 
+def beside_their_numbers(figures: Iterable[AnyFigure]) -> tuple[AnyFigure, ...]:
+    """Return figures with part and whole before each share: protected, a share follows from the two shown beside it."""
+    found: dict[AnyFigure, None] = {}
+    for figure in figures:
+        if isinstance(figure, Quotient) and figure.unit is Unit.SHARE:
+            found.update(dict.fromkeys((figure.part, figure.whole)))
+        found[figure] = None
+    return tuple(found)
+
+
 def base_of(figure: AnyFigure) -> Indicator:
     """Return what n counts where a figure stands first: its denominator; of amounts the records with a known value."""
     base = figure.whole if isinstance(figure, Quotient) else figure

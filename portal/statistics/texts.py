@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
-from portal.statistics.indicators import Unit
+from portal.statistics.indicators import AMOUNTS, Unit
 from portal.statistics.results import Figure, Mark, StatisticsReport, Table, unit_in
 
 PAGE_WIDTH = 120
@@ -21,15 +21,27 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def figure_text(value: Figure, unit: Unit = Unit.SHARE) -> str:
-    """Return a figure as people read it: „1.906“, „82,1 %“, „1.837,20 €“, „12,5“ days, or its mark."""
+    """Return a figure as people read it: „1.906“, „82,1 %“, „1.837,20 €“, „12,5“ days, „−3,0 Pp.“, or its mark."""
     if isinstance(value, Mark):
         return value.value
     if isinstance(value, Decimal):
         if unit is Unit.SHARE:
-            return f"{(value * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)} %".replace(".", ",")
-        written = f"{value:,.2f} €" if unit is Unit.EURO else f"{value:,.1f}"
-        return written.translate(GERMAN)
+            return f"{_tenths(value)} %".replace(".", ",")
+        if unit is Unit.POINTS:
+            return f"{_tenths(value)} Pp.".replace("-", "−").replace(".", ",", 1)
+        places = 0 if is_coarse(value) else 2 if unit is Unit.EURO else 1
+        return f"{value:,.{places}f}{' €' if unit is Unit.EURO else ''}".translate(GERMAN)
     return f"{value:,}".replace(",", ".")
+
+
+def _tenths(share: Decimal) -> Decimal:
+    """Return a share in percent, with one decimal place."""
+    return (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def is_coarse(value: Decimal) -> bool:
+    """Say whether an amount has no decimal places: those rounded to whole Euro or days are shown without."""
+    return int(value.as_tuple().exponent) >= 0
 
 
 def base_text(table: Table, *, short: bool = False) -> str:
@@ -78,7 +90,7 @@ def statistics_csv(report: StatisticsReport) -> str:
 
 def _plain(value: Figure, unit: Unit) -> str:
     if isinstance(value, Decimal):
-        places = {Unit.EURO: 2, Unit.DAYS: 1}.get(unit, 4)
+        places = 0 if unit in AMOUNTS and is_coarse(value) else {Unit.EURO: 2, Unit.DAYS: 1}.get(unit, 4)
         return f"{value:.{places}f}".replace(".", ",")
     return str(value)
 

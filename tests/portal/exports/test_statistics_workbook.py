@@ -19,8 +19,8 @@ from models.enums import Role
 from portal.exports import statistics_workbook
 from portal.exports.statistics_workbook import maker
 from portal.guard import GuardedSession
-from portal.statistics import Mark, Period, Protection, StatisticsReport, base_text, report
-from portal.statistics.results import Figure
+from portal.statistics import Mark, Period, Protection, StatisticsReport, Unit, base_text, report
+from portal.statistics.results import Figure, unit_in
 from tests import factories
 from tests.portal.exports.libreoffice import saved_anew
 from tests.portal.statistics.records import TODAY, Book, fill_at_random
@@ -46,9 +46,11 @@ def built(of: StatisticsReport, created_by: str = "Kim Probe") -> bytes:
     return statistics_workbook.build(of, created_at=CREATED, created_by=created_by)
 
 
-def cell_value(figure: Figure) -> Any:
+def cell_value(figure: Figure, unit: Unit) -> Any:
+    """What a cell holds; percentage points are shown as such, not as a share of 1."""
     if isinstance(figure, Mark):
         return figure.value
+    figure = figure * 100 if unit is Unit.POINTS else figure
     return round(float(figure), 9) if isinstance(figure, Decimal) else figure
 
 
@@ -66,7 +68,14 @@ def lines_of(workbook: openpyxl.Workbook, of: StatisticsReport) -> list[list[Any
 
 
 def expected_lines(of: StatisticsReport) -> list[list[Any]]:
-    return [[row.label, *map(cell_value, row.values)] for table in of.tables for row in table.rows]
+    return [
+        [
+            row.label,
+            *(cell_value(value, unit_in(row, head)) for value, head in zip(row.values, table.headings, strict=True)),
+        ]
+        for table in of.tables
+        for row in table.rows
+    ]
 
 
 def formulas(workbook: openpyxl.Workbook) -> list[Any]:

@@ -10,8 +10,8 @@ import pytest
 from models.enums import AgencyKind, MoneyBasis, MoneyForm, Role
 from portal import statistics
 from portal.guard import GuardedSession
-from portal.statistics import Mark, Period, Protection, Table
-from portal.statistics.amounts import coarse, coarse_median
+from portal.statistics import Mark, Period, Protection, Table, figure_text
+from portal.statistics.amounts import GRAINS, coarse, coarse_sum, two_digits
 from portal.statistics.indicators import Unit
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, looks
@@ -66,23 +66,29 @@ def test_mean_and_median_rest_on_ten_as_well(book: Book) -> None:
     assert shown(table, "granted_mean")[:3] == shown(table, "granted_median")[:3] == [Mark.HIDDEN, 100, Mark.HIDDEN]
 
 
-def test_a_share_without_its_numbers_beside_it_is_not_shown(book: Book) -> None:
-    assert shown(granted(book, [30], ["grants / granted"]), "grants/granted")[0] is Mark.HIDDEN
+def test_a_share_asked_for_alone_comes_with_its_numbers(book: Book) -> None:
+    """Protected it follows from them; without them there would be nothing to show."""
+    table = granted(book, [30], ["grants / granted"])
+    assert [heading.key for heading in table.headings] == ["grants", "granted", "grants/granted"]
+    assert table.total.values == (30, 30, 1)
 
 
 @pytest.mark.parametrize(
     ("value", "records", "shown"),
     [
-        (Decimal(62_310), 31, Decimal(60_000)),
-        (Decimal("19060.00"), 10, Decimal(20_000)),
-        (Decimal("466_970.00"), 245, Decimal(465_000)),
-        (Decimal(0), 0, Decimal(0)),
-        (70, 31, 70),
-        (27, 12, 30),
-        (3, 30, 3),
+        (Decimal(62_310), 31, 60_000),
+        (Decimal("19060.00"), 10, 20_000),
+        (Decimal("466_970.00"), 245, 465_500),
+        (Decimal(0), 0, 0),
+        (1233, 11, 1000),
     ],
 )
-def test_sums_are_rounded_to_two_to_five_of_their_means(value: Decimal, records: int, shown: Decimal) -> None:
+def test_a_sum_is_a_coarse_mean_times_the_rounded_number(value: Decimal, records: int, shown: int) -> None:
+    assert coarse_sum(value, records) == shown
+
+
+@pytest.mark.parametrize(("value", "records", "shown"), [(70, 31, 70), (27, 12, 30), (3, 30, 3)])
+def test_heads_are_rounded_to_two_to_five_of_their_means(value: int, records: int, shown: int) -> None:
     assert coarse(value, records) == shown
 
 
@@ -105,31 +111,31 @@ def test_a_year_less_three_quarters_does_not_tell_the_one_grant_of_the_fourth(bo
     assert asked["-Q1"] == asked["-Q2"] == asked["-Q3"] == (20_000, 2000, 10)
 
 
-def test_a_mean_alone_follows_from_rounded_numbers(book: Book) -> None:
-    """Neither the number it is divided by nor the sum can be read from it."""
+def test_a_mean_alone_is_shown_too(book: Book) -> None:
     assert shown(granted(book, [11], ["granted_mean"]), "granted_mean")[-1] == 100
     assert shown(granted(book, [12], ["granted_mean"]), "granted_mean")[-1] == Decimal("100.00")
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "shown"),
+    ("value", "unit", "mean", "median"),
     [
-        (Decimal("812.34"), Unit.EURO, 800),
-        (Decimal("163.07"), Unit.EURO, 150),
-        (Decimal("1837.20"), Unit.EURO, 1750),
-        (Decimal("4123.99"), Unit.EURO, 4000),
-        (Decimal("23.0"), Unit.DAYS, 21),
-        (Decimal("3.0"), Unit.DAYS, 0),
-        (Decimal("183.0"), Unit.DAYS, 175),
-        (Decimal(0), Unit.EURO, 0),
+        ("1849.15", Unit.EURO, "1.800 €", "1.800 €"),
+        ("315.78", Unit.EURO, "320 €", "320 €"),
+        ("63.07", Unit.EURO, "63 €", "60 €"),
+        ("0.40", Unit.EURO, "0 €", "0 €"),
+        ("123.3", Unit.DAYS, "120", "120"),
+        ("42.8", Unit.DAYS, "43", "45"),
+        ("3.44", Unit.DAYS, "3,4", "5"),
+        ("99.6", Unit.DAYS, "100", "100"),
     ],
 )
-def test_medians_are_rounded_to_fifty_euro_or_whole_weeks(value: Decimal, unit: Unit, shown: int) -> None:
-    assert coarse_median(value, unit) == shown
+def test_means_and_medians_show_two_digits(value: str, unit: Unit, mean: str, median: str) -> None:
+    assert figure_text(two_digits(Decimal(value), unit), unit) == mean
+    assert figure_text(two_digits(Decimal(value), unit, GRAINS[unit]), unit) == median
 
 
 @pytest.mark.parametrize("protection", [Protection.ROUND_TO_5, Protection.SUPPRESS])
-def test_no_median_is_the_exact_amount_or_the_exact_days_of_a_household(book: Book, protection: Protection) -> None:
+def test_no_median_is_as_fine_as_the_amount_or_the_days_of_a_household(book: Book, protection: Protection) -> None:
     """With an odd number it would be the one in the middle."""
     for at in range(11):
         book.case(f"2026-01-{at + 1:02}", "2026-02-20", arrears=Decimal("1201.37") + at * 13)
@@ -143,7 +149,7 @@ def test_no_median_is_the_exact_amount_or_the_exact_days_of_a_household(book: Bo
         for one in (Protection.NONE, protection)
     )  # fmt: skip
     assert exact == (Decimal("1266.37"), Decimal("45.0"))
-    assert left == (1250, 42)
+    assert left == (1300, 45)
 
 
 def test_a_region_never_gets_an_exact_median(book: Book) -> None:
@@ -156,4 +162,4 @@ def test_a_region_never_gets_an_exact_median(book: Book) -> None:
     found = statistics.report(book.session, [book.office.id], Period.parse("2026"), TODAY, Protection.NONE)
     assert not {f"{812 + at},34" for at in range(11)} & set(statistics.statistics_csv(found).replace(";", "\n").split())
     one = statistics.value(book.session, "arrears_median", period=Period.parse("2026"), on=TODAY)
-    assert one == 800
+    assert one == 820

@@ -9,7 +9,7 @@ import pytest
 
 from portal.guard import GuardedSession
 from portal.statistics import Mark, Period, StatisticsReport, Unit, figure_text, report, statistics_csv, statistics_text
-from portal.statistics.results import Figure
+from portal.statistics.results import Figure, unit_in
 from tests import factories
 from tests.portal.statistics.records import TODAY, Book, fill_at_random
 
@@ -38,7 +38,7 @@ def test_text_shows_every_total_and_fits_the_page(counted: StatisticsReport) -> 
     assert max(map(len, lines)) <= 120
     shown = [figure for line in lines if line.startswith("Gesamt") for figure in _joined(line).split()[1:]]
     expected = [
-        _joined(figure_text(value, heading.unit))
+        _joined(figure_text(value, unit_in(table.total, heading)))
         for table in counted.tables
         if table.total.is_total
         for heading, value in zip(table.headings, table.total.values, strict=True)
@@ -48,7 +48,7 @@ def test_text_shows_every_total_and_fits_the_page(counted: StatisticsReport) -> 
 
 def _joined(text: str) -> str:
     """Keep a figure and its sign in one word."""
-    return text.replace(" %", "%").replace(" €", "€").replace("k. A.", "k.A.")
+    return text.replace(" %", "%").replace(" €", "€").replace(" Pp.", "Pp.").replace("k. A.", "k.A.")
 
 
 def test_text_says_what_was_counted(counted: StatisticsReport) -> None:
@@ -76,3 +76,17 @@ def test_figures_are_written_the_german_way(value: Figure, text: str) -> None:
 def test_money_and_days_carry_their_unit() -> None:
     assert figure_text(Decimal("1837.20"), Unit.EURO) == "1.837,20 €"
     assert figure_text(Decimal("-0.5"), Unit.DAYS) == "-0,5"
+
+
+def test_amounts_rounded_to_whole_euro_and_days_have_no_decimals() -> None:
+    assert figure_text(Decimal(1800), Unit.EURO) == "1.800 €"
+    assert (figure_text(Decimal(120), Unit.DAYS), figure_text(Decimal("3.4"), Unit.DAYS)) == ("120", "3,4")
+
+
+def test_changes_of_shares_are_percentage_points(counted: StatisticsReport) -> None:
+    table = counted.table("outcome_before")
+    row = next(row for row in table.rows if row.key == "secured_share")
+    units = [unit_in(row, heading) for heading in table.headings]
+    assert units == [Unit.SHARE, Unit.SHARE, Unit.POINTS, Unit.SHARE]
+    assert figure_text(row.values[2], units[2]).endswith(" Pp.")
+    assert figure_text(Decimal("-0.121"), Unit.POINTS) == "−12,1 Pp."
