@@ -41,7 +41,7 @@ class ArrearsMonth(CaseBound):
     owed: Mapped[Decimal] = field("Soll", MONEY)
     paid: Mapped[Decimal] = field("Gezahlt", MONEY)
 
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(back_populates="arrears_months")
 
     def __str__(self) -> str:
         """Return month and kind."""

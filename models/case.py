@@ -32,6 +32,7 @@ from models.user import User
 from models.writings import plain
 
 if TYPE_CHECKING:
+    from models.arrears import ArrearsMonth
     from models.conference import Conference
     from models.contact import Contact
     from models.deadline import HandledDeadline
@@ -202,6 +203,7 @@ class Case(Record):
     follow_ups: Mapped[list[FollowUp]] = relationship(back_populates="case", order_by="FollowUp.due_on")
     consents: Mapped[list[Consent]] = relationship(back_populates="case", order_by="Consent.id")
     shares: Mapped[list[Share]] = relationship(back_populates="case", order_by="Share.id")
+    arrears_months: Mapped[list[ArrearsMonth]] = relationship(back_populates="case", order_by="ArrearsMonth.id")
 
     @validates("street", "landlord_name")
     def _keep_searchable(self, key: str, value: str) -> str:

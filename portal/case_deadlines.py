@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, event, inspect, select
 from sqlalchemy.orm import UOWTransaction, joinedload, selectinload
 
-from models import Agency, Case, HandledDeadline, Step, User
+from models import Agency, ArrearsMonth, Case, HandledDeadline, Measure, Step, User
 from models.enums import OPEN_CASES, CaseStatus, StepKind
-from portal import access, courts, deadlines, terminations
+from portal import access, courts, cures, deadlines, terminations
 from portal.access import Verb
 from portal.agencies import region_of
-from portal.calendar import Region
 from portal.current_steps import in_order
 from portal.deadlines import Deadline, Event
+from portal.deadlines.suit import DEFENCE_NOTICE, GRACE_PERIOD
 from portal.errors import Refused
+from portal.grace import CURES, not_settled
 from portal.guard import GuardedSession
+from portal.undertaking_check import SAID
 from portal.viewers import machine
 
 CONFERENCE = "conference"
@@ -29,10 +31,20 @@ BEFORE_THE_CONFERENCE = (None, CaseStatus.CLEARING, CaseStatus.CONFERENCE)
 """Where work stands while the conference is awaited; a case not yet written has no status."""
 AT_ONCE = 500
 """So many cases are read at a time where all are computed anew."""
-COMPUTING = ("case_deadlines.py", "current_steps.py", "terminations.py", "calendar.py")
+COMPUTING = (
+    "calendar.py", "case_deadlines.py", "cures.py", "current_steps.py", "grace.py", "owed.py", "terminations.py",
+    "undertaking_check.py",
+)  # fmt: skip
 """What computes a clock besides the rules themselves."""
-WATCHED = ("reported_on", "conference_on", "status", "office_id")
+WATCHED = ("reported_on", "conference_on", "status", "office_id", "arrears", "compensation", "arrears_on")
 """Columns of a case that move its clocks."""
+
+
+ALL_A_CLOCK_NEEDS = (
+    joinedload(Case.office), selectinload(Case.steps), selectinload(Case.handled_deadlines), selectinload(Case.measures),
+    selectinload(Case.arrears_months),
+)  # fmt: skip
+"""Read for all cases at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +70,20 @@ class Clock:
         return self.deadline.due if self.deadline.rule.key == CONFERENCE else self.deadline.safe
 
 
-def events_of(case: Case, steps: Iterable[Step]) -> list[Event]:
+def events_of(case: Case, steps: Iterable[Step], judged: Sequence[cures.Judged]) -> list[Event]:
     """Return the steps as the clocks need them, in the order of their recording, and the report they begin with.
 
-    What was paid for a termination that no payment undoes meets no clock: „fristlos, hilfsweise ordentlich“ mostly
-    stand under one day, and the grace period of the first runs on.
+    Of what was paid or undertaken only what undoes a termination counts: neither too little, nor what fails its check,
+    nor what is meant for a termination no payment undoes, though both mostly stand under one day.
     """
     recorded = in_order(steps)
     meant = {step.id: step for step in recorded if step.id is not None}
     events = [Event(StepKind.REPORTED, case.reported_on)]
     for step in recorded:
         tied = meant.get(step.termination_id or 0)
-        if step.kind in terminations.CURES and tied is not None and not terminations.can_be_cured(tied):
-            continue
-        events.append(Event(step.kind, step.happened_on, tied.happened_on if tied is not None else None))
-    return events
-
-
-def court_of(region: Region, codes: Iterable[str | None]) -> Region:
-    """Return the calendar at the court's seat: the office's own where it lies in the same Land, as local holidays do."""
-    code = next((code for code in reversed([*codes]) if code), None)
-    land = courts.land(code) if code else None
-    return region if land is None or land is region.land else Region(land)
+        if step.kind not in CURES:
+            events.append(Event(step.kind, step.happened_on, tied.happened_on if tied is not None else None))
+    return events + cures.events(judged)
 
 
 def of_case(
@@ -93,14 +97,45 @@ def of_case(
         return []
     known = list(case.steps) if steps is None else list(steps)
     region = region_of(office or case.office)
-    court = court_of(region, (step.court_code for step in known))
-    found = deadlines.all_deadlines(events_of(case, terminations.in_force(known)), region, on, court=court)
+    court = courts.calendar_at((step.court_code for step in known), region)
+    judged = cures.judgements(case, known, region)
+    events = events_of(case, terminations.in_force(known), judged)
+    computed = deadlines.all_deadlines(events, region, on, court=court)
+    found = [_after_the_cure(_doubted(each, judged), known, judged) for each in computed]
     handled = {(mark.rule, mark.started_on): mark for mark in case.handled_deadlines}
     return [
         Clock(each, handled.get((each.rule.key, each.steps.start)) if each.steps else None)
         for each in found
         if _concerns(case, known, each)
     ]
+
+
+def _doubted(deadline: Deadline, judged: Sequence[cures.Judged]) -> Deadline:
+    """Return a grace period with what is to be said of payments and undertakings that have not met it for certain."""
+    start = deadline.steps.start if deadline.steps else None
+    if deadline.rule.key != GRACE_PERIOD.key or deadline.met_on is not None or start is None:
+        return deadline
+    own = [one for step, one in judged if step is None or step.happened_on <= start]
+    doubts = own[-1].doubts if own else ()
+    apart = [not_settled(own[-1].graces)] if own and len(own[-1].graces) > 1 and not doubts else []
+    return replace(deadline, warnings=tuple(dict.fromkeys((*deadline.warnings, *doubts, *apart))))
+
+
+def _after_the_cure(deadline: Deadline, known: Sequence[Step], judged: Sequence[cures.Judged]) -> Deadline:
+    """Return the notice of defence as it is once every termination is undone: the suit has lost its ground.
+
+    One missed before that asks for nothing more; one still to come does, for the suit runs until it is ended.
+    """
+    days = cures.all_undone(known, judged)
+    if deadline.rule.key != DEFENCE_NOTICE.key or deadline.due is None or not deadline.is_waiting or days is None:
+        return deadline
+    if days > deadline.due:
+        return replace(deadline, overtaken_on=days)
+    said = (
+        f"Die Kündigung ist am {days:%d.%m.%Y} unwirksam geworden, die Klage läuft weiter: Teilen Sie es dem Gericht mit, und "
+        f"erfassen Sie „{StepKind.SUIT_ENDED.label}“, sobald sie vorbei ist."
+    )
+    return replace(deadline, warnings=(*deadline.warnings, said))
 
 
 def _concerns(case: Case, steps: Sequence[Step], deadline: Deadline) -> bool:
@@ -128,8 +163,7 @@ def refresh(case: Case, *, steps: Sequence[Step] | None = None, office: Agency |
 def fill_missing(session: GuardedSession) -> None:
     """Compute the nearest clock of open cases that have none, as those recorded before it was kept."""
     waiting = select(Case).where(Case.status != CaseStatus.CLOSED, Case.next_deadline_on.is_(None))
-    along = (joinedload(Case.office), selectinload(Case.steps), selectinload(Case.handled_deadlines))
-    for case in session.scalars(waiting.options(*along).order_by(Case.id)).all():
+    for case in session.scalars(waiting.options(*ALL_A_CLOCK_NEEDS).order_by(Case.id)).all():
         refresh(case)
 
 
@@ -138,8 +172,13 @@ def refresh_all(session: GuardedSession, office: Agency | None = None) -> int:
 
     Days that pass change none, so this is for a change of the rules, or of the calendar of an office.
     """
-    along = (joinedload(Case.office), selectinload(Case.steps), selectinload(Case.handled_deadlines))
-    wanted = select(Case).where(Case.status != CaseStatus.CLOSED).order_by(Case.id).limit(AT_ONCE).options(*along)
+    wanted = (
+        select(Case)
+        .where(Case.status != CaseStatus.CLOSED)
+        .order_by(Case.id)
+        .limit(AT_ONCE)
+        .options(*ALL_A_CLOCK_NEEDS)
+    )
     if office is not None:
         wanted = wanted.where(Case.office_id == office.id)
     changed, last = 0, 0
@@ -213,11 +252,15 @@ def _touched(session: GuardedSession) -> list[Case]:
             state = inspect(record)
             if state.pending or any(state.attrs[key].history.has_changes() for key in WATCHED):
                 cases[id(record)] = record
-        elif isinstance(record, Step | HandledDeadline):
+        elif isinstance(record, Step | HandledDeadline | ArrearsMonth) or _is_undertaking(record):
             case = record.case or session.get(Case, record.case_id)
             if case is not None:
                 cases[id(case)] = case
     return list(cases.values())
+
+
+def _is_undertaking(record: Any) -> bool:
+    return isinstance(record, Measure) and any(getattr(record, key) is not None for key in SAID)
 
 
 def _steps_of(session: GuardedSession, case: Case) -> list[Step]:

@@ -6,12 +6,14 @@ import csv
 import difflib
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from models.enums import Land
 from models.names import fold, joined_umlauts
+from portal.calendar import Region
 
 _LIST = Path(__file__).parent / "data" / "amtsgerichte.csv"
 _PREFIX = re.compile(r"^\s*(?:das\s+)?(?:amtsgerichts?\b|amtsger\b\.?|amtsg\b\.?|ag\b)[\s.:,]*")
@@ -128,3 +130,10 @@ def _keys(text: str) -> tuple[str, str]:
     telling = [word for word in words if word not in _SMALL_WORDS]
     additions = (place for place, word in enumerate(words) if word in _SMALL_WORDS)
     return " ".join(telling), " ".join(words[: next(additions, len(words))])
+
+
+def calendar_at(codes: Iterable[str | None], region: Region) -> Region:
+    """Return the calendar at the seat of the court named last: the office's own in the same Land, as local holidays do."""
+    code = next((code for code in reversed([*codes]) if code), None)
+    seat = land(code) if code else None
+    return region if seat is None or seat is region.land else Region(seat)

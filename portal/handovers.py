@@ -86,6 +86,8 @@ def sheets(session: Any, numbers: Sequence[int], on: date) -> list[Sheet]:
         joinedload(Case.assigned_to),
         selectinload(Case.steps),
         selectinload(Case.handled_deadlines),
+        selectinload(Case.measures),
+        selectinload(Case.arrears_months),
     )
     found = {case.id: Sheet(case) for case in session.scalars(asked).unique()}
     for sheet in found.values():

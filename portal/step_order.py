@@ -19,6 +19,7 @@ IMPOSSIBLE: dict[StepKind, tuple[StepKind, ...]] = {
     S.PRONOUNCED: _A_SUIT_THAT_RUNS,
     S.JUDGMENT: (*_A_SUIT_THAT_RUNS, S.PRONOUNCED),
     S.APPEALED: (S.PRONOUNCED,),
+    S.SUIT_ENDED: _A_SUIT_THAT_RUNS[:1],
     S.FINAL: (*_A_SUIT_THAT_RUNS, S.PRONOUNCED),
 }
 """What a step cannot lie before (§§ 253, 274, 310, 317 ZPO)."""
@@ -72,7 +73,7 @@ def disorders(happened: Sequence[Happening]) -> Iterator[Disorder]:
     for one in happened:
         for rules, is_possible in ((IMPOSSIBLE, False), (ODD, True)):
             for kind in rules.get(one.kind, ()):
-                own = [other for other in happened if other.kind is kind and _one_suit(one, other, happened)]
+                own = [other for other in happened if other.kind is kind and of_one_suit(one, other, happened)]
                 first = min(own, key=lambda other: other.happened_on, default=None)
                 if first is not None and one.happened_on < first.happened_on:
                     yield Disorder(one, first, is_possible)
@@ -85,7 +86,7 @@ def disorder_of(step: Happening, known: Iterable[Happening]) -> Disorder | None:
     return min(found, key=lambda each: each.is_possible, default=None)
 
 
-def _one_suit(one: Happening, other: Happening, happened: Sequence[Happening]) -> bool:
+def of_one_suit(one: Happening, other: Happening, happened: Sequence[Happening]) -> bool:
     """Say whether two steps belong to one suit as far as dockets and the terminations between them tell."""
     if one.docket_key and other.docket_key and one.docket_key != other.docket_key:
         return False

@@ -154,6 +154,7 @@ SPELLED: tuple[tuple[str, StepKind], ...] = (
     *((re.escape(kind.label), kind) for kind in StepKind if kind is not S.REPORTED),
     (r"klagezustellung|zustellung der (?:räumungs)?klage", S.SERVED),
     (r"klageeingang", S.FILED),
+    (r"klagerücknahme|klage zurückgenommen|(?:klage|rechtsstreit) (?:für )?erledigt(?: erklärt)?", S.SUIT_ENDED),
     (r"urteilsverkündung", S.PRONOUNCED),
     (r"urteil (?:ist |wird )?rechtskräftig|rechtskräftig", S.FINAL),
     (r"räumungstermin abgesagt|räumung aufgehoben|räumung abgesagt", S.EVICTION_LIFTED),

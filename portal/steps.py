@@ -16,6 +16,7 @@ from portal.day_limits import COMING, HAPPENED, doubt
 from portal.deadlines.moved import MOVED, current
 from portal.deadlines.selection import AHEAD
 from portal.errors import Refused
+from portal.rest_days import rest_doubt
 from portal.step_order import disorder_of
 
 SAME = ("kind", "happened_on", "ground", "termination_id")
@@ -49,8 +50,8 @@ without notice threatens first.
 """
 
 
-SURE = "Die Reihenfolge stimmt so"
-"""With which words somebody stands by an order that hardly ever is."""
+SURE = "Die Angaben stimmen so"
+"""With which words somebody stands by an order, or a day, that hardly ever is."""
 TERMINATIONS = (StepKind.TERMINATED_IMMEDIATE, StepKind.TERMINATED_ORDINARY)
 TIED = (StepKind.PAID, StepKind.UNDERTAKING, StepKind.TENANCY_ENDS)
 """Steps that belong to one termination where several stand side by side."""
@@ -93,6 +94,8 @@ def add(
     dockets.take_court(step)
     check_twin(step, case.steps)
     check_order(step, case.steps, sure=sure)
+    if not sure:
+        check_rest(step, case)
     return take(case, step)
 
 
@@ -147,6 +150,13 @@ def check_order(step: Step, known: Iterable[Step], *, sure: bool = False) -> Non
     else:
         why = f"{found} Prüfen Sie beide Tage; ist es eine andere Klage, nennen Sie bei beiden Schritten das Aktenzeichen."
     raise Refused(why, at={"happened_on": why})
+
+
+def check_rest(step: Step, case: Case) -> None:
+    """Raise Refused for an eviction on a Sunday or holiday, which hardly ever is."""
+    if odd := rest_doubt(step, case):
+        why = f"{odd} Prüfen Sie den Tag, oder kreuzen Sie „{SURE}“ an."
+        raise Refused(why, at={"happened_on": why})
 
 
 def check_changed(step: Step, known: Sequence[Step], *, today: date, sure: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from models import Case, Conference, HandledDeadline, Step
+from models import ArrearsMonth, Case, Conference, HandledDeadline, Measure, Step
 from models.enums import CaseStatus, ConferenceState
 from portal import case_deadlines, clock, steps
 from portal.access import Verb
@@ -25,7 +25,8 @@ def clocks(file: CaseFile) -> dict[str, Any]:
     case, today = file.case, clock.today()
     if case.status is CaseStatus.CLOSED:
         return found
-    file.all(Step), file.all(HandledDeadline)
+    for read_by_the_rule in (Step, HandledDeadline, Measure, ArrearsMonth):
+        file.all(read_by_the_rule)
     if sentence := held(case):
         found["met"].append(sentence)
     for running in case_deadlines.of_case(case, today):

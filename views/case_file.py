@@ -63,6 +63,7 @@ KEPT: dict[Any, str] = {
     Contact: "contacts",
     Conference: "conferences",
     Measure: "measures",
+    ArrearsMonth: "arrears_months",
     HandledDeadline: "handled_deadlines",
 }
 """Records that rules of the portal read from the case itself."""

@@ -101,8 +101,11 @@ def add_step(case: Case, form: Any, by: User) -> str:
         sure=form.sure.data,
     )
     warnings = (
-        current_steps.replacement(step, case.steps), terminations.no_cure(step.kind, tied), dockets.question(step.docket),
-    )  # fmt: skip
+        current_steps.replacement(step, case.steps),
+        terminations.no_cure(step.kind, tied),
+        terminations.insufficient(case, step),
+        dockets.question(step.docket),
+    )
     return " ".join(filter(None, (f"{step} erfasst.", *warnings)))
 
 

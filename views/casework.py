@@ -14,6 +14,7 @@ from portal import access, cases, clock, current_steps, dockets, partners, steps
 from portal.access import Verb
 from portal.extensions import db
 from portal.listings import Sort
+from portal.rest_days import rest_doubt
 from portal.step_order import disorder_of
 from views.base import PortalModelView, Section, viewer
 from views.base.tasks import Task
@@ -61,10 +62,13 @@ class StepView(PortalModelView):
     def complete(self, record: Step, form: Any, *, new: bool) -> None:
         """Refuse what no step of its kind has, a day it cannot have, one known already, and a new one in a closed file."""
         with db.session.no_autoflush:
+            case = db.session.get_one(Case, record.case_id)
             if new and viewer().role is not Role.LEAD:
-                steps.must_be_open(db.session.get_one(Case, record.case_id))
+                steps.must_be_open(case)
             known = db.session.scalars(select(Step).where(Step.case_id == record.case_id)).all()
             tied = db.session.get(Step, record.termination_id) if record.termination_id else None
+            rest = rest_doubt(record, case)
+            short = terminations.insufficient(case, record, [*(one for one in known if one is not record), record])
         steps.check_ties(record.kind, record.ground, tied)
         steps.check_changed(record, known, today=clock.today(), sure=True)
         if question := dockets.question(record.docket):
@@ -72,7 +76,7 @@ class StepView(PortalModelView):
         if (odd := disorder_of(record, known)) is not None and odd.is_possible:
             flash(f"{odd} Prüfen Sie beide Tage.", "warning")
         replaced = current_steps.replacement(record, known) if new else ""
-        for warning in filter(None, (replaced, terminations.no_cure(record.kind, tied))):
+        for warning in filter(None, (replaced, terminations.no_cure(record.kind, tied), rest, short)):
             flash(warning, "warning")
 
 

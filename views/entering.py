@@ -11,7 +11,7 @@ from wtforms.widgets import TextInput
 
 from models import Case, Contact, Reminder, Step, User
 from models.enums import ContactKind, StepKind
-from portal import clock, current_steps, jottings
+from portal import clock, current_steps, jottings, terminations
 from portal.errors import Refused
 from portal.jottings import Jotting, Meaning
 from portal.steps import must_be_open
@@ -113,12 +113,16 @@ def enter(case: Case, form: Any, by: User) -> str:
         must_be_open(case)
     g.made = jottings.write(case, found, on=clock.today(), by=by)
     said = f"Eingetragen: {found}."
-    replaced = current_steps.replacement(g.made, case.steps) if isinstance(g.made, Step) else ""
+    warnings = (
+        (current_steps.replacement(g.made, case.steps), terminations.insufficient(case, g.made))
+        if isinstance(g.made, Step)
+        else ()
+    )
     if found.meaning is Meaning.REMINDER and found.contact is not ContactKind.NOTE:
         return f"{said} Der Tag liegt in der Zukunft; tragen Sie „{found.contact.label}“ ein, wenn es war."
     doubt = f"{found.doubt} Deshalb steht die Zeile als Vermerk da." if found.doubt else ""
     besides = f"Im Text steht auch „{found.besides}“. {BESIDES}" if found.besides else ""
-    return " ".join(filter(None, (said, replaced, doubt, besides)))
+    return " ".join(filter(None, (said, *warnings, doubt, besides)))
 
 
 def address_of_made() -> dict[str, str]:

@@ -9,6 +9,7 @@ from models import Agency, Document, Measure, Step, User
 from models.enums import NOT_DONE, CaseStatus, Delivery, Kept, MeasureState, MoneyBasis, MoneyForm, Proof
 from portal import access, clock, measures, undertakings
 from portal.access import Verb
+from portal.undertaking_check import candidates, verdict
 from views import naming_guests
 from views.base import viewer
 from views.base.days import Day
@@ -97,7 +98,7 @@ def filled_from_record(form: Any, measure: Measure) -> None:
 
 def prepare_check(form: Any, measure: Measure) -> None:
     """Ask which termination is meant only where there are several; begin with what is known."""
-    found = undertakings.candidates(measure.case)
+    found = candidates(measure.case.steps)
     if len(found) < 2 and measure.termination_id is None:
         del form.termination_id
     else:
@@ -199,7 +200,7 @@ def helps(measure: Measure) -> bool:
     """Say whether the undertaking meets its conditions and is no step of the proceeding yet; a closed case takes none."""
     if measure.case.status is CaseStatus.CLOSED or not has_undertaking(measure):
         return False
-    if not undertakings.verdict(undertakings.conditions(measure))[0]:
+    if not verdict(undertakings.conditions(measure))[0]:
         return False
     return not undertakings.is_recorded(measure)
 

@@ -11,8 +11,10 @@ from models.enums import MeasureState
 from portal import clock, measures, undertakings
 from portal.errors import Refused
 from portal.extensions import db
+from portal.grace import LAW
 from portal.listings import Sort
 from portal.piles import NEAR
+from portal.undertaking_check import verdict
 from views import naming_guests
 from views.agreeing import with_agency
 from views.base import PortalModelView
@@ -27,9 +29,9 @@ MET = {True: ("erfüllt", "success"), False: ("nicht erfüllt", "danger"), None:
 def checklist(measure: Measure) -> dict[str, Any]:
     """Table of the conditions of an undertaking, with the verdict first."""
     found = undertakings.conditions(measure)
-    met, sentence = undertakings.verdict(found)
+    met, sentence = verdict(found)
     lines = [
-        ("Ergebnis", met, sentence, undertakings.LAW),
+        ("Ergebnis", met, sentence, LAW),
         *((one.label, one.met, one.words, one.law) for one in found),
     ]
     return {

@@ -106,6 +106,7 @@ def cases_of(numbers: list[int]) -> list[Case]:
 ALL_A_LETTER_NEEDS = (
     selectinload(Case.members).joinedload(CaseMember.person),
     selectinload(Case.steps),
+    selectinload(Case.arrears_months),
     selectinload(Case.contacts),
     selectinload(Case.follow_ups),
     selectinload(Case.reports),

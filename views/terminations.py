@@ -7,21 +7,23 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import Step
+from models import ArrearsMonth, Measure, Step
 from models.enums import CaseStatus
 from portal import clock, terminations
 from portal.extensions import db
+from portal.grace import can_be_cured
 from portal.steps import TERMINATIONS
-from portal.terminations import State
+from portal.terminations import NOT_FOR_MONEY, State
 from views.case_file import CaseFile
 from views.formats import day, show
 
-TONES = {State.CURED: "success", State.OPEN: "warning", State.UNKNOWN: "warning"}
+TONES = {State.CURED: "success", State.OPEN: "warning", State.UNKNOWN: "warning", State.EXCLUDED: "warning"}
 
 
 def termination_tables(file: CaseFile) -> list[dict[str, Any]]:
     """Return the table of terminations of an own case; none where no termination is known."""
-    file.all(Step)
+    for read_by_the_rule in (Step, Measure, ArrearsMonth):
+        file.all(read_by_the_rule)
     found = terminations.standing(file.case, clock.today()) if file.is_own else []
     if not found:
         return []
@@ -60,4 +62,8 @@ def offer_terminations(form: Any, case_id: int, *, but: int | None = None, only:
 
 def with_its_cure(termination: Step) -> str:
     """Return the termination, and that no payment undoes it where that is so."""
-    return f"{termination}{'' if terminations.can_be_cured(termination) else ' – Zahlung heilt sie nicht'}"
+    if can_be_cured(termination):
+        return str(termination)
+    if termination.ground in NOT_FOR_MONEY:
+        return f"{termination} – {termination.ground.label}, nicht wegen Schulden"
+    return f"{termination} – Zahlung heilt sie nicht"

@@ -36,6 +36,7 @@ class StepKind(Labelled):
     FILED = "filed", "Klage eingegangen"
     SERVED = "served", "Klage zugestellt"
     DEFENCE = "defence", "Verteidigungsanzeige abgegeben"
+    SUIT_ENDED = "suit_ended", "Klage zurückgenommen oder erledigt"
     HEARING = "hearing", "Mündliche Verhandlung"
     DEFAULT_JUDGMENT = "default_judgment", "Versäumnisurteil zugestellt"
     PRONOUNCED = "pronounced", "Urteil verkündet"

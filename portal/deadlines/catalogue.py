@@ -75,8 +75,8 @@ def kinds_of(key: str, recorded: Collection[StepKind]) -> frozenset[StepKind]:
     named: set[StepKind | None] = set()
     for rule in RULES:
         if rule.key == key:
-            named |= {rule.starts, rule.estimate_from, rule.later_start, rule.not_before}
-            named |= {*rule.awaits, *rule.met_by, *rule.overtaken_by}
+            named |= {rule.starts, rule.estimate_from, rule.later_start, *rule.not_before}
+            named |= {*rule.awaits, *rule.met_by, *rule.overtaken_by, *rule.ended_by}
             named |= {rule.latest_start.kind} if rule.latest_start else set()
             # What bounds the acts that meet the deadline says nothing where there is no such act.
             named |= set() if set(rule.met_by).isdisjoint(recorded) else set(rule.met_since)

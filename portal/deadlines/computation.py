@@ -104,7 +104,8 @@ def _steps(rule: DeadlineRule, start: date, name: str, inputs: Inputs, place: Re
 def _overtaken(rule: DeadlineRule, steps: Steps, inputs: Inputs) -> date | None:
     """Return when the proceeding went past the clock; an act in a hearing is too late with the judgment of that day."""
     first = steps.due if rule.length == Length() else steps.due + timedelta(days=1)
-    return min((inputs[kind] for kind in rule.overtaken_by if kind in inputs and inputs[kind] >= first), default=None)
+    over = [inputs[kind] for kind in rule.overtaken_by if kind in inputs and inputs[kind] >= first]
+    return min((*over, *(inputs[kind] for kind in rule.ended_by if kind in inputs)), default=None)
 
 
 def _count(rule: DeadlineRule, base: date, place: Region) -> date:

@@ -22,6 +22,7 @@ PERIOD_IN_JUDGMENT = DeadlineRule(
     met_by=(StepKind.PERIOD_REQUESTED,),
     met_since=(StepKind.FILED,),
     overtaken_by=AFTER_THE_SUIT,
+    ended_by=(StepKind.SUIT_ENDED,),
     note="Der Antrag muss vor dem Schluss der mündlichen Verhandlung gestellt sein; im schriftlichen Verfahren "
     "gehört er in die Klageerwiderung.",
 )
@@ -127,7 +128,8 @@ EVICTION_NOTICE = DeadlineRule(
     length=Length(weeks=3, days=1),
     nature=Nature.EARLIEST,
     at_court=True,
-    not_before=StepKind.EVICTION_DATE,
+    awaits=(StepKind.EVICTION_DATE,),
+    not_before=(StepKind.EVICTION_DATE,),
     note="Verwaltungsvorschrift: Zwischen Zustellung und Termin liegen mindestens drei volle Wochen. Ein Verstoß "
     "allein trägt kein Rechtsmittel, wenn mehr als zwei Wochen blieben (LG Baden-Baden 12.07.2018, 4 T 31/18).",
 )
@@ -142,6 +144,7 @@ HEARING_DAY = DeadlineRule(
     nature=Nature.DAY,
     at_court=True,
     overtaken_by=AFTER_THE_SUIT,
+    ended_by=(StepKind.SUIT_ENDED,),
     note="Wer im Termin ausbleibt, muss mit einem Versäumnisurteil rechnen.",
 )
 

@@ -112,8 +112,10 @@ class DeadlineRule:
     """Events that bound from below what meets the deadline, the first known one counts; without any, its start does."""
     overtaken_by: tuple[StepKind, ...] = ()
     """Events after the end by which the proceeding has gone past the clock: missed or not, nothing is left to do."""
-    not_before: StepKind | None = None
-    """The act of the other side that must not lie before the computed day."""
+    ended_by: tuple[StepKind, ...] = ()
+    """Events by which the proceeding is over even before the clock has run out."""
+    not_before: tuple[StepKind, ...] = ()
+    """Acts of the other side, planned or done, that must not lie before the computed day."""
     optional: bool = False
     note: str = ""
     """What the person must know about the rule, whatever the dates."""

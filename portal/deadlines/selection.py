@@ -95,7 +95,12 @@ def _around(rule: DeadlineRule, events: Sequence[Event], start: date, before: da
         _put(found, kind, min(_days(meant, kind, since=since), default=None))
     for kind in rule.overtaken_by:
         _put(found, kind, max(_days(events, kind, since=None if rule.backward else start), default=None))
-    for kind in (rule.later_start, rule.not_before):
+    own = max((place for place, each in enumerate(events) if (each.kind, each.on) == (rule.starts, start)), default=-1)
+    for kind in rule.ended_by:
+        ahead = rule.starts in AHEAD
+        ended = _days(events[own + 1 :], kind) if ahead else _days(events, kind, since=start)
+        _put(found, kind, min(ended, default=None))
+    for kind in (rule.later_start, *rule.not_before):
         if kind in MOVED:
             held = current(events, kind)
             _put(found, kind, held.on if held else None)

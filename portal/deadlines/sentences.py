@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from models.enums import StepKind
 from portal.calendar import Region, holiday_name
 from portal.deadlines.rules import DeadlineRule, Inputs, LatestStart, Length, Nature, Safety, Steps
 
@@ -84,7 +85,7 @@ def doubts(rule: DeadlineRule, steps: Steps, inputs: Inputs, region: Region) -> 
         _end_doubt(rule, steps, region),
         rule.caution,
         _too_late(rule, steps, inputs),
-        _too_early(rule, steps, inputs, region),
+        *(_too_early(rule, steps, kind, inputs[kind], region) for kind in rule.not_before if kind in inputs),
     )
     return tuple(warning for warning in found if warning)
 
@@ -144,9 +145,8 @@ def _too_late(rule: DeadlineRule, steps: Steps, inputs: Inputs) -> str:
     return f"„{days[first].label}“ am {numeric(first)} liegt nach dem Fristende {numeric(steps.due)}."
 
 
-def _too_early(rule: DeadlineRule, steps: Steps, inputs: Inputs, region: Region) -> str:
-    kind = rule.not_before
-    if kind is None or kind not in inputs or inputs[kind] >= steps.due:
+def _too_early(rule: DeadlineRule, steps: Steps, kind: StepKind, day: date, region: Region) -> str:
+    if day >= steps.due:
         return ""
-    gap = _plural((steps.due - inputs[kind]).days, "Tag", "Tage")
-    return f"„{kind.label}“ am {numeric(inputs[kind])} liegt {gap} vor dem {spoken(steps.due, region)} ({rule.law})."
+    gap = _plural((steps.due - day).days, "Tag", "Tage")
+    return f"„{kind.label}“ am {numeric(day)} liegt {gap} zu früh: frühestens {spoken(steps.due, region)} ({rule.law})."

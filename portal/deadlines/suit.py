@@ -14,6 +14,7 @@ AFTER_THE_SUIT = (
     StepKind.PRONOUNCED,
     StepKind.JUDGMENT,
     StepKind.SETTLEMENT,
+    StepKind.SUIT_ENDED,
     StepKind.EVICTION_NOTICE,
     StepKind.EVICTED,
 )
@@ -53,6 +54,7 @@ DEFENCE_NOTICE = DeadlineRule(
     met_by=(StepKind.DEFENCE,),
     met_singly=True,
     overtaken_by=AFTER_THE_SUIT,
+    ended_by=(StepKind.SUIT_ENDED,),
     note="Nur im schriftlichen Vorverfahren, nicht bei frühem ersten Termin. Eine verspätete Anzeige hilft noch, "
     "bis das unterschriebene Urteil der Geschäftsstelle vorliegt (§ 331 Abs. 3 ZPO). "
     "Für die Klageerwiderung setzt das Gericht mindestens zwei weitere Wochen.",

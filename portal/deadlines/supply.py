@@ -23,7 +23,7 @@ ENERGY_THREAT = DeadlineRule(
     length=Length(weeks=4),
     nature=Nature.EARLIEST,
     safety=Safety.DAY_BEFORE,
-    not_before=StepKind.ENERGY_CUT,
+    not_before=(StepKind.ENERGY_CUT_PLANNED, StepKind.ENERGY_CUT),
     met_by=_AVERTED_BY,
     overtaken_by=(StepKind.ENERGY_CUT,),
     note="Nur ab zwei Monatsabschlägen und 100 € Rückstand. Eine Abwendungsvereinbarung vor der Sperre verhindert sie "
@@ -45,7 +45,7 @@ ENERGY_ANNOUNCEMENT = DeadlineRule(
     nature=Nature.EARLIEST,
     safety=Safety.DAY_BEFORE,
     awaits=(StepKind.ENERGY_THREATENED,),
-    not_before=StepKind.ENERGY_CUT,
+    not_before=(StepKind.ENERGY_CUT_PLANNED, StepKind.ENERGY_CUT),
     met_by=_AVERTED_BY,
     overtaken_by=(StepKind.ENERGY_CUT,),
     caution="Ob schon am achten Werktag gesperrt werden darf, ist nicht geklärt; gewarnt wird vor diesem Tag.",
@@ -105,7 +105,7 @@ HEAT_THREAT = DeadlineRule(
     length=Length(weeks=2),
     nature=Nature.EARLIEST,
     safety=Safety.DAY_BEFORE,
-    not_before=StepKind.HEAT_CUT_PLANNED,
+    not_before=(StepKind.HEAT_CUT_PLANNED, StepKind.HEAT_CUT),
     met_by=(StepKind.SUPPLY_PAID,),
     overtaken_by=(StepKind.HEAT_CUT,),
     note="Nicht, wenn die Folgen außer Verhältnis zum Rückstand stehen oder der Kunde darlegt, dass er hinreichend "
@@ -118,7 +118,7 @@ WATER_THREAT = replace(
     label="Wassersperre nach Androhung",
     law="§ 33 Abs. 2 AVBWasserV",
     starts=StepKind.WATER_THREATENED,
-    not_before=StepKind.WATER_CUT_PLANNED,
+    not_before=(StepKind.WATER_CUT_PLANNED, StepKind.WATER_CUT),
     overtaken_by=(StepKind.WATER_CUT,),
 )
 

@@ -8,10 +8,11 @@ from decimal import ROUND_CEILING, Decimal
 
 from models import Case, Measure
 from models.enums import OPEN_CASES, AgencyKind, ArrearsKind, CatalogueKind, Delivery, MeasureState
-from portal import arrears, case_deadlines, deputies, handovers, measures, reminders, terminations, undertakings
+from portal import arrears, case_deadlines, cures, deputies, handovers, measures, reminders, undertakings
 from portal.agencies import region_of
 from portal.calendar import add_months
 from portal.demo.desks import Desk, Story
+from portal.undertaking_check import candidates
 
 RECENT = timedelta(days=60)
 """Cases reported before that get nothing new here, so that some of them stay dormant."""
@@ -111,7 +112,7 @@ def _threatened(desk: Desk, stories: list[Story]) -> Iterator[Story]:
     """Yield the cases in which an undertaking can still help: one termination to undo, its Schonfrist known and running."""
     region = region_of(desk.town.office)
     for story in stories:
-        case, found = story.case, undertakings.candidates(story.case)
+        case, found = story.case, candidates(story.case.steps)
         if (
             len(found) != 1
             or not case.arrears
@@ -119,8 +120,9 @@ def _threatened(desk: Desk, stories: list[Story]) -> Iterator[Story]:
             or story.accepted_on > desk.town.workday(desk.today, -4)
         ):
             continue
-        grace = terminations.grace_of(found[0], case.steps, region)
-        if grace.safe is not None and grace.safe >= desk.today and not grace.estimated and grace.met_on is None:
+        judged = cures.judge(case, case.steps, found[0], region)
+        first = judged.graces[0]
+        if first.safe is not None and first.safe >= desk.today and not first.estimated and judged.cure is None:
             yield story
 
 

@@ -14,7 +14,7 @@ from models import Agency, Case, CaseMember, Person, Report, Step, User
 from models.enums import Channel, ReportBasis, ReportState, StepKind
 from models.report import search_keys
 from models.sounds import name_sound
-from portal import bulk, case_deadlines, cases, catalogues, channels, report_days, reports
+from portal import bulk, cases, catalogues, channels, courts, report_days, reports
 from portal.agencies import region_of
 from portal.appearances import Appearance, Appearances, Name, spelled
 from portal.database import learn_sizes, names_entered_at_once
@@ -182,7 +182,7 @@ class _Desk:
         court_code = steps[0]["court_code"] if steps else None
         clocks = self.clocks.get(court_code)
         if clocks is None:
-            court = case_deadlines.court_of(self.region, (court_code,))
+            court = courts.calendar_at((court_code,), self.region)
             clocks = self.clocks[court_code] = OpeningClocks(self.region, court)
         events = (Event(StepKind.REPORTED, reported_on), *(Event(step["kind"], step["happened_on"]) for step in steps))
         day, label = clocks.nearest(events)

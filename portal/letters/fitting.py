@@ -14,7 +14,7 @@ from portal.letters.kinds import NEEDS
 OF_A_SUIT = frozenset({
     StepKind.FILED, StepKind.SERVED, StepKind.DEFENCE, StepKind.HEARING, StepKind.DEFAULT_JUDGMENT, StepKind.PRONOUNCED,
     StepKind.JUDGMENT, StepKind.SETTLEMENT, StepKind.FINAL, StepKind.EVICTION_PERIOD_ENDS, StepKind.EVICTION_NOTICE,
-    StepKind.EVICTION_DATE,
+    StepKind.EVICTION_DATE, StepKind.SUIT_ENDED,
 })  # fmt: skip
 """Steps there are only once the landlord has gone to court."""
 STAGES_OF_A_SUIT = frozenset({

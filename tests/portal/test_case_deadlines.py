@@ -94,7 +94,7 @@ def test_a_planned_cut_of_heat_or_water_is_a_clock_and_too_early_within_two_week
     steps.add(case, kind=threat, on=date(2026, 11, 2))
     steps.add(case, kind=planned, on=date(2026, 11, 12))
     (after_threat,) = of(case, f"{key}_threat")
-    assert "liegt 4 Tage vor dem Montag, 16.11.2026 (§ 33 Abs. 2 AVB" in after_threat.deadline.warnings[-1]
+    assert "liegt 4 Tage zu früh: frühestens Montag, 16.11.2026 (§ 33 Abs. 2 AVB" in after_threat.deadline.warnings[-1]
     assert (days(case, f"{key}_cut_day"), days(case, "energy_cut_day")) == ([date(2026, 11, 12)], [])
     steps.add(case, kind=S.SUPPLY_PAID, on=date(2026, 11, 10))
     assert (days(case, f"{key}_cut_day"), days(case, f"{key}_threat")) == ([], [])
@@ -323,3 +323,54 @@ def test_an_undertaking_meant_for_one_termination_leaves_the_grace_period_of_the
     assert grace() == [False, False]
     case.steps[-1].termination_id = 1
     assert grace() == [False, True]
+
+
+def test_an_eviction_date_without_its_notice_asks_for_the_day_of_service():
+    case = drafts.case()
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 12, 10))
+    [gap] = of(case, "eviction_notice")
+    assert (gap.deadline.is_known, gap.deadline.sentence) == (
+        False, "Frühester Räumungstermin (§ 128 Abs. 2 GVGA): unbekannt, es fehlt „Räumungsmitteilung zugestellt“.",
+    )  # fmt: skip
+    steps.add(case, kind=S.EVICTION_NOTICE, on=date(2026, 11, 20))
+    [gap] = of(case, "eviction_notice")
+    assert gap.deadline.warnings == (
+        "„Räumungstermin“ am 10.12.2026 liegt 2 Tage zu früh: frühestens Samstag, 12.12.2026 (§ 128 Abs. 2 GVGA).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [(S.ENERGY_THREATENED, "energy_threat"), (S.ENERGY_ANNOUNCED, "energy_announcement")]
+)
+def test_an_energy_cut_planned_too_early_is_told(kind: StepKind, key: str):
+    case = drafts.case()
+    steps.add(case, kind=kind, on=date(2026, 11, 2))
+    steps.add(case, kind=S.ENERGY_CUT_PLANNED, on=date(2026, 11, 9))
+    warnings = [warning for clock in of(case, key) for warning in clock.deadline.warnings]
+    assert any(
+        "„Energiesperre geplant ab“ am 09.11.2026 liegt" in warning and "zu früh" in warning for warning in warnings
+    )
+
+
+def test_a_missed_notice_of_defence_ends_with_the_cure_of_every_termination():
+    case = drafts.case()
+    for kind, day in ((S.TERMINATED_IMMEDIATE, 2), (S.SERVED, 9)):
+        steps.add(case, kind=kind, on=date(2026, 3, day))
+    assert days(case, "defence_notice") == [date(2026, 3, 23)]
+    ordinary = steps.add(case, kind=S.TERMINATED_ORDINARY, on=date(2026, 3, 3))
+    steps.add(case, kind=S.PAID, on=date(2026, 4, 10))
+    assert days(case, "defence_notice") == [date(2026, 3, 23)]
+    ordinary.cured_on = date(2026, 4, 20)
+    assert days(case, "defence_notice") == []
+
+
+def test_a_cure_before_the_notice_of_defence_leaves_it_open_until_the_suit_is_ended():
+    case = drafts.case()
+    for kind, day in ((S.TERMINATED_IMMEDIATE, 2), (S.SERVED, 9), (S.HEARING, 27), (S.PAID, 12)):
+        steps.add(case, kind=kind, on=date(2026, 3, day))
+    [clock] = of(case, "defence_notice")
+    assert (clock.is_open, "Klage zurückgenommen oder erledigt" in clock.deadline.warnings[-1]) == (True, True)
+    steps.add(case, kind=S.SUIT_ENDED, on=date(2026, 3, 16))
+    assert days(case, "defence_notice") + days(case, "hearing_day") + days(case, "period_in_judgment") == []
+    steps.add(case, kind=S.SERVED, on=date(2026, 9, 1))
+    assert days(case, "defence_notice") == [date(2026, 9, 15)]

@@ -52,7 +52,7 @@ def test_a_second_suit_may_begin_after_the_service_of_the_first():
 def test_a_judgment_before_the_hearing_is_asked_about_once():
     case = drafts.case()
     steps.add(case, kind=S.HEARING, on=day(20))
-    with pytest.raises(Refused, match=r"oder kreuzen Sie „Die Reihenfolge stimmt so“ an\.$"):
+    with pytest.raises(Refused, match=r"oder kreuzen Sie „Die Angaben stimmen so“ an\.$"):
         steps.add(case, kind=S.PRONOUNCED, on=day(12))
     assert steps.add(case, kind=S.PRONOUNCED, on=day(12), sure=True).happened_on == day(12)
 

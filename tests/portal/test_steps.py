@@ -169,8 +169,19 @@ def test_the_same_step_is_not_taken_twice_but_a_second_suit_of_that_day_is():
 
 def test_a_day_that_was_moved_can_be_set_again():
     case = drafts.case()
-    for day in (date(2026, 12, 1), date(2026, 12, 20), date(2026, 12, 1)):
+    for day in (date(2026, 12, 1), date(2026, 12, 21), date(2026, 12, 1)):
         steps.add(case, kind=S.EVICTION_DATE, on=day)
     with pytest.raises(Refused, match=r"^„Räumungstermin“ am 01\.12\.2026 steht schon im Fall\."):
         steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 12, 1))
     assert len(case.steps) == 3
+
+
+@pytest.mark.parametrize(
+    ("day", "named"),
+    [(date(2026, 12, 20), "ein Sonntag"), (date(2026, 12, 25), r"ein Feiertag \(Erster Weihnachtstag\)")],
+)
+def test_an_eviction_on_a_sunday_or_holiday_is_asked_about(day: date, named: str):
+    case = drafts.case()
+    with pytest.raises(Refused, match=rf"ist {named}: .* oder kreuzen Sie „{steps.SURE}“ an\.$"):
+        steps.add(case, kind=S.EVICTION_DATE, on=day)
+    assert steps.add(case, kind=S.EVICTION_DATE, on=day, sure=True).happened_on == day

@@ -10,7 +10,7 @@ import pytest
 
 from models import CatalogueEntry, Measure, Step
 from models.enums import AgencyKind, CatalogueKind, Delivery, StepKind
-from portal import undertakings
+from portal import undertaking_check, undertakings
 from portal.errors import Refused
 from tests.portal import drafts
 
@@ -39,7 +39,7 @@ def failing(measure: Measure) -> list[tuple[str, bool | None]]:
 
 def test_an_undertaking_that_meets_everything_cures_and_becomes_a_step():
     measure = undertaking()
-    met, sentence = undertakings.verdict(undertakings.conditions(measure))
+    met, sentence = undertaking_check.verdict(undertakings.conditions(measure))
     assert (met, failing(measure)) == (True, [])
     assert sentence == (
         "Alle Bedingungen sind erfüllt: Die fristlose Kündigung wegen Zahlungsverzugs wird unwirksam "
@@ -71,7 +71,7 @@ def test_an_undertaking_that_meets_everything_cures_and_becomes_a_step():
 def test_each_condition_is_missed_or_open_by_itself(more: dict[str, Any], label: str, met: bool | None):
     measure = undertaking(**more)
     assert failing(measure) == [(label, met)]
-    assert undertakings.verdict(undertakings.conditions(measure))[0] is met
+    assert undertaking_check.verdict(undertakings.conditions(measure))[0] is met
     with pytest.raises(Refused):
         undertakings.record(measure)
     assert [step.kind for step in measure.case.steps if step.kind is StepKind.UNDERTAKING] == []
@@ -113,7 +113,7 @@ def twice(**more: Any) -> Measure:
 
 def test_of_several_terminations_one_has_to_be_chosen():
     measure = twice()
-    assert [step.id for step in undertakings.candidates(measure.case)] == [1, 3]
+    assert [step.id for step in undertaking_check.candidates(measure.case.steps)] == [1, 3]
     assert failing(measure) == [(CURABLE, None)]
     assert undertakings.conditions(measure)[0].words.startswith("Mehrere stehen nebeneinander: 06.10.2025, 02.02.2026.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -155,3 +156,24 @@ def test_a_second_eviction_date_says_what_it_replaces_and_the_first_is_told_as_o
     page = unescape(client.post(address, data=data | {"happened_on": second.isoformat()}, follow_redirects=True).text)
     assert f"„Räumungstermin“ war bisher der {first:%d.%m.%Y}; dieser Tag ist jetzt überholt" in page
     assert f"Räumungstermin (überholt: neuer Tag {second:%d.%m.%Y})" in page
+
+
+def test_a_payment_that_does_not_cover_the_claim_is_told_at_once_and_on_the_page(
+    app: Flask, world, sign_in: SignIn, termination: int
+):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        db.guarded.get_one(Case, world.joined).arrears = Decimal("1800.00")
+        db.session.commit()
+    client, address = sign_in("clerk"), f"/faelle/aufgabe/schritt/?id={world.joined}"
+    data = {"kind": StepKind.PAID.value, "happened_on": TODAY.isoformat(), "ground": "", "amount": "100,00"}
+    page = unescape(client.post(address, data=data, follow_redirects=True).text)
+    assert page.count("deckt nicht, was an diesem Tag offen ist") == 3
+    assert ("noch heilbar" in page, "unwirksam geworden" in page) == (True, False)
+
+
+def test_a_payment_in_one_line_is_measured_too(app: Flask, world, sign_in: SignIn, termination: int):
+    client = sign_in("clerk")
+    address = f"/faelle/aufgabe/eintrag/?id={world.joined}"
+    page = unescape(client.post(address, data={"text": "heute Rückstand bezahlt"}, follow_redirects=True).text)
+    assert "nennt keinen Betrag; nach den Rückständen sind" in page

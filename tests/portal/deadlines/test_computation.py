@@ -170,6 +170,7 @@ def test_all_deadlines_lists_the_nearest_first_and_the_unknown_last():
         "eviction_day",
         "grace_period",
         "hardship_objection",
+        "eviction_notice",
         "defence_notice",
     ]
 

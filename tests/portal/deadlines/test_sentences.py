@@ -125,7 +125,9 @@ def test_sentence_shows_the_shifted_target_of_an_eviction_period():
         (
             "eviction_notice",
             {StepKind.EVICTION_NOTICE: date(2018, 6, 22), StepKind.EVICTION_DATE: date(2018, 7, 13)},
-            ("„Räumungstermin“ am 13.07.2018 liegt 1 Tag vor dem Samstag, 14.07.2018 (§ 128 Abs. 2 GVGA).",),
+            (
+                "„Räumungstermin“ am 13.07.2018 liegt 1 Tag zu früh: frühestens Samstag, 14.07.2018 (§ 128 Abs. 2 GVGA).",
+            ),
         ),
         (
             "energy_announcement",

@@ -45,7 +45,7 @@ from models.enums import (
     Stage,
     StepKind,
 )
-from portal import clock, dormant, undertakings
+from portal import clock, dormant, undertaking_check, undertakings
 from portal.demo import names
 from portal.demo.staff import WORKERS
 from portal.guard import GuardedSession
@@ -194,7 +194,7 @@ def test_every_office_shows_each_screen_alive(offices: GuardedSession) -> None:
         assert any(one.due_on < ON for one in reminders if one.done_on is None)
         assert len(of(HandledDeadline, office)) >= 3
         declared = [one for one in of(Measure, office) if undertakings.is_one(one)]
-        verdicts = {undertakings.verdict(undertakings.conditions(one))[0] for one in declared}
+        verdicts = {undertaking_check.verdict(undertakings.conditions(one))[0] for one in declared}
         assert {True, False} <= verdicts
         forgotten = dormant.waiting(viewer_of(lead, ON))
         assert offices.scalars(select(Case.id).where(Case.office_id == office, *forgotten)).all() != []
