@@ -91,14 +91,14 @@ def _is_corner(sheet: FormSheet, place: Place) -> bool:
 
 
 def fill(form: Form, entries: Sequence[Entry]) -> bytes:
-    """Return the filled form: real numbers where a placeholder stood alone, all other cells as they were."""
+    """Return the filled form: real numbers and days where a placeholder stood alone, all other cells as they were."""
     mixed: dict[tuple[str, Place], list[Entry]] = {}
     for entry in entries:
         if not entry.spot.alone:
             mixed.setdefault((entry.spot.sheet.name, entry.spot.place), []).append(entry)
             continue
         for place, value in zip(entry.places, entry.filling.values, strict=True):
-            as_date = isinstance(value, date) and form.package.shows_dates(entry.spot.sheet, place)
+            as_date = isinstance(value, date) and form.package.show_day(entry.spot.sheet, place)
             entry.spot.sheet.put(place, _cell_value(value, entry.filling, as_date=as_date), entry.spot.place)
     for together in mixed.values():
         spot = together[0].spot
@@ -117,7 +117,7 @@ def text_of(value: Value, filling: Filling) -> str:
 
 
 def _cell_value(value: Value, filling: Filling, *, as_date: bool) -> int | float | str:
-    """Return what a cell holds: a number, a day as a number where the cell shows days, else text."""
+    """Return what a cell holds: a number, a day as a number where the cell can show days, else text."""
     if isinstance(value, Mark):
         return value.value
     if isinstance(value, date) and as_date:

@@ -18,7 +18,8 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 from portal import packages
 from portal.errors import Refused
 from portal.exports.cells import spelled
-from portal.exports.form_parts import date_styles, links, named, parsed, table_headings, texts_drawn, written
+from portal.exports.form_parts import links, named, parsed, table_headings, texts_drawn, written
+from portal.exports.form_styles import STYLES, FormStyles
 
 LARGEST = 5 * 1024 * 1024
 LARGEST_UNPACKED = 30_000_000
@@ -162,7 +163,7 @@ class FormPackage:
     entries: list[tuple[zipfile.ZipInfo, bytes]]
     workbook: Any
     sheets: list[FormSheet]
-    date_styles: frozenset[str]
+    styles: FormStyles
 
     @classmethod
     def read(cls, data: bytes, name: str) -> FormPackage:
@@ -203,12 +204,15 @@ class FormPackage:
                 sheets.append(FormSheet(one.get("name"), part, root, texts))
                 sheets[-1].headings = list(table_headings(parts, part))
                 sheets[-1].drawn = list(texts_drawn(parts, part))
-        return cls(entries, workbook, sheets, date_styles(parts))
+        return cls(entries, workbook, sheets, FormStyles.of(parts))
 
-    def shows_dates(self, sheet: FormSheet, place: Place) -> bool:
-        """Say whether a cell has the format of a day."""
-        cell = sheet.cells.get(place)
-        return cell is not None and cell.get("s", "0") in self.date_styles
+    def show_day(self, sheet: FormSheet, place: Place) -> bool:
+        """Give a cell the format of a day, if it has none; say whether it can show one: a cell for texts stays one."""
+        cell = sheet.cells[place]
+        style = self.styles.for_a_day(cell.get("s", "0"))
+        if style is not None and style != cell.get("s", "0"):
+            cell.set("s", style)
+        return style is not None
 
     def save(self) -> bytes:
         """Return the workbook with the cells written; formulas are computed anew by whoever opens it."""
@@ -217,6 +221,8 @@ class FormPackage:
             self._compute_on_load()
         changed = {sheet.part: written(sheet.root) for sheet in self.sheets if sheet.changed}
         changed[WORKBOOK] = written(self.workbook)
+        if self.styles.changed:
+            changed[STYLES] = written(self.styles.root)
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             for entry, content in self.entries:

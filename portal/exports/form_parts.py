@@ -1,4 +1,4 @@
-"""What stands in the parts of a workbook beside its cells: links, headings of tables, formats of days, texts drawn on sheets."""
+"""What stands in the parts of a workbook beside its cells: links, headings of tables, texts drawn on sheets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.cell import range_boundaries
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -59,18 +58,6 @@ def table_headings(parts: dict[str, bytes], part: str) -> Iterator[tuple[int, in
             first, top, last, _ = range_boundaries(table.get("ref"))
             if table.get("headerRowCount") != "0":
                 yield first, top, last, top  # type: ignore[misc]  # a table's range has numbers on all sides
-
-
-def date_styles(parts: dict[str, bytes]) -> frozenset[str]:
-    """Return the numbers of the cell formats that show days."""
-    if "xl/styles.xml" not in parts:
-        return frozenset()
-    styles = parsed(parts["xl/styles.xml"])
-    formats = dict(BUILTIN_FORMATS)
-    formats |= {int(one.get("numFmtId")): one.get("formatCode") for one in styles.iter(named("numFmt"))}
-    cells = styles.find(named("cellXfs"))
-    kinds = [int(one.get("numFmtId", "0")) for one in ([] if cells is None else cells)]
-    return frozenset(str(at) for at, kind in enumerate(kinds) if is_date_format(formats.get(kind)))
 
 
 def texts_drawn(parts: dict[str, bytes], part: str) -> Iterator[str]:

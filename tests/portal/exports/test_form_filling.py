@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from portal.errors import Refused
 from portal.exports import form_filling
 from portal.exports.form_reading import open_form
+from portal.exports.package import DATE_FORMAT
 from portal.statistics import Mark, Unit
 from portal.statistics.placeholders import Filling
 from tests.portal.exports.libreoffice import saved_anew
@@ -57,6 +58,16 @@ def funders_form(**cells: Any) -> bytes:
     return made.getvalue()
 
 
+def dated_form() -> bytes:
+    """Return a form that asks for days in plain, coloured, dated and text cells."""
+    book = load_workbook(io.BytesIO(funders_form(C3="{{ from }}", C4="{{ to }}", B3="{{ from }}", D3="{{ on }}")))
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["B4"], sheet["B8"], sheet["D3"].number_format = "Sachbericht", None, None, "@"
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
 def filling(*values: Any, unit: Unit = Unit.CASES) -> Filling:
     return Filling(values, tuple(f"Wert {at}" for at, _ in enumerate(values)), unit, "Satz.")
 
@@ -77,6 +88,20 @@ def test_values_are_real_and_stand_in_their_cells() -> None:
     assert sheet["A1"].value == "Sachbericht 1. Quartal 2026, Musterstadt"
     assert [sheet[cell].value for cell in ("B3", "B4", "B8", "B9", "B10")] == [7, 0.625, 3, 2, "k. A."]
     assert sheet["B5"].value.date() == date(2026, 4, 1)
+
+
+def test_day_in_a_cell_without_date_format_becomes_a_date() -> None:
+    """In plain and coloured cells alike; all else of their format stays, cells for texts and other cells keep theirs."""
+    day, dated = date(2026, 1, 1), ("C3", "C4", "B3", "B5")
+    form = open_form(dated_form(), "form.xlsx", year=2026)
+    filled = form_filling.fill(form, form_filling.entries_of(form, [filling(day)] * len(form.spots)))
+    sheet, before = (load_workbook(io.BytesIO(data)).worksheets[0] for data in (filled, dated_form()))
+    assert [sheet[one].value.date() for one in dated] == [day] * 4
+    assert [sheet[one].number_format for one in dated] == [DATE_FORMAT] * 3 + ["dd.mm.yyyy"]
+    assert (sheet["D3"].value, sheet["D3"].number_format) == ("01.01.2026", "@")
+    assert sheet["B3"].fill.fgColor.rgb == "00FFF2CC"
+    kept = [(cell.coordinate, cell.style_id) for row in before for cell in row if cell.coordinate not in dated]
+    assert [(name, sheet[name].style_id) for name, _ in kept] == kept
 
 
 def test_everything_else_of_the_form_stays() -> None:
