@@ -145,7 +145,10 @@ def _delivery_form(form: Delivering, period: Period) -> Any:
     """Show the gaps of a period above the box for them; it is ticked for none but the gaps it stood below."""
     missing = gaps.of_period(db.guarded, period, clock.today())
     facts = [
-        {"label": need.label, "value": f"{number} – verfälscht: {', '.join(need.spoils_outside)}"}
+        {
+            "label": need.label,
+            "value": f"fehlt in {number} {'Fall' if number == 1 else 'Fällen'} – verfälscht: {', '.join(need.spoils_outside)}",
+        }
         for need, number in missing
     ]
     own = ", ".join(f"„{title}“" for title, _ in delivery_figures.placed(db.guarded))
@@ -158,7 +161,8 @@ def _delivery_form(form: Delivering, period: Period) -> Any:
         del form.acknowledged
     return render(
         "form_page.html", title="Zahlen liefern", subtitle=f"Lücken {period}" if missing else "", form=form, intro=INTRO,
-        facts=[*(facts or [{"label": f"Statistik-Ampel {period}", "value": NO_GAPS}]), *placed], submit_label="Liefern und aufbewahren",
+        facts=[*(facts or [{"label": f"Statistik-Ampel {period}", "value": NO_GAPS}]), *placed], facts_in_rows=True,
+        submit_label="Liefern und aufbewahren",
         extra_submits=[{"name": LOOK, "label": "Zeitraum prüfen"}],
         cancel_url=url_for("deliveries.page"), action_url=url_for("deliveries.new"),
         breadcrumbs=[{"label": "Lieferungen", "url": url_for("deliveries.page")}],
