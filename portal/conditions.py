@@ -60,6 +60,13 @@ def shared_with_my_role(viewer: Viewer, model: Any) -> Any:
     return and_(model.office_id == viewer.agency_id, model.audience.in_(heard))
 
 
+def own_or_shared_with_region(viewer: Viewer, model: Any) -> Any:
+    """Reports of the own Region, and those the offices it funds share with it."""
+    funded = select(keeper.id).where(keeper.funded_by_id == viewer.agency_id)
+    shared = and_(model.audience == Audience.REGION, model.office_id.in_(funded))
+    return or_(model.office_id == viewer.agency_id, shared)
+
+
 def open_in_own_office(viewer: Viewer, model: Any) -> Any:
     """Cases of the own office that are not closed."""
     return and_(model.office_id == viewer.agency_id, model.status != CaseStatus.CLOSED)

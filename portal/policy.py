@@ -239,6 +239,7 @@ REGION: dict[type[Base], Grant] = {
     StatisticsDelivery: Grant(read=rows.delivered_to_own_agency),
     Agency: Grant(read=rows.own_agency_and_funding),
     **SAVED,
+    SavedReport: replace(OFFICE_TEMPLATES, read=rows.own_or_shared_with_region),
 }
 """Finance of a Region: figures, which `portal.statistics` counts, what was handed in, and its own reports; no household."""
 ADMIN: dict[type[Base], Grant] = {

@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from models import SavedReport, User
-from models.enums import Audience, PeriodRule
+from models import Agency, SavedReport, User
+from models.enums import AgencyKind, Audience, PeriodRule, Role
 from portal import clock
+from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.report_forms import checked_name
 from portal.statistics import Asked, Compare, Period, Protection, Share
 from portal.statistics.asking import fault_in
-from portal.viewers import machine
+from portal.viewers import Viewer, machine
 
 Plain = Mapping[str, Any]
 """What is asked, as the database keeps it: keys and codes, no figures and no names."""
@@ -43,7 +45,31 @@ def asked_in(kept: Plain, title: str = "") -> Asked:
 
 def all_of(session: GuardedSession) -> list[SavedReport]:
     """Return the reports the viewer may see, by name."""
-    return list(session.scalars(select(SavedReport).order_by(SavedReport.name, SavedReport.id)))
+    found = select(SavedReport).options(joinedload(SavedReport.office))
+    return list(session.scalars(found.order_by(SavedReport.name, SavedReport.id)))
+
+
+def title_of(report: SavedReport, viewer: Viewer) -> str:
+    """Return the name of a report, with the office it comes from where that is another."""
+    return report.name if report.office_id == viewer.agency_id else f"{report.name} ({report.office.name})"
+
+
+def check_for_region(session: GuardedSession, asked: Asked, period: Period, on: date) -> None:
+    """Raise Refused with the reason where the viewer's Region could not look at what is asked for a period.
+
+    It counts anew with the rights of its own finance: rounded, for calendar periods, by breakdowns that are for it.
+    """
+    own = session.get_one(Agency, session.viewer.agency_id)
+    if own.funded_by_id is None:
+        raise Refused(
+            f"Für „{own.name}“ ist keine Region eingetragen, mit der sie geteilt werden könnte. "
+            "Wählen Sie unter „Wer sie sieht“ jemand anderen."
+        )
+    region = Viewer(None, "Finanzen der Region", Role.FINANCE, own.funded_by_id, AgencyKind.REGION, on)
+    with session.no_autoflush, session.acting_as(region):
+        fault = fault_in(session, asked, period, on)
+    if fault:
+        raise Refused(f"Mit den Finanzen der Region lässt sich diese Auswertung nicht teilen. {fault}")
 
 
 def placed(session: GuardedSession) -> Sequence[tuple[str | None, Asked]]:
@@ -61,7 +87,7 @@ def placed(session: GuardedSession) -> Sequence[tuple[str | None, Asked]]:
 def faults(session: GuardedSession, period: Period, on: date) -> list[tuple[SavedReport, str]]:
     """Return the reports in the standard workbook that cannot be counted for a period any more, each with the reason."""
     found = [(report, fault_in(session, asked_in(report.asked), period, on))
-             for report in all_of(session) if report.in_workbook]  # fmt: skip
+             for report in all_of(session) if report.in_workbook and report.office_id == session.viewer.agency_id]  # fmt: skip
     return [(report, fault) for report, fault in found if fault]
 
 

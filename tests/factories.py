@@ -273,6 +273,16 @@ def report_form(text: str) -> bytes:
     return made.getvalue()
 
 
+def given_report(session: GuardedSession, of: Agency, name: str, by: User) -> None:
+    """Save a report that is shared with the Region."""
+    session.add(
+        SavedReport(
+            office_id=of.id, name=name, audience=Audience.REGION, period_rule=PeriodRule.THIS_YEAR, in_workbook=False,
+            asked={"indicators": ["reported"], "rows": "stage"}, saved_at=clock.now(), saved_by_id=by.id,
+        )
+    )  # fmt: skip
+
+
 def saved_reports(session: GuardedSession, of: Agency, name: str, audience: Audience, by: User) -> None:
     """Save a report that stands in the workbook, and a form, both with this name."""
     shared = {"office_id": of.id, "name": name, "audience": audience, "period_rule": PeriodRule.THIS_YEAR}

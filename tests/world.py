@@ -37,6 +37,7 @@ from tests.factories import (
     case,
     conference,
     district,
+    given_report,
     measure,
     position,
     post,
@@ -99,10 +100,11 @@ class World:
         for agency_, mark, field, audience in (
             (self.home, "JOINED", "SAVED", Audience.ALL),
             (self.home, "CLOSEDOFF", "MANAGED", Audience.MANAGERS),
-            (self.away, "FOREIGN", "MANAGED", Audience.MANAGERS),
+            (self.away, "FOREIGN", "MANAGED", Audience.REGION),
             (self.region, "REGION", "REGIONAL", Audience.MANAGERS),
         ):
             saved_reports(self.session, agency_, f"{SECRET}-{mark}-{field}", audience, self.logins["lead"])
+        given_report(self.session, self.home, f"{SECRET}-GIVEN-PASSED", self.logins["lead"])
 
     def _agency_for(self, role: Role) -> Agency:
         return self.jobcenter if role is Role.PARTNER else self.home

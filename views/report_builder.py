@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import MultiDict
 
 from models import SavedReport
@@ -42,9 +43,10 @@ def check_role() -> None:
         abort(404)
 
 
-def may_save() -> bool:
-    """Say whether the viewer may keep reports."""
-    return access.may(viewer(), Verb.CREATE, SavedReport)
+def may_save(saved: SavedReport | None) -> bool:
+    """Say whether the viewer may keep reports, and change this one: one of another agency is looked at only."""
+    own = saved is None or saved.office_id == viewer().agency_id
+    return own and access.may(viewer(), Verb.CREATE, SavedReport)
 
 
 @blueprint.route("/")
@@ -53,7 +55,10 @@ def index() -> str:
     rows = [
         {
             "url": url_for("report_builder.build", id=one.id),
-            "cells": [one.name, one.period_rule.label, one.audience.label, "ja" if one.in_workbook else "nein", moment(one.saved_at)],
+            "cells": [
+                saved_reports.title_of(one, viewer()), one.period_rule.label, one.audience.label,
+                "ja" if one.in_workbook else "nein", moment(one.saved_at),
+            ],
         }
         for one in saved_reports.all_of(db.guarded)
     ]  # fmt: skip
@@ -77,13 +82,14 @@ def build() -> Any:
     link = figure_cases.links(asked, period) if _applied(given) is Protection.NONE else None
     query = given.to_dict(flat=False)
     return render(
-        "report_builder/page.html", title=saved.name if saved else "Auswertung bauen", subtitle=str(period), saved=saved,
+        "report_builder/page.html", title=saved_reports.title_of(saved, viewer()) if saved else "Auswertung bauen",
+        subtitle=str(period), saved=saved,
         given=given, asked=asked, period=period, faults=faults, groups=known.groups,
         quotients=_quotients(asked, known),
         dimensions=statistics.dimensions_for(viewer()), choices=_choices(period), compared=COMPARED, shares=SHARES, query=query,
         protections=PROTECTIONS if viewer().office_id is not None else {}, protection=_applied(given).label,
         table=figure_tables.shown(table, link) if table else None, rules=PeriodRule, audiences=Audience,
-        may_save=may_save(), in_office=viewer().office_id is not None, breadcrumbs=_trail(),
+        may_save=may_save(saved), in_office=viewer().office_id is not None, breadcrumbs=_trail(),
         downloads=_downloads(query) if table else [],
     ), 422 if faults else 200  # fmt: skip
 
@@ -117,9 +123,10 @@ def _saved() -> SavedReport | None:
     number = request.args.get("id", "")
     if not number:
         return None
-    one = select(SavedReport).where(SavedReport.id == int(number)) if DIGITS.fullmatch(number) else None
-    found = None if one is None else db.session.scalars(one).one_or_none()
-    return found or abort(404)
+    if not DIGITS.fullmatch(number):
+        abort(404)
+    one = select(SavedReport).where(SavedReport.id == int(number)).options(joinedload(SavedReport.office))
+    return db.session.scalars(one).one_or_none() or abort(404)
 
 
 def _given(saved: SavedReport | None) -> MultiDict[str, str]:
@@ -214,16 +221,20 @@ def save() -> Any:
     """Keep what is asked under a name."""
     saved = _saved()
     given = MultiDict((key, value) for key, value in request.form.items(multi=True) if value)
-    if not may_save():
+    if not may_save(saved):
         abort(404)
     try:
         asked = _asked(given)
         period = period_for(PeriodRule.CHOSEN, clock.today(), given.get("period", ""))
         # Refuses what could never be counted, or not with the protection chosen.
         statistics.answer(db.guarded, asked, period=period, on=clock.today(), protection=_protection(given))
+        audience, rule = _member(Audience, given.get("audience")), _member(PeriodRule, given.get("rule"))
+        if audience is Audience.REGION:
+            opened = period_for(rule, clock.today(), _fixed(given))
+            saved_reports.check_for_region(db.guarded, asked, opened, clock.today())
         made = saved_reports.save(
             db.guarded, name=given.get("name", ""), asked=saved_reports.plain(asked, _protection(given), _fixed(given)),
-            rule=_member(PeriodRule, given.get("rule")), audience=_member(Audience, given.get("audience")),
+            rule=rule, audience=audience,
             in_workbook="in_workbook" in given, by=current_user, replacing=saved,
         )  # fmt: skip
         db.session.commit()
@@ -249,7 +260,7 @@ def _member(members: Any, word: str | None) -> Any:
 def delete() -> Any:
     """Ask, then throw a saved report away."""
     saved = _saved() or abort(404)
-    if not may_save():
+    if not may_save(saved):
         abort(404)
     if request.method == "POST":
         db.session.delete(saved)

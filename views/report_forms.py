@@ -51,7 +51,7 @@ class Keeping(PortalForm):
     period_rule = Word(
         "Zeitraum", members=PeriodRule, description="Danach richtet sich, was beim Öffnen vorgeschlagen wird."
     )
-    audience = Word("Wer es sieht", members=Audience)
+    audience = Word("Wer es sieht", members=Audience, without=(Audience.REGION,))
     protection = SelectField("Schutz kleiner Zahlen", choices=list(PROTECTIONS.items()))
 
 

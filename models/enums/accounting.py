@@ -49,9 +49,10 @@ class DeliveryProtection(Labelled):
 
 
 class Audience(Labelled):
-    """With whom of the own agency a saved report or a form is shared."""
+    """With whom a saved report or a form is shared; a form stays within its agency."""
 
     MANAGERS = "managers", "Leitung und Finanzen"
     CLERKS = "clerks", "auch Sachbearbeitung"
     SOCIAL_WORKERS = "social_workers", "auch Sozialpädagogik"
     ALL = "all", "auch Sachbearbeitung und Sozialpädagogik"
+    REGION = "region", "auch Finanzen der Region"

@@ -15,7 +15,7 @@ TRAIL = frozenset({"audit_entries", "access_entries"})
 CONTACT_SHARED = frozenset({"NAME", "STREET", "PHONE"})
 FIELDS = """
     NAME STREET LANDLORD ATTEMPTS HEALTH NOTE PHONE PNOTE PHEALTH AGENDA MINUTES MEASURE MNOTE MANSWER MRESULT STEP CONTACT CONFIDENTIAL
-    FOLLOWUP REMINDER HANDOVER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE SAVED MANAGED REGIONAL
+    FOLLOWUP REMINDER HANDOVER PURPOSE REPORT REMARK DOCUMENT WORD HANDLED MERGE SAVED MANAGED REGIONAL PASSED
 """
 FUNDED = frozenset(
     ["DELIVERY", "EXACT", "PROGRAMME", "WORKDONE", "POSITION", "POST", "EMPLOYEE", "BOOKING", "GOAL", "PROOF"]
@@ -27,7 +27,7 @@ CASEWORK = frozenset(FIELDS.split())
 EVERYTHING = CASEWORK | FUNDED
 SHOWN_TO_NOBODY = frozenset({"KEPT"})
 CANARY = re.compile(
-    rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|REGION|SENT(?!-))(?:-({'|'.join(EVERYTHING | SHOWN_TO_NOBODY)})\b)?(?!-)"
+    rf"KANARIE-(JOINED|CLOSEDOFF|FOREIGN|REGION|GIVEN|SENT(?!-))(?:-({'|'.join(EVERYTHING | SHOWN_TO_NOBODY)})\b)?(?!-)"
 )
 """A whole canary; the beginning of one, as it is searched for, is none."""
 MONEY = re.compile(r"\b(?:512,00|1\.024,00|512\.00|1024\.00)\b")
@@ -36,14 +36,17 @@ DOCKET = "501 C 1/26"
 SEES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "clerk": (HOME | {"SENT"}, CASEWORK - {"MANAGED"}),
     "social_worker": (HOME | {"SENT"}, CASEWORK - {"CONFIDENTIAL", "MANAGED"}),
-    "lead": (HOME | {"SENT"}, EVERYTHING - {"CONFIDENTIAL"}),
+    "lead": (HOME | {"SENT", "GIVEN"}, EVERYTHING - {"CONFIDENTIAL"}),
     "away_clerk": (AWAY, CASEWORK - {"MANAGED"}),
     "away_lead": (AWAY, EVERYTHING - {"CONFIDENTIAL"}),
     "partner": (frozenset({"JOINED"}), CONTACT_SHARED | {"MEASURE", "MANSWER", "MRESULT"}),
     "partner_lead": (frozenset({"SENT"}), frozenset()),
-    "finance": (HOME, FUNDED | {"SAVED", "MANAGED"}),
-    "region": (frozenset({"CLOSEDOFF", "REGION"}), frozenset({"PROGRAMME", "PROOF", "REGIONAL", "DELIVERY"})),
-    "privacy": (HOME, frozenset({"PURPOSE", "SAVED", "MANAGED"})),
+    "finance": (HOME | {"GIVEN"}, FUNDED | {"SAVED", "MANAGED", "PASSED"}),
+    "region": (
+        frozenset({"CLOSEDOFF", "REGION", "GIVEN"}),
+        frozenset({"PROGRAMME", "PROOF", "REGIONAL", "PASSED", "DELIVERY"}),
+    ),
+    "privacy": (HOME | {"GIVEN"}, frozenset({"PURPOSE", "SAVED", "MANAGED", "PASSED"})),
 }
 """Login -> the marks of the cases, and the fields of them, whose canaries it may meet; all others meet none."""
 STAFF = frozenset({"clerk", "social_worker", "lead", "away_clerk", "away_lead"})
@@ -71,8 +74,8 @@ AWAY_USERS = frozenset({"away_clerk", "away_lead"})
 SAVED = frozenset({"saved_reports", "report_forms"})
 SHARED = frozenset({"JOINED"})
 SAVED_OPEN: dict[str, frozenset[str]] = {
-    "lead": HOME, "finance": HOME, "clerk": SHARED, "social_worker": SHARED, "away_lead": AWAY,
-    "region": frozenset({"REGION"}),
+    "lead": HOME | {"GIVEN"}, "finance": HOME | {"GIVEN"}, "clerk": SHARED, "social_worker": SHARED, "away_lead": AWAY,
+    "region": frozenset({"REGION", "GIVEN"}),
 }  # fmt: skip
 SAVED_WRITTEN = {"lead": "home", "finance": "home", "away_lead": "away", "region": "region"}
 """Whose reports and forms a login may change: those of its own agency, no clerk any."""

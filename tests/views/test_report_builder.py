@@ -87,7 +87,7 @@ def test_a_placed_report_nobody_can_count_any_more_says_so_on_page_and_sheet(
         placed = db.session.scalars(select(SavedReport).where(SavedReport.office_id == world.home)).all()
         for saved in placed:
             saved.asked = {"indicators": ["abolished"], "rows": "stage"}
-        number = len(placed)
+        number = sum(saved.in_workbook for saved in placed)
         db.session.commit()
     page = lead.get("/statistik/").text
     assert "„abolished“ ist keine Kennzahl des Jahres" in html.unescape(page)
@@ -208,3 +208,39 @@ def test_a_saved_share_keeps_its_denominator(world: Any, sign_in: SignIn) -> Non
     }
     page = lead.get(lead.post("/auswertungen/speichern", data=given).location).text
     assert '<input type="checkbox" name="indicators" value="secured/reported" checked>' in page
+
+
+def test_a_report_shared_with_the_region_is_looked_at_there_rounded_and_not_changed(
+    world: Any, sign_in: SignIn
+) -> None:
+    lead, region, year = sign_in("lead"), sign_in("region"), clock.today().year
+    asked = {"indicators": "reported", "rows": "stage", "period": str(year), "protection": "none"}
+    made = lead.post(
+        "/auswertungen/speichern", data=asked | {"name": "Für die Region", "rule": "this_year", "audience": "region"}
+    )
+    address = made.headers["Location"]
+    assert "Für die Region (Fachstelle Musterstadt)" in region.get("/auswertungen/").text
+    assert "Für die Region" not in sign_in("clerk").get("/auswertungen/").text
+    page = region.get(address)
+    assert (page.status_code, "5er-Rundung" in page.text, "Änderungen speichern" in page.text) == (200, True, False)
+    assert region.post(f"/auswertungen/loeschen?{address.partition('?')[2]}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [({"rows": "clerk"}, "gibt es nur für die Leitung"), ({"period": "2026-02-03..2026-03-04"}, "gibt es Zahlen nur für"),
+     ({"f.outcome": ["W1", "W2"]}, "nur mit einem Wert je Filter")],
+)  # fmt: skip
+def test_what_the_region_could_not_look_at_is_not_shared_with_it(
+    world: Any, sign_in: SignIn, more: dict[str, Any], sentence: str
+) -> None:
+    asked = {"indicators": "reported", "name": "Zu fein", "rule": "chosen", "audience": "region", "period": "2026"}
+    answer = sign_in("lead").post("/auswertungen/speichern", data=asked | more, follow_redirects=True)
+    assert "Mit den Finanzen der Region lässt sich diese Auswertung nicht teilen." in answer.text
+    assert (sentence in answer.text, "Zu fein" in sign_in("region").get("/auswertungen/").text) == (True, False)
+
+
+def test_an_office_without_region_is_told_so(world: Any, sign_in: SignIn) -> None:
+    asked = {"indicators": "reported", "name": "Ohne Region", "rule": "this_year", "audience": "region"}
+    answer = sign_in("away_lead").post("/auswertungen/speichern", data=asked, follow_redirects=True)
+    assert "ist keine Region eingetragen" in answer.text

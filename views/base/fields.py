@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -162,10 +162,17 @@ class Word(SelectField):
     """One word of a closed list."""
 
     def __init__(
-        self, label: str = "", validators: Any = None, *, members: type[Labelled], blank: bool = False, **options: Any
+        self,
+        label: str = "",
+        validators: Any = None,
+        *,
+        members: type[Labelled],
+        blank: bool = False,
+        without: Container[Labelled] = (),
+        **options: Any,
     ) -> None:
-        """Offer the members, and „keine Angabe“ where the column may be empty."""
-        choices = [(member.value, member.label) for member in members]
+        """Offer the members but some, and „keine Angabe“ where the column may be empty."""
+        choices = [(member.value, member.label) for member in members if member not in without]
         super().__init__(
             label, validators, choices=[("", NOT_STATED), *choices] if blank else choices,
             coerce=lambda value: members(value) if value not in (None, "") else None, **options,
