@@ -19,11 +19,11 @@ def read(text: Any) -> Any:
     if not isinstance(text, str):
         return float(text)
     plain = unescape(re.sub(r"<[^>]+>", "", text)).strip()
-    number = re.fullmatch(r"(-?[\d.]+(?:,\d+)?)( %| €)?", plain.replace("\xa0", " "))
+    number = re.fullmatch(r"(-?[\d.]+(?:,\d+)?)( %| Pp\.| €)?", plain.replace("\xa0", " "))
     if number is None:
         return plain
     value = float(number[1].replace(".", "").replace(",", "."))
-    return value / 100 if number[2] == " %" else value
+    return value / 100 if number[2] in (" %", " Pp.") else value
 
 
 def of_csv(content: str) -> Cells:
