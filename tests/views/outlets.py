@@ -19,7 +19,7 @@ def read(text: Any) -> Any:
     if not isinstance(text, str):
         return float(text)
     plain = unescape(re.sub(r"<[^>]+>", "", text)).strip()
-    number = re.fullmatch(r"(-?[\d.]+(?:,\d+)?)( %| Pp\.| €)?", plain.replace("\xa0", " "))
+    number = re.fullmatch(r"(-?[\d.]+(?:,\d+)?)( %| Pp\.| €)?", plain.replace("\xa0", " ").replace("\u2212", "-"))
     if number is None:
         return plain
     value = float(number[1].replace(".", "").replace(",", "."))
