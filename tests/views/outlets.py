@@ -50,7 +50,7 @@ def of_page(page: str) -> Cells:
 def of_workbook(content: bytes, like: Cells) -> Cells:
     found: Cells = {}
     for sheet in load_workbook(io.BytesIO(content), data_only=True).worksheets[1:-1]:
-        lines = list(sheet.iter_rows(min_row=4, values_only=True))
+        lines = [[_said(cell) for cell in line] for line in sheet.iter_rows(min_row=4)]
         for at, line in enumerate(lines):
             if line[0] in like and str(lines[at + 1][0]).startswith("n = "):
                 rows = like[str(line[0])]
@@ -58,6 +58,11 @@ def of_workbook(content: bytes, like: Cells) -> Cells:
                     [own[0], *map(read, own[1 : len(row)])] for own, row in zip(lines[at + 3 :], rows, strict=False)
                 ]
     return found
+
+
+def _said(cell: Any) -> Any:
+    """A cell as a share where its format counts percentage points, as its value elsewhere."""
+    return cell.value / 100 if "Pp." in cell.number_format and isinstance(cell.value, float | int) else cell.value
 
 
 def same(one: Cells, other: Cells) -> None:
