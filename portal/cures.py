@@ -67,7 +67,8 @@ class _Sorting:
         """Judge one act by its sum or check, then by its day."""
         first, last = self.graces[0], self.graces[-1]
         if act.enough is not True:
-            self._doubt(act.words, unclear=act.enough is None)
+            late = last.due is not None and not last.estimated and act.on > last.due
+            self._doubt(act.words, unclear=act.enough is None and not late)
         elif first.due is None or last.due is None or act.on <= first.due:
             self.counting.append(act)
             self.cure = self.cure or act
@@ -173,8 +174,7 @@ def _acts(case: Case, steps: Sequence[Step], termination: Step | None, region: R
     for measure in measures:
         yield from _checked(measure, declared, steps, region)
     for step in declared if not measures else ():
-        words = "Ob sie ohne Bedingung ist und alle Beträge nennt, ist nicht geprüft."
-        yield Act(step.kind, step.happened_on, True, words, step.termination_id is not None)
+        yield Act(step.kind, step.happened_on, None, _unchecked(step), step.termination_id is not None)
 
 
 def is_meant(step: Step, termination: Step | None) -> bool:
@@ -195,6 +195,15 @@ def _checked(measure: Measure, declared: Sequence[Step], steps: Sequence[Step], 
         days = ", ".join(f"{step.happened_on:%d.%m.%Y}" for step in declared)
         words = f"Achtung: „{StepKind.UNDERTAKING.label}“ ({days}) steht als Schritt im Fall, die Prüfung widerspricht. {words}"
     yield Act(StepKind.UNDERTAKING, on, met, "" if met else words, measure.termination_id is not None)
+
+
+def _unchecked(step: Step) -> str:
+    """Say that nobody has checked an undertaking that arrived, and where to do so."""
+    return (
+        f"„{step.kind.label}“ am {step.happened_on:%d.%m.%Y}: Ob sie ohne Bedingung ist und alle Beträge nennt, ist nicht "
+        "geprüft; bis dahin zählt sie nicht als Heilung. Legen Sie die Maßnahme „Verpflichtungserklärung“ an, und prüfen Sie "
+        f"sie dort ({LAW})."
+    )
 
 
 def payment(case: Case, step: Step, paid: Sequence[Step], termination: Step | None, region: Region) -> Act:

@@ -309,14 +309,14 @@ def test_the_end_of_a_tenancy_falls_away_with_its_termination_alone():
     assert (len(before), days(case, "hardship_objection")) == (2, before[1:])
 
 
-def test_an_undertaking_meant_for_one_termination_leaves_the_grace_period_of_the_other_open():
+def test_a_payment_meant_for_one_termination_leaves_the_grace_period_of_the_other_open():
     case = drafts.case(reported_on=date(2025, 12, 1))
     for number, kind, on in (
         (1, StepKind.TERMINATED_IMMEDIATE, date(2025, 10, 6)),
         (2, StepKind.SERVED, date(2025, 12, 31)),
         (3, StepKind.TERMINATED_IMMEDIATE, date(2026, 1, 5)),
         (4, StepKind.SERVED, date(2026, 2, 2)),
-        (5, StepKind.UNDERTAKING, date(2026, 2, 20)),
+        (5, StepKind.PAID, date(2026, 2, 20)),
     ):
         case.steps.append(Step(id=number, kind=kind, happened_on=on))
     grace = lambda: [one.deadline.is_waiting for one in of(case, "grace_period")]  # noqa: E731

@@ -109,7 +109,6 @@ def undertaking(case: Case, **more: Any) -> Measure:
 
 def test_an_undertaking_that_fails_its_check_undoes_nothing_though_a_step_says_it_arrived():
     case = case_with(GIVEN, SERVED, (S.UNDERTAKING, PAID))
-    assert told(case)[0] is State.CURED
     undertaking(case, unconditional=False, delivered_to=Delivery.COURT)
     state, sentence, is_open = told(case)
     assert (state, is_open) == (State.OPEN, True)
@@ -117,6 +116,26 @@ def test_an_undertaking_that_fails_its_check_undoes_nothing_though_a_step_says_i
         "Achtung: „Verpflichtungserklärung zugegangen“ (15.10.2026) steht als Schritt im Fall, die Prüfung widerspricht. "
         "Maßnahme „Erklärung“: Die Erklärung heilt die fristlose Kündigung so nicht"
     )
+
+
+def test_an_undertaking_nobody_checked_leaves_the_termination_unclear_and_the_grace_period_open():
+    case = case_with(GIVEN, SERVED, (S.UNDERTAKING, PAID))
+    state, sentence, is_open = told(case)
+    said = (
+        "„Verpflichtungserklärung zugegangen“ am 15.10.2026: Ob sie ohne Bedingung ist und alle Beträge nennt, ist nicht "
+        "geprüft; bis dahin zählt sie nicht als Heilung. Legen Sie die Maßnahme „Verpflichtungserklärung“ an, und prüfen Sie "
+        "sie dort (§ 569 Abs. 3 Nr. 2 BGB)."
+    )
+    assert (state, sentence.startswith(said), is_open) == (State.UNKNOWN, True, True)
+    assert said in open_graces(case)[0].deadline.warnings
+    assert terminations.insufficient(case, case.steps[-1]) == said
+    undertaking(case)
+    assert (told(case)[0], told(case)[2]) == (State.CURED, False)
+
+
+def test_an_undertaking_nobody_checked_is_not_unclear_once_it_came_too_late():
+    case = case_with(GIVEN, (S.SERVED, date(2026, 8, 3)), (S.UNDERTAKING, PAID))
+    assert told(case)[0] is State.EFFECTIVE
 
 
 @pytest.mark.parametrize(("unconditional", "state"), [(True, State.CURED), (None, State.UNKNOWN), (False, State.OPEN)])
