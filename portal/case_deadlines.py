@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ BEFORE_THE_CONFERENCE = (None, CaseStatus.CLEARING, CaseStatus.CONFERENCE)
 """Where work stands while the conference is awaited; a case not yet written has no status."""
 AT_ONCE = 500
 """So many cases are read at a time where all are computed anew."""
+COMING = timedelta(weeks=4)
+"""So far ahead the day tells the other clocks of a case whose nearest one runs out or was missed."""
 COMPUTING = (
     "calendar.py", "case_deadlines.py", "cures.py", "current_steps.py", "grace.py", "owed.py", "terminations.py",
     "undertaking_check.py",
@@ -149,6 +151,16 @@ def nearest(clocks: Iterable[Clock]) -> tuple[date | None, str]:
     """Return day and name of the open clock that runs out first, a missed one among them."""
     waiting = [(clock.day, clock.deadline.rule.label) for clock in clocks if clock.is_open and clock.day]
     return min(waiting, default=(None, ""))
+
+
+def also_coming(case: Case, on: date) -> list[tuple[date, str]]:
+    """Return day and name of the open clocks that run out within four weeks of a day, but for the one kept with the case.
+
+    A missed one is nearer than any other and must not hide an eviction in three days.
+    """
+    waiting = [(clock.day, clock.deadline.rule.label) for clock in of_case(case, on) if clock.is_open and clock.day]
+    kept = (case.next_deadline_on, case.next_deadline)
+    return [(day, label) for day, label in waiting if on <= day <= on + COMING and (day, label) != kept]
 
 
 def refresh(case: Case, *, steps: Sequence[Step] | None = None, office: Agency | None = None) -> bool:

@@ -54,6 +54,8 @@ class Pile:
     """Whether its day says since when it waits, not by when it is due."""
     near: timedelta = NEAR
     """From how long before its day on it is near."""
+    reads: tuple[Any, ...] = ()
+    """What its words read of each record, fetched for all of them at once."""
 
     def rows(self, viewer: Viewer, people: Any = None) -> ColumnElement[bool]:
         """Return the condition for the rows of this pile: those of persons (numbers, or a select of them), or all."""
@@ -148,7 +150,7 @@ PILES = (
     Pile(
         "deadline", "Fristen, die ablaufen", Case, Case.next_deadline_on, _near_deadlines,
         "Abgelaufen und noch nicht erledigt, oder in den nächsten drei Tagen; auch in Fällen ohne Zuständige",
-        STAFF, scopes.by_deadline, in_menu=True,
+        STAFF, scopes.by_deadline, in_menu=True, reads=case_deadlines.ALL_A_CLOCK_NEEDS,
     ),
     Pile(
         "conference", "Fallkonferenzen fällig", Case, Case.conference_due_on, _without_conference,

@@ -117,7 +117,7 @@ def first_of(pile: Pile, viewer: Viewer, scope: Scope = EVERYBODY, most: int = M
         .where(pile.rows(viewer, scopes.people(viewer, scope)))
         .order_by(pile.due.nulls_last(), model.id)
         .limit(most)
-        .options(*named)
+        .options(*named, *pile.reads)
     )
 
 

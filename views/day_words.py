@@ -13,7 +13,7 @@ from flask import url_for
 
 from models import Base, Case, Conference, FollowUp, Handover, Invitation, Measure, Programme, Reminder, Report
 from models.enums import Role
-from portal import measures, postponements, scopes, today
+from portal import case_deadlines, measures, postponements, scopes, today
 from portal.extensions import db
 from portal.piles import STAFF, Pile
 from portal.scopes import Scope
@@ -143,7 +143,9 @@ def _case(case: Case, words: CaseWords, viewer: Viewer) -> Named:
 
 
 def _clock(case: Case, words: CaseWords, viewer: Viewer) -> Named:
-    return Named(case.next_deadline or "Frist", _of(words), "faelle")
+    others = [f"{label} {day(due)}" for due, label in case_deadlines.also_coming(case, viewer.today)]
+    also = f" · außerdem {', '.join(others)}" if others else ""
+    return Named(case.next_deadline or "Frist", f"{_of(words)}{also}", "faelle")
 
 
 def _unassigned(case: Case, words: CaseWords, viewer: Viewer) -> Named:

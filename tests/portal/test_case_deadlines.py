@@ -374,3 +374,15 @@ def test_a_cure_before_the_notice_of_defence_leaves_it_open_until_the_suit_is_en
     assert days(case, "defence_notice") + days(case, "hearing_day") + days(case, "period_in_judgment") == []
     steps.add(case, kind=S.SERVED, on=date(2026, 9, 1))
     assert days(case, "defence_notice") == [date(2026, 9, 15)]
+
+
+def test_a_missed_clock_does_not_hide_the_eviction_that_comes():
+    case = drafts.case(conference_on=drafts.REPORTED)
+    steps.add(case, kind=S.TERMINATED_IMMEDIATE, on=date(2026, 9, 1))
+    steps.add(case, kind=S.SERVED, on=date(2026, 9, 25))
+    steps.add(case, kind=S.EVICTION_DATE, on=date(2026, 11, 25))
+    case_deadlines.refresh(case)
+    assert (case.next_deadline_on, case.next_deadline) == (date(2026, 10, 9), "Verteidigungsanzeige")
+    coming = case_deadlines.also_coming(case, date(2026, 11, 22))
+    assert (date(2026, 11, 25), "Räumungstermin") in coming
+    assert all(date(2026, 11, 22) <= day <= date(2026, 12, 20) for day, _ in coming)

@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from models import AccessEntry, Case, Handover, Reminder, User
-from models.enums import MeasureState
-from portal import reminders
+from models.enums import MeasureState, StepKind
+from portal import reminders, steps
 from portal.extensions import db
 from portal.viewers import machine
 from tests import factories
@@ -59,6 +59,23 @@ def test_one_click_ticks_off_a_reminder_and_stays_on_the_day(app: Flask, world: 
         assert [one.done_on for one in db.session.scalars(select(Reminder).where(Reminder.done_on.is_not(None)))] == [
             TODAY
         ]
+
+
+@ON_SQLITE
+def test_a_missed_clock_does_not_hide_what_else_runs_out(app: Flask, world: Any, sign_in: SignIn) -> None:
+    eviction = TODAY + 3 * DAY
+    with app.app_context():
+        db.guarded.look_as(machine("Test", TODAY))
+        clerk = db.session.get_one(User, world.logins["clerk"])
+        case = factories.case(db.guarded, clerk.agency, reported_on=TODAY - 60 * DAY, assigned_to=clerk)
+        steps.add(case, kind=StepKind.EVICTION_DATE, on=eviction, sure=True)
+        number = case.number
+        db.session.commit()
+    client = sign_in("clerk")
+    for page in ("/", "/tagesliste/"):
+        line = re.search(rf"Fall {number}[^<]*", client.get(page).text)
+        assert line is not None
+        assert f"außerdem Räumungstermin {eviction:%d.%m.%Y}" in line[0]
 
 
 @ON_SQLITE
