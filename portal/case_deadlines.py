@@ -124,18 +124,18 @@ def _doubted(deadline: Deadline, judged: Sequence[cures.Judged]) -> Deadline:
 
 
 def _after_the_cure(deadline: Deadline, known: Sequence[Step], judged: Sequence[cures.Judged]) -> Deadline:
-    """Return the notice of defence as it is once every termination is undone: the suit has lost its ground.
+    """Return the notice of defence with what the cure of every termination means for it: the suit runs until it is ended.
 
-    One missed before that asks for nothing more; one still to come does, for the suit runs until it is ended.
+    Missed or still to come, it asks for something: a judgment by default can follow (§ 331 Abs. 3 ZPO).
     """
     days = cures.all_undone(known, judged)
     if deadline.rule.key != DEFENCE_NOTICE.key or deadline.due is None or not deadline.is_waiting or days is None:
         return deadline
-    if days > deadline.due:
-        return replace(deadline, overtaken_on=days)
+    missed = days > deadline.due or (deadline.days_left is not None and deadline.days_left < 0)
+    at_risk = "Ein Versäumnisurteil kann jeden Tag ergehen (§ 331 Abs. 3 ZPO). " if missed else ""
     said = (
-        f"Die Kündigung ist am {days:%d.%m.%Y} unwirksam geworden, die Klage läuft weiter: Teilen Sie es dem Gericht mit, und "
-        f"erfassen Sie „{StepKind.SUIT_ENDED.label}“, sobald sie vorbei ist."
+        f"Die Kündigung ist am {days:%d.%m.%Y} unwirksam geworden, die Klage läuft weiter: {at_risk}Teilen Sie es dem Gericht "
+        f"mit, und erfassen Sie „{StepKind.SUIT_ENDED.label}“, sobald sie vorbei ist."
     )
     return replace(deadline, warnings=(*deadline.warnings, said))
 

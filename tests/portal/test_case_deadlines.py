@@ -352,7 +352,8 @@ def test_an_energy_cut_planned_too_early_is_told(kind: StepKind, key: str):
     )
 
 
-def test_a_missed_notice_of_defence_ends_with_the_cure_of_every_termination():
+@pytest.mark.parametrize("ended", [S.SUIT_ENDED, S.DEFAULT_JUDGMENT, S.JUDGMENT, S.SETTLEMENT])
+def test_a_missed_notice_of_defence_stays_after_the_cure_of_every_termination_until_the_suit_is_ended(ended: StepKind):
     case = drafts.case()
     for kind, day in ((S.TERMINATED_IMMEDIATE, 2), (S.SERVED, 9)):
         steps.add(case, kind=kind, on=date(2026, 3, day))
@@ -361,6 +362,14 @@ def test_a_missed_notice_of_defence_ends_with_the_cure_of_every_termination():
     steps.add(case, kind=S.PAID, on=date(2026, 4, 10))
     assert days(case, "defence_notice") == [date(2026, 3, 23)]
     ordinary.cured_on = date(2026, 4, 20)
+    [clock] = of(case, "defence_notice")
+    assert (clock.is_open, clock.deadline.warnings[-1]) == (
+        True,
+        "Die Kündigung ist am 20.04.2026 unwirksam geworden, die Klage läuft weiter: Ein Versäumnisurteil kann jeden Tag ergehen "
+        "(§ 331 Abs. 3 ZPO). Teilen Sie es dem Gericht mit, und erfassen Sie „Klage zurückgenommen oder erledigt“, sobald sie "
+        "vorbei ist.",
+    )
+    steps.add(case, kind=ended, on=date(2026, 4, 28))
     assert days(case, "defence_notice") == []
 
 
@@ -370,6 +379,9 @@ def test_a_cure_before_the_notice_of_defence_leaves_it_open_until_the_suit_is_en
         steps.add(case, kind=kind, on=date(2026, 3, day))
     [clock] = of(case, "defence_notice")
     assert (clock.is_open, "Klage zurückgenommen oder erledigt" in clock.deadline.warnings[-1]) == (True, True)
+    told = [case_deadlines.of_case(case, date(2026, 3, day)) for day in (23, 24)]
+    [before, after] = [clock for clocks in told for clock in clocks if clock.deadline.rule.key == "defence_notice"]
+    assert ["Versäumnisurteil" in clock.deadline.warnings[-1] for clock in (before, after)] == [False, True]
     steps.add(case, kind=S.SUIT_ENDED, on=date(2026, 3, 16))
     assert days(case, "defence_notice") + days(case, "hearing_day") + days(case, "period_in_judgment") == []
     steps.add(case, kind=S.SERVED, on=date(2026, 9, 1))
