@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import Agency, Case, CaseMember, CaseReason, NumberSeries, Person, Report
+from models import Agency, Case, CaseMember, CaseReason, NumberSeries, Person, Report, User
 from models.enums import (
     HOME_RETAINED,
     HOMELESSNESS_AVOIDED,
@@ -23,8 +23,9 @@ from models.enums import (
     SecuringWay,
 )
 from models.writings import plain
-from portal import catalogues, clock, deadlines, follow_ups, persons
+from portal import catalogues, clock, closing_clocks, deadlines, follow_ups, persons
 from portal.agencies import region_of
+from portal.closing_clocks import Anyway
 from portal.errors import Refused
 
 TO_FOLLOW_UP = (*HOMELESSNESS_AVOIDED, Outcome.W5)
@@ -146,10 +147,11 @@ def household_name(names: Sequence[tuple[str, str]]) -> str:
     return " / ".join(parts)
 
 
-def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) -> None:
+def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date, anyway: Anyway | None = None) -> None:
     """Close a case with its outcome; follow-ups after 3, 6 and 12 months come into being by themselves.
 
-    Raises Refused when the day does not fit, measures are still open, or the Sicherungsweg does not go with the outcome.
+    Raises Refused when the day does not fit, measures are still open, the Sicherungsweg does not go with the outcome, or
+    statutory clocks run and nobody says why it is closed ``anyway``.
     """
     if case.status is CaseStatus.CLOSED:
         raise Refused(f"Der Fall {case.number} ist seit {case.closed_on:%d.%m.%Y} abgeschlossen.")
@@ -160,6 +162,15 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
     if on > clock.today():
         raise Refused(f"Abschluss {on:%d.%m.%Y} liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
     check_way(outcome, way)
+    _check_nothing_waits(case)
+    closing_clocks.pass_over(case, on=on, anyway=anyway)
+    case.status, case.outcome, case.securing_way, case.closed_on = CaseStatus.CLOSED, outcome, way, on
+    if outcome in TO_FOLLOW_UP:
+        follow_ups.create(case, closed_on=on)
+
+
+def _check_nothing_waits(case: Case) -> None:
+    """Raise Refused while a measure is open or a conference under way."""
     waiting = sum(measure.state is MeasureState.OPEN for measure in case.measures)
     if waiting:
         open_ones = "1 Maßnahme ist" if waiting == 1 else f"{waiting} Maßnahmen sind"
@@ -172,9 +183,6 @@ def close(case: Case, *, outcome: Outcome, way: SecuringWay | None, on: date) ->
         raise Refused(
             f"Die Fallkonferenz am {day:%d.%m.%Y} ist noch offen. Halten Sie sie fest oder sagen Sie sie ab, dann schließen Sie den Fall."
         )
-    case.status, case.outcome, case.securing_way, case.closed_on = CaseStatus.CLOSED, outcome, way, on
-    if outcome in TO_FOLLOW_UP:
-        follow_ups.create(case, closed_on=on)
 
 
 def check_way(outcome: Outcome, way: SecuringWay | None) -> None:
@@ -250,16 +258,19 @@ def correct_closing(session: Session, case: Case, *, outcome: Outcome, way: Secu
         follow_ups.create(case, closed_on=on)
 
 
-def reopen(session: Session, case: Case) -> None:
-    """Open a closed case again; its follow-ups go. Raises Refused once one of them has been made."""
+def reopen(session: Session, case: Case, *, by: User) -> None:
+    """Open a closed case again; what its follow-ups found stays in the story, those to come go.
+
+    Raises Refused for an open case and for an anonymised one.
+    """
     if case.status is not CaseStatus.CLOSED:
         raise Refused(f"Der Fall {case.number} ist nicht abgeschlossen.")
     if case.anonymised_on is not None:
         raise Refused(
             f"Der Fall {case.number} ist anonymisiert. Legen Sie für eine neue Gefährdung einen neuen Fall an."
         )
-    if any(follow_up.done_on for follow_up in case.follow_ups):
-        raise Refused("Zu diesem Fall gibt es schon Nachfragen. Legen Sie für die neue Gefährdung einen neuen Fall an.")
+    follow_ups.move_to_the_story(case, by=by)
+    session.flush()
     for follow_up in list(case.follow_ups):
         case.follow_ups.remove(follow_up)
         session.delete(follow_up)

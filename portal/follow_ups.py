@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Case, FollowUp
-from models.enums import FollowUpResult
-from portal import clock
+from models import Case, FollowUp, User
+from models.enums import ContactKind, FollowUpResult
+from portal import clock, contacts
 from portal.calendar import add_months
 from portal.errors import Refused
 
@@ -29,6 +29,20 @@ def create(case: Case, *, closed_on: date) -> None:
     for months in MONTHS:
         if months not in existing:
             case.follow_ups.append(FollowUp(months=months, due_on=add_months(closed_on, months)))
+
+
+def move_to_the_story(case: Case, *, by: User) -> None:
+    """Write what the follow-ups of a case being opened again found into its story; then all are to be made again.
+
+    Those an earlier one answered by itself found nothing of their own.
+    """
+    for follow_up in case.follow_ups:
+        if follow_up.done_on is None or follow_up.result is None:
+            continue
+        if not follow_up.note.startswith(KNOWN_BY):
+            found = f"{follow_up} vor dem Wiederöffnen: {follow_up.result.label}. {follow_up.note}".strip()
+            contacts.add(case, kind=ContactKind.NOTE, on=follow_up.done_on, reached=None, note=found, by=by)
+        follow_up.result = follow_up.done_on = None
 
 
 def returns(session: Session, follow_up: FollowUp) -> list[Case]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from models import Case, User
 from models.enums import HOME_RETAINED, CaseStatus, Outcome, SecuringWay
-from portal import audit, cases, clock, terminations
+from portal import audit, cases, clock, closing_clocks, terminations
+from portal.closing_clocks import Anyway
 from portal.extensions import db
 from views.base import viewer
 from views.base.days import Day
-from views.base.fields import Word
+from views.base.fields import Lines, Word
 from views.base.forms import NEEDED, PortalForm
 from views.base.tasks import Task, today_by_default
 from views.formats import day
@@ -35,6 +36,31 @@ class Closing(PortalForm):
     on = Day("Abgeschlossen am", NEEDED)
 
 
+class Ending(Closing):
+    """How it ended, and why now though clocks run."""
+
+    despite = Lines(
+        "Trotzdem abschließen, weil …",
+        description="Die Fristen oben laufen noch. Der Grund steht danach mit ihnen in der Geschichte des Falls.",
+    )
+
+
+def still_running(case: Case) -> list[dict[str, Any]]:
+    """Return the clocks that vanish from Heute once the case is closed."""
+    today = clock.today()
+    return [
+        {"label": one.deadline.rule.label, "value": closing_clocks.told(one, today)}
+        for one in closing_clocks.running(case)
+    ]
+
+
+def prepare_ending(form: Any, case: Case) -> None:
+    """Ask why only where clocks run; propose the day and warn of terminations."""
+    if not closing_clocks.running(case):
+        del form.despite
+    warn_of_terminations(form, case)
+
+
 def warn_of_terminations(form: Any, case: Case) -> None:
     """Propose today, or the day it was closed on before; warn where an ordinary termination still threatens the home."""
     before = audit.emptied(db.session.connection(), case, "closed_on")
@@ -51,7 +77,8 @@ def warn_of_terminations(form: Any, case: Case) -> None:
 
 def close(case: Case, form: Any, by: User) -> str:
     """Close the case."""
-    cases.close(case, outcome=form.outcome.data, way=form.way.data, on=form.on.data)
+    anyway = Anyway(form.despite.data or "", by) if form.despite else None
+    cases.close(case, outcome=form.outcome.data, way=form.way.data, on=form.on.data, anyway=anyway)
     listed = "Nachfragen nach 3, 6 und 12 Monaten stehen auf der Liste." if case.follow_ups else ""
     said = f"Fall {case.number} abgeschlossen. {listed}".strip()
     warning = terminations.still_ordinary(case, clock.today()) if form.outcome.data in HOME_RETAINED else ""
@@ -73,18 +100,13 @@ def correct_closing(case: Case, form: Any, by: User) -> str:
 
 def reopen(case: Case, form: Any, by: User) -> str:
     """Open the case again."""
-    cases.reopen(db.guarded, case)
+    cases.reopen(db.guarded, case, by=by)
     return f"Fall {case.number} wieder geöffnet."
 
 
 def was_closed_here(case: Case) -> bool:
-    """Say whether the closing of a case can still be put right here."""
+    """Say whether the closing of a case can still be put right, or undone, here."""
     return case.status is CaseStatus.CLOSED and viewer().office_id == case.office_id and case.anonymised_on is None
-
-
-def is_closed_and_mine(case: Case) -> bool:
-    """Say whether a closed case may be opened again here: not once somebody has asked after it."""
-    return was_closed_here(case) and not any(follow_up.done_on for follow_up in case.follow_ups)
 
 
 CLOSING = (
@@ -92,9 +114,10 @@ CLOSING = (
         "abschliessen",
         "Fall abschließen",
         close,
-        form=Closing,
+        form=Ending,
         applies=is_open,
-        prepare=warn_of_terminations,
+        prepare=prepare_ending,
+        facts=still_running,
         submit="Abschließen",
         more=True,
     ),
@@ -109,5 +132,12 @@ CLOSING = (
         submit="Berichtigen",
         more=True,
     ),
-    Task("oeffnen", "Wieder öffnen", reopen, applies=is_closed_and_mine, intro="Nicht erledigte Nachfragen entfallen."),
+    Task(
+        "oeffnen",
+        "Wieder öffnen",
+        reopen,
+        applies=was_closed_here,
+        intro="Nicht erledigte Nachfragen entfallen. Was Nachfragen ergaben, bleibt als Vermerk in der Geschichte; "
+        "nach dem nächsten Abschluss wird neu nachgefragt.",
+    ),
 )

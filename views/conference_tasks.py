@@ -6,7 +6,7 @@ from typing import Any
 
 from models import Agency, AgendaPoint, Conference, Invitation, User
 from models.enums import Answer, ConferenceState
-from portal import clock, conferences, consents
+from portal import case_deadlines, clock, conferences, consents
 from portal.extensions import db
 from views import naming_guests
 from views.agreeing import THE_HOUSEHOLD
@@ -49,6 +49,8 @@ def whom_names_may_reach(conference: Conference) -> list[dict[str, Any]]:
 def send(conference: Conference, form: Any, by: User) -> str:
     """Note that the invitations went out."""
     conferences.send(conference, on=form.on.data)
+    if not conference.invitations:
+        return f"Einladung des Haushalts am {day(form.on.data)} verschickt; eine Stelle ist nicht eingeladen."
     return f"Einladungen am {day(form.on.data)} verschickt; die Stellen sehen sie jetzt im Portal."
 
 
@@ -106,7 +108,25 @@ def hear(conference: Conference, form: Any, by: User) -> str:
 def cancel(conference: Conference, form: Any, by: User) -> str:
     """Call the conference off."""
     conferences.cancel(conference)
-    return "Fallkonferenz abgesagt. Die Frist von zehn Werktagen läuft weiter."
+    return f"Fallkonferenz abgesagt. {ten_workdays(conference)}".strip()
+
+
+def ten_workdays(conference: Conference) -> str:
+    """Say until when the clock of the report runs, or ran out; nothing once a conference was held."""
+    case = conference.case
+    clocks = case_deadlines.of_case(case)
+    if not any(one.is_open and one.deadline.rule.key == case_deadlines.CONFERENCE for one in clocks):
+        return ""
+    due = case.conference_due_on
+    if due < clock.today():
+        return f"Die Frist von zehn Werktagen ist seit dem {day(due)} abgelaufen; berufen Sie bald eine neue ein."
+    return f"Die Frist von zehn Werktagen läuft bis {day(due)} weiter; berufen Sie rechtzeitig eine neue ein."
+
+
+def what_goes_on(conference: Conference) -> list[dict[str, Any]]:
+    """Return what the clock of the report does, where it runs."""
+    said = ten_workdays(conference)
+    return [{"label": "Danach", "value": said}] if said else []
 
 
 TASKS = (
@@ -150,6 +170,6 @@ TASKS = (
         title="Fallkonferenz absagen",
         applies=under_way,
         tone="danger",
-        intro="Die Frist von zehn Werktagen läuft weiter; berufen Sie rechtzeitig eine neue Fallkonferenz ein.",
+        facts=what_goes_on,
     ),
 )

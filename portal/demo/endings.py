@@ -5,10 +5,13 @@ from __future__ import annotations
 from models import FollowUp
 from models.enums import FollowUpResult, Outcome
 from portal import cases, follow_ups
+from portal.closing_clocks import Anyway
 from portal.demo import agreements, ratios
 from portal.demo.desks import Desk, Story
 
 HOMELESS = (Outcome.W6, Outcome.W7, Outcome.W8)
+WHY_LOST = "Der Haushalt ist ausgezogen."
+WHY_SETTLED = "Mit dem Vermieter ist alles geregelt, es droht keine Räumung mehr."
 TEXTS = {
     FollowUpResult.HELD: "Vermieter bestätigt: Miete kommt pünktlich.",
     FollowUpResult.BROKEN: "Wohnung noch da, Raten ausgeblieben.",
@@ -23,7 +26,8 @@ def close(desk: Desk, story: Story) -> None:
     if not desk.has_come(fate.ends_on):
         return
     agreements.settle(desk, story)
-    cases.close(case, outcome=fate.outcome, way=fate.way, on=fate.ends_on)
+    anyway = Anyway(WHY_LOST if fate.outcome in HOMELESS else WHY_SETTLED, story.worker)
+    cases.close(case, outcome=fate.outcome, way=fate.way, on=fate.ends_on, anyway=anyway)
     known: FollowUpResult | None = FollowUpResult.LOST if fate.outcome in HOMELESS else None
     if fate.outcome is Outcome.W9:
         known = FollowUpResult.NOT_REACHED

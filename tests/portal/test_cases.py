@@ -8,8 +8,18 @@ import pytest
 from sqlalchemy import select
 
 from models import CaseMember, CaseReason, CatalogueEntry, NumberSeries, Person
-from models.enums import CaseStatus, CatalogueKind, FollowUpResult, Land, MeasureState, Outcome, Relation, SecuringWay
-from portal import cases, clock, conferences
+from models.enums import (
+    CaseStatus,
+    CatalogueKind,
+    FollowUpResult,
+    Land,
+    MeasureState,
+    Outcome,
+    Relation,
+    Role,
+    SecuringWay,
+)
+from portal import cases, clock, conferences, follow_ups
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from tests import factories
@@ -176,7 +186,7 @@ def test_reopen_takes_outcome_and_follow_ups_back(session: GuardedSession):
     case = factories.case(session, factories.agency(session, "A"))
     cases.close(case, outcome=Outcome.W1, way=INSTALMENTS, on=factories.TODAY)
     session.commit()
-    cases.reopen(session, case)
+    cases.reopen(session, case, by=drafts.user())
     assert (case.status, case.outcome, case.securing_way, case.closed_on) == (
         CaseStatus.IMPLEMENTATION,
         None,
@@ -188,18 +198,29 @@ def test_reopen_takes_outcome_and_follow_ups_back(session: GuardedSession):
     assert [follow_up.months for follow_up in case.follow_ups] == [3, 6, 12]
 
 
-def test_reopen_is_refused_once_somebody_asked(session: GuardedSession):
-    case = factories.case(session, factories.agency(session, "A"))
+def test_reopen_keeps_what_was_found_in_the_story_and_takes_back_what_is_to_come(session: GuardedSession):
+    office = factories.agency(session, "A")
+    case, lead = factories.case(session, office), factories.user(session, "lead", Role.LEAD, office)
     cases.close(case, outcome=Outcome.W1, way=INSTALMENTS, on=factories.TODAY)
-    case.follow_ups[0].done_on, case.follow_ups[0].result = factories.TODAY, FollowUpResult.HELD
-    with pytest.raises(Refused, match=r"^Zu diesem Fall gibt es schon Nachfragen\. Legen Sie"):
-        cases.reopen(session, case)
-    assert case.status is CaseStatus.CLOSED
+    session.commit()
+    follow_ups.note(case.follow_ups[0], result=FollowUpResult.LOST, on=factories.TODAY, text="Ausgezogen.")
+    cases.reopen(session, case, by=lead)
+    session.commit()
+    assert (case.status, case.follow_ups) == (CaseStatus.IMPLEMENTATION, [])
+    assert [(one.happened_on, one.note, one.author_id) for one in case.contacts] == [
+        (
+            factories.TODAY,
+            "Nachfrage nach 3 Monaten vor dem Wiederöffnen: Wohnung verloren. Ausgezogen.",
+            lead.id,
+        )
+    ]
+    cases.close(case, outcome=Outcome.W1, way=INSTALMENTS, on=factories.TODAY)
+    assert [(one.months, one.result) for one in case.follow_ups] == [(3, None), (6, None), (12, None)]
 
 
 def test_reopen_is_refused_for_an_open_case(session: GuardedSession):
     with pytest.raises(Refused, match=r"^Der Fall 2026-0042 ist nicht abgeschlossen\.$"):
-        cases.reopen(session, drafts.case())
+        cases.reopen(session, drafts.case(), by=drafts.user())
 
 
 def test_set_reasons_keeps_only_those_named(session: GuardedSession):

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from models import AuditEntry, Base, Case, CaseMember, Document, Person, Report, User
 from models.enums import AuditAction, CaseStatus, ConferenceState, ErasureBasis, MeasureState, Outcome, ReportState
 from portal import cases, chains, documents, erasures, statistics
+from portal.closing_clocks import Anyway
 from portal.errors import Forbidden, Refused
 from portal.guard import GuardedSession
 from portal.viewers import machine, viewer_of
@@ -36,7 +37,7 @@ class House:
         self.clerk, self.office = world.logins["clerk"], world.home
         self.case.members[0].person.birth_date = date(1980, 7, 9)
         documents.add(session, self.case, name=f"{CANARY}-DOCUMENT.txt", data=b"Text", home=home, by=self.clerk)
-        end(self.case)
+        end(self.case, self.clerk)
         session.commit()
         self.before = last_broken(session)
         self.act_as(self.lead)
@@ -56,13 +57,14 @@ class House:
         return statistics.report(self.session, [self.office.id], statistics.Period.parse(str(TODAY.year)), TODAY)
 
 
-def end(case: Case) -> None:
+def end(case: Case, by: User) -> None:
     """Close a case with all that was agreed done."""
     for measure in case.measures:
         measure.state, measure.done_on = MeasureState.DONE, TODAY
     for conference in case.conferences:
         conference.state, conference.held_on = ConferenceState.HELD, TODAY
-    cases.close(case, outcome=Outcome.W7, way=None, on=TODAY)
+    anyway = Anyway("Der Haushalt ist ausgezogen.", by)
+    cases.close(case, outcome=Outcome.W7, way=None, on=TODAY, anyway=anyway)
 
 
 def last_broken(session: GuardedSession) -> list[int]:
@@ -141,7 +143,7 @@ def test_person_in_another_case_stays_until_that_one_goes(house: House) -> None:
     house.session.commit()
     house.erase()
     assert house.session.get_one(Person, person.id).last_name == f"{CANARY}-NAME"
-    end(house.other)
+    end(house.other, house.lead)
     house.case = house.other
     house.erase()
     assert house.session.get_one(Person, person.id).last_name == erasures.GONE
@@ -167,7 +169,7 @@ def test_open_and_anonymised_cases_are_refused(house: House) -> None:
     with pytest.raises(Refused, match="schon seit dem"):
         house.erase()
     with pytest.raises(Refused, match="ist anonymisiert"):
-        cases.reopen(house.session, house.case)
+        cases.reopen(house.session, house.case, by=house.lead)
     house.case = house.other
     assert house.other.status is not CaseStatus.CLOSED
     with pytest.raises(Refused, match="läuft noch"):

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from models import Case
-from models.enums import CaseStatus, FollowUpResult, Outcome
-from portal import clock
+from models.enums import CaseStatus, ConferenceState, FollowUpResult, MeasureState, Outcome, StepKind
+from portal import clock, steps
 from portal.extensions import db
 from portal.viewers import machine
 from tests.views.test_forms import ON_SQLITE, TODAY, SignIn, errors, fields, send, stored, stored_measure
@@ -104,6 +104,43 @@ def test_the_lead_puts_a_closing_right_though_somebody_has_asked_after_it(app: F
     assert sign_in("clerk").get(task).status_code == 404
     too_late = send(lead, task, on=f"{TODAY + timedelta(days=1):%Y-%m-%d}")
     assert "an dem nachgefragt wurde" in too_late.text
+
+
+@ON_SQLITE
+def test_closing_names_the_clocks_that_run_and_asks_why_nevertheless(app: Flask, world: Any, sign_in: SignIn):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        record = db.session.get_one(Case, world.joined)
+        for measure in record.measures:
+            measure.state, measure.done_on = MeasureState.DONE, TODAY
+        for conference in record.conferences:
+            conference.state = ConferenceState.CANCELLED
+        steps.add(record, kind=StepKind.SERVED, on=TODAY)
+        db.session.commit()
+    clerk, task = sign_in("clerk"), f"/faelle/aufgabe/abschliessen/?id={world.joined}"
+    assert "§ 569 Abs. 3 Nr. 2" in clerk.get(task).text
+    given = {"outcome": "W9", "on": TODAY.isoformat()}
+    (why,) = [error for error in errors(send(clerk, task, **given).text) if "trotzdem abschließen" in error]
+    assert "Verteidigungsanzeige" in why
+    assert stored(app, Case, world.joined).status is not CaseStatus.CLOSED
+    assert send(clerk, task, **given, despite="KANARIE-AUSGEZOGEN").status_code == 302
+    assert "Grund: KANARIE-AUSGEZOGEN" in clerk.get(f"/faelle/details/?id={world.joined}").text
+
+
+@ON_SQLITE
+def test_the_lead_opens_a_case_again_though_somebody_has_asked_after_it(app: Flask, world: Any, sign_in: SignIn):
+    close_joined(app, world.joined)
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        (asked,) = db.session.get_one(Case, world.joined).follow_ups
+        asked.result, asked.done_on = FollowUpResult.LOST, TODAY
+        db.session.commit()
+    lead, task = sign_in("lead"), f"/faelle/aufgabe/oeffnen/?id={world.joined}"
+    assert task in lead.get(f"/faelle/details/?id={world.joined}").text
+    assert lead.get(task).status_code == 200
+    assert lead.post(task).status_code == 302
+    assert stored(app, Case, world.joined).status is CaseStatus.IMPLEMENTATION
+    assert "vor dem Wiederöffnen: Wohnung verloren." in lead.get(f"/faelle/details/?id={world.joined}").text
 
 
 @ON_SQLITE
