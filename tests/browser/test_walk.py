@@ -164,11 +164,14 @@ def tick_off(page: Page, title: str, note: str) -> None:
 
 
 def close(page: Page, number: str) -> None:
-    """Close the case with the home secured; three follow-ups stand on the list."""
+    """Close the case with the home secured, clocks of the suit or not; three follow-ups stand on the list."""
     open_number(page, number)
     task(page, "Fall abschließen")
     page.get_by_label("Ergebnis").select_option("W1")
     page.get_by_label("Sicherungsweg").select_option("Mietschuldenübernahme SGB II")
+    despite = page.get_by_label("Trotzdem abschließen, weil …")
+    if despite.count():  # which clocks still run depends on how old the notices of the sample are today
+        despite.fill("Das Jobcenter hat die Schulden übernommen.")
     submit(page)
     follow_ups = page.get_by_role("table", name="Nachfragen").locator("tbody th")
     assert follow_ups.all_inner_texts() == ["nach 3 Monaten", "nach 6 Monaten", "nach 12 Monaten"]

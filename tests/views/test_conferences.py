@@ -194,3 +194,42 @@ def test_what_every_measure_needs_is_marked_where_it_is_written_down(
     assert [name for name in marked if name in ("title", "kind_id", "due_on", "amount_requested")] == [
         "title", "kind_id", "due_on",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reported", "held", "said"),
+    [
+        (0, None, "läuft bis "),
+        (60, None, "ist seit dem "),
+        (5, 3, ""),
+    ],
+)
+def test_calling_off_tells_of_the_ten_workdays_only_where_they_run(
+    app: Flask, world: Any, sign_in: SignIn, reported: int, held: int | None, said: str
+):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        office = db.guarded.get_one(Agency, world.home)
+        case = factories.case(db.guarded, office, "FAKE-Neu", reported_on=TODAY - timedelta(days=reported))
+        case.conference_on = None if held is None else TODAY - timedelta(days=held)
+        path = f"/konferenzen/aufgabe/absagen/?id={factories.conference(db.guarded, case).id}"
+        db.session.commit()
+    clerk = sign_in("clerk")
+    shown = "Die Frist von zehn Werktagen"
+    assert (f"{shown} {said}" in clerk.get(path).text) is bool(said)
+    told = " ".join(messages(clerk.post(path, follow_redirects=True).text))
+    assert told.startswith(f"Fallkonferenz abgesagt. {shown} {said}" if said else "Fallkonferenz abgesagt.")
+    assert (shown in told) is bool(said)
+
+
+def test_sending_to_the_household_alone_says_that_no_agency_is_invited(app: Flask, number: int, sign_in: SignIn):
+    with app.app_context():
+        db.guarded.look_as(machine("Test", clock.today()))
+        case, planned = db.session.get_one(Case, number), ConferenceState.PLANNED
+        made = factories.conference(db.guarded, case, state=planned, invited_on=None, household_invited=True)
+        path = f"/konferenzen/aufgabe/verschicken/?id={made.id}"
+        db.session.commit()
+    clerk = sign_in("clerk")
+    sent = fields(clerk.get(path).text) | {"on": TODAY.isoformat()}
+    told = messages(clerk.post(path, data=sent, follow_redirects=True).text)
+    assert told == [f"Einladung des Haushalts am {TODAY:%d.%m.%Y} verschickt; eine Stelle ist nicht eingeladen."]
