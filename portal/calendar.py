@@ -143,3 +143,10 @@ def add_months(start: date, count: int) -> date:
     year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(start.day, last))
+
+
+def last_start(end: date, count: int) -> date:
+    """Return the last day from which `count` months are over on a day: the other way round of `add_months`."""
+    start = add_months(end, -count)
+    ends_month = (end + timedelta(days=1)).month != end.month
+    return start.replace(day=calendar.monthrange(start.year, start.month)[1]) if ends_month else start

@@ -143,8 +143,10 @@ WORKBOOK: tuple[Sheet, ...] = (
         Crosstab(
             "debts_held", "Gesichert durch Mietschuldenübernahme und auf anderem Weg", by.QUARTER, closings.CLOSED,
             columns=(
-                closings.SECURED, closings.SECURED_BY_DEBTS, closings.HELD_3, closings.HELD_6, closings.HELD_12,
-                closings.ASKED_12, closings.HELD_12_SHARE,
+                closings.SECURED, closings.SECURED_BY_DEBTS,
+                closings.HELD_3, closings.ASKED_3, closings.HELD_3_SHARE,
+                closings.HELD_6, closings.ASKED_6, closings.HELD_6_SHARE,
+                closings.HELD_12, closings.ASKED_12, closings.HELD_12_SHARE,
                 closings.SECURED_OTHERWISE, closings.SECURED_WAY_UNKNOWN,
             ),
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from portal.calendar import last_start
 from portal.statistics import Period
 from portal.statistics.comparisons import earlier_than
 
@@ -24,9 +25,9 @@ RESULT_HEADS = f"{HEADS}, " + ", ".join(
 BY_DEBTS = f"{SECURED} AND securing_way IN ('debts_sgb2', 'debts_sgb12')"
 STILL = (
     "EXISTS (SELECT 1 FROM follow_ups f WHERE f.case_id = cases.id AND f.months >= {months} "
-    "AND f.result IN ('held', 'broken') AND f.done_on <= '{on}')"
+    "AND f.result IN ('held', 'broken') AND f.done_on <= '{on}') AND closed_on <= '{over_{months}}'"
 )
-ASKED = STILL.replace("{months}", "12").replace("f.result IN ('held', 'broken')", "f.result IS NOT NULL")
+ASKED = STILL.replace("f.result IN ('held', 'broken')", "f.result IS NOT NULL")
 GRANTED = "amount_granted > 0"
 AMOUNTS = ", ".join(
     f"count(*) FILTER (WHERE {which}), sum(amount_granted) FILTER (WHERE {which})"
@@ -75,8 +76,11 @@ TABLES: tuple[tuple[str, str, str, str], ...] = (
     (
         "cases", "closed_on", "{time}",
         f"count(*), count(*) FILTER (WHERE {SECURED}), count(*) FILTER (WHERE {BY_DEBTS}), "
-        + "".join(f"count(*) FILTER (WHERE {BY_DEBTS} AND {STILL.replace('{months}', str(months))}), " for months in (3, 6, 12))
-        + f"count(*) FILTER (WHERE {BY_DEBTS} AND {ASKED}), count(*) FILTER (WHERE {SECURED} AND securing_way IS NULL)",
+        + "".join(
+            f"count(*) FILTER (WHERE {BY_DEBTS} AND {found.replace('{months}', str(months))}), "
+            for months in (3, 6, 12) for found in (STILL, ASKED)
+        )
+        + f"count(*) FILTER (WHERE {SECURED} AND securing_way IS NULL)",
     ),
     ("cases", "reported_on", "{time}", f"count(*), {_clock('invited_on')}, {_clock('conference_on')}"),
     ("cases", "reported_on", "{time}", "count(invited_on), sum({invited}), count(conference_on), sum({held})"),
@@ -178,6 +182,7 @@ def statements(engine: str, offices: list[int], period: Period, on: date) -> Ite
     said, start, end, before = SPELLED[engine], period.start, period.end, earlier_than(period, on).start
     words = {
         "start": start, "end": end, "on": on, "last": min(end, on), "heads": HEADS, "offices": _of(offices, "cases"),
+        **{f"over_{months}": last_start(on, months) for months in (3, 6, 12)},
         "age": f"{said['years']}",
         "came": f"CASE WHEN reported_on >= '{start}' THEN {said['quarter'].format(day='reported_on')} END",
         "went": f"CASE WHEN closed_on <= '{end}' THEN {said['quarter'].format(day='closed_on')} END",

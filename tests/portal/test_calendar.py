@@ -17,6 +17,7 @@ from portal.calendar import (
     holiday_name,
     is_holiday,
     is_workday,
+    last_start,
     next_workday,
     nth_workday,
     previous_workday,
@@ -108,6 +109,14 @@ def test_add_months_ends_right_for_every_start_day_of_2024_to_2030():
             end = add_months(start, months)
             assert (end.year - start.year) * 12 + end.month - start.month == months
             assert end.day == start.day or (end.day < start.day and (end + timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize("months", [3, 6, 12])
+def test_last_start_is_the_last_day_whose_months_are_over(months: int):
+    for ordinal in range(date(2024, 1, 1).toordinal(), date(2026, 3, 2).toordinal()):
+        end = date.fromordinal(ordinal)
+        start = last_start(end, months)
+        assert add_months(start, months) <= end < add_months(start + timedelta(days=1), months)
 
 
 def test_add_weeks_ends_on_the_day_of_the_same_name():

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from models import Case, FollowUp
 from models.enums import HOME_RETAINED, HOMELESSNESS_AVOIDED, FollowUpResult, Outcome, SecuringWay
+from portal.calendar import last_start
 from portal.statistics.indicators import Basis, Condition, Frame, Indicator, Quotient, Unit
 from portal.statistics.spans import days_between
 
@@ -82,15 +83,20 @@ def _held(months: int) -> Condition:
     return _asked(months, FollowUp.result.in_(SECURED_RESULTS))
 
 
+def months_over(frame: Frame, months: int) -> ColumnElement[bool]:
+    """Say whether so many months since closing are over: before, losses known early would stand alone without the kept."""
+    return Case.closed_on <= last_start(frame.on, months)
+
+
 def _asked(months: int, *found: ColumnElement[bool]) -> Condition:
-    """Return the condition that somebody looked after these months or later, with such a finding."""
+    """Return the condition that these months are over and somebody looked after them or later, with such a finding."""
 
     def condition(frame: Frame) -> ColumnElement[bool]:
         looks = select(FollowUp.id).where(
             FollowUp.case_id == Case.id, FollowUp.months >= months, FollowUp.result.is_not(None), *found,
             FollowUp.done_on <= frame.on,
         )  # fmt: skip
-        return and_(_by_debts(frame), looks.correlate(Case).exists())
+        return and_(_by_debts(frame), months_over(frame, months), looks.correlate(Case).exists())
 
     return condition
 
@@ -104,7 +110,8 @@ HELD_3, HELD_6, HELD_12 = (
     Indicator(
         f"debts_held_{months}", f"davon länger als {months} Monate",
         f"Durch Mietschuldenübernahme gesicherte Wohnungen, die bei der Nachfrage nach {months} Monaten oder einer "
-        "späteren noch gesichert waren. Wo noch nicht gefragt wurde, zählt der Fall nicht mit.",
+        f"späteren noch gesichert waren. Wo die {months} Monate am Datenstand nicht um sind oder noch nicht gefragt wurde, "
+        "zählt der Fall nicht mit.",
         Unit.CASES, Basis.CLOSED, Case.closed_on, _held(months), known_after=months,
     )
     for months in (3, 6, 12)
@@ -112,8 +119,8 @@ HELD_3, HELD_6, HELD_12 = (
 ASKED_3, ASKED_6, ASKED_12 = (
     Indicator(
         f"debts_asked_{months}", f"davon nach {months} Monaten nachgefragt",
-        f"Durch Mietschuldenübernahme gesicherte Wohnungen, bei denen nach {months} Monaten oder später nachgefragt wurde; "
-        "nicht Erreichte zählen mit.",
+        f"Durch Mietschuldenübernahme gesicherte Wohnungen, bei denen {months} Monate am Datenstand um sind und danach "
+        "nachgefragt wurde oder der Verlust schon früher bekannt war; nicht Erreichte zählen mit.",
         Unit.CASES, Basis.CLOSED, Case.closed_on, _asked(months), known_after=months,
     )
     for months in (3, 6, 12)
@@ -121,7 +128,7 @@ ASKED_3, ASKED_6, ASKED_12 = (
 HELD_3_SHARE, HELD_6_SHARE, HELD_12_SHARE = (
     Quotient(
         f"debts_held_{months}_share", f"Anteil länger als {months} Monate",
-        f"Länger als {months} Monate gesichert geteilt durch die Fälle, bei denen danach nachgefragt wurde.", held, asked,
+        f"Länger als {months} Monate gesichert geteilt durch die nach {months} Monaten nachgefragten Fälle.", held, asked,
     )
     for months, held, asked in ((3, HELD_3, ASKED_3), (6, HELD_6, ASKED_6), (12, HELD_12, ASKED_12))
 )  # fmt: skip

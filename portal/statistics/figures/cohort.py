@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from models import Case, Contact, FollowUp, Measure
 from models.enums import HOME_RETAINED, Kept, MeasureState
-from portal.statistics.figures.closings import SECURED_RESULTS
+from portal.statistics.figures.closings import SECURED_RESULTS, months_over
 from portal.statistics.indicators import Basis, Frame, Indicator, Quotient, Unit
 from portal.statistics.spans import days_between
 
@@ -24,7 +24,7 @@ def _after_a_year(frame: Frame, *more: ColumnElement[bool]) -> ColumnElement[boo
     looks = select(FollowUp.id).where(
         FollowUp.case_id == Case.id, FollowUp.months == 12, FollowUp.done_on <= frame.on, *more
     )
-    return and_(_secured(frame), looks.correlate(Case).exists())
+    return and_(_secured(frame), months_over(frame, 12), looks.correlate(Case).exists())
 
 
 COHORT_ASSESSED = Indicator(
@@ -59,19 +59,20 @@ COHORT_SECURED_SHARE = Quotient(
 )  # fmt: skip
 COHORT_ASKED_12 = Indicator(
     "cohort_asked_12", "nach 12 Monaten nachgefragt",
-    "Gemeldete Fälle mit erhaltener Wohnung, bei denen die Nachfrage nach 12 Monaten erledigt ist; nicht Erreichte "
-    "zählen mit.",
+    "Gemeldete Fälle mit erhaltener Wohnung, bei denen 12 Monate seit dem Abschluss am Datenstand um sind und nachgefragt "
+    "wurde oder der Verlust schon früher bekannt war; nicht Erreichte zählen mit.",
     Unit.CASES, Basis.REPORTED, Case.reported_on, _after_a_year,
 )  # fmt: skip
 COHORT_HELD_12 = Indicator(
     "cohort_held_12", "nach 12 Monaten noch gesichert",
-    "Gemeldete Fälle mit erhaltener Wohnung, die bei der Nachfrage nach 12 Monaten noch gesichert war.",
+    "Gemeldete Fälle mit erhaltener Wohnung, die bei der Nachfrage nach 12 Monaten noch gesichert war, wenn diese am "
+    "Datenstand um sind.",
     Unit.CASES, Basis.REPORTED, Case.reported_on,
     lambda frame: _after_a_year(frame, FollowUp.result.in_(SECURED_RESULTS)),
 )  # fmt: skip
 COHORT_HELD_12_SHARE = Quotient(
     "cohort_held_12_share", "Anteil nach 12 Monaten gesichert",
-    "Nach 12 Monaten noch gesichert geteilt durch die Fälle, bei denen nach 12 Monaten nachgefragt wurde.",
+    "Nach 12 Monaten noch gesichert geteilt durch die nach 12 Monaten nachgefragten Fälle.",
     COHORT_HELD_12, COHORT_ASKED_12,
 )  # fmt: skip
 

@@ -40,6 +40,15 @@ def test_funnel_judges_each_step_by_those_it_can_be_judged_of(book: Book) -> Non
     assert counted == [(4, 4), (2, 4), (1, 4), (1, 2), (2, 3), (1, 2)]
 
 
+def test_a_loss_known_early_has_no_share_after_a_year_before_the_year_is_over(book: Book) -> None:
+    case = book.case("2026-01-10", "2026-03-01")
+    for months, due in ((3, date(2026, 6, 1)), (6, date(2026, 9, 1)), (12, date(2027, 3, 1))):
+        book.follow_up(case, months, due, FollowUpResult.LOST, date(2026, 6, 2))
+    book.session.flush()
+    for on, expected in ((TODAY, (0, 0, Mark.NO_BASE)), (date(2027, 3, 1), (0, 1, Decimal(0)))):
+        assert funnel.funnel(book.session, Period.parse("2026"), on).rows[-1].values == expected
+
+
 def test_medians_leave_out_what_has_not_happened(book: Book) -> None:
     author = factories.user(book.session, "clerk", Role.CLERK, book.office)
     case = book.case("2025-01-10", "2025-01-31")
