@@ -44,6 +44,10 @@ Written = Mapping[str, Sequence[str]]
 """Filters as people write them: keys or words of values by the key of their dimension, „“ for what is not stated."""
 
 
+QUARTERS = {MONTH.key: QUARTER.key, MONTH_OF_YEAR.key: QUARTER_OF_YEAR.key}
+"""What stands instead of months where there are none."""
+
+
 class Compare(Enum):
     """With which earlier period figures are compared."""
 
@@ -70,10 +74,9 @@ class Asked:
 
     def by_quarters(self) -> Asked:
         """Return the same question with quarters for months; raise Refused where single months are picked."""
-        quarters = {MONTH.key: QUARTER.key, MONTH_OF_YEAR.key: QUARTER_OF_YEAR.key}
-        if any(key in quarters for key, _ in self.filters):
+        if any(key in QUARTERS for key, _ in self.filters):
             raise Refused("Zahlen einzelner Monate verlassen die Fachstelle nicht. Filtern Sie nach „Quartal“.")
-        rows, across = (quarters.get(key, key) for key in (self.rows, self.across))
+        rows, across = (QUARTERS.get(key, key) for key in (self.rows, self.across))
         return replace(self, rows=rows, across=across)
 
     def check_single(self) -> None:
@@ -229,6 +232,15 @@ def fault_in(
     except Refused as refused:
         return str(refused)
     return ""
+
+
+def check_months(session: GuardedSession, asked: Asked, period: Period, protection: Protection) -> None:
+    """Raise Refused for rows by month where they would become quarters: the cells of a form are written for months."""
+    if asked.rows in QUARTERS and quarters_only(session.viewer, allowed_protection(session.viewer, period, protection)):
+        raise Refused(
+            f"„{dimension(asked.rows).label}“ ({asked.rows}) gibt es außerhalb der Fachstelle und mit gesperrten Zellen nicht; "
+            f"das Formular bekäme Zahlen je Quartal. Schreiben Sie by={QUARTERS[asked.rows]} in eine Zelle mit Platz dafür."
+        )
 
 
 def _as_fine_as_allowed(

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from portal.errors import Refused
 from portal.guard import GuardedSession
 from portal.statistics import filter_values
-from portal.statistics.asking import Asked, answer_all, fault_in
+from portal.statistics.asking import Asked, answer_all, check_months, fault_in
 from portal.statistics.catalogue import DIMENSIONS, catalogue, dimension
 from portal.statistics.indicators import Quotient, Unit
 from portal.statistics.periods import Period
@@ -171,6 +171,8 @@ def fill(
         (Asked(tuple(figures), shape.by, "", shape.filters, shares=shape.share), when)
         for (when, shape), figures in groups.items()
     ]
+    for asked, when in questions:
+        check_months(session, asked, when, protection)
     tables = answer_all(session, questions, on=on, offices=offices, protection=protection)
     answers = dict(zip(groups, tables, strict=True))
     names = ", ".join(allowed_offices(session, offices).values())
@@ -201,8 +203,19 @@ def faults(
     for one in placeholders:
         if one not in known:
             asked = Asked((one.figure,), one.by, "", one.filters, shares=one.share)
-            known[one] = "" if one.is_word else fault_in(session, asked, one.period_in(period), on, protection)
+            known[one] = "" if one.is_word else _fault_in(session, asked, one.period_in(period), on, protection)
     return [known[one] for one in placeholders]
+
+
+def _fault_in(session: GuardedSession, asked: Asked, period: Period, on: date, protection: Protection) -> str:
+    """Return why a placeholder cannot be counted, or why its cells would not hold what they are written for."""
+    if fault := fault_in(session, asked, period, on, protection):
+        return fault
+    try:
+        check_months(session, asked, period, protection)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _shape(one: Placeholder) -> Placeholder:

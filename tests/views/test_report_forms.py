@@ -87,6 +87,12 @@ def test_region_keeps_its_own_form_and_gets_rounded_figures(world: Any, sign_in:
     assert "5er-Rundung" in page.text
 
 
+def test_region_is_told_the_cell_that_asks_for_months(world: Any, sign_in: SignIn) -> None:
+    page = post_file(sign_in("region"), UPLOAD, funders_form(C3="{{ reported | by=month }}"), "formular.xlsx")
+    assert (page.status_code, "Blatt „Bericht“, Zelle C3" in page.text) == (422, True)
+    assert "Schreiben Sie by=quarter in eine Zelle mit Platz dafür." in page.text
+
+
 @pytest.mark.parametrize(("login", "reads", "uploads"), [
     ("clerk", 200, 404), ("lead", 200, 200), ("finance", 200, 200), ("region", 200, 200), ("admin", 404, 404), ("partner", 404, 404),
 ])  # fmt: skip

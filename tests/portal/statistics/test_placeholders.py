@@ -91,6 +91,23 @@ def test_suppressed_figures_stay_hidden_in_every_placeholder(book: Book) -> None
     assert Mark.HIDDEN in found[0].values
 
 
+@pytest.mark.parametrize(("by", "instead"), [("month", "quarter"), ("month_of_year", "quarter_of_year")])
+def test_months_are_refused_where_they_would_become_quarters(book: Book, by: str, instead: str) -> None:
+    months = f"reported | by={by}"
+    assert len(filled(book, months, protection=Protection.ROUND_TO_5)[0].values) == 12
+    with pytest.raises(Refused, match=f"Schreiben Sie by={instead} in"):
+        filled(book, months, protection=Protection.SUPPRESS)
+    asked = [read(text, 2026) for text in (months, f"reported | by={instead}")]
+    region = factories.agency(book.session, "Region", AgencyKind.REGION)
+    book.office.funded_by_id = region.id
+    book.session.flush()
+    book.session.look_as(looks(region, Role.FINANCE))
+    with pytest.raises(Refused, match=f"Schreiben Sie by={instead} in"):
+        filled(book, months)
+    faults = placeholders.faults(book.session, asked, period=YEAR, on=TODAY)
+    assert [bool(fault) for fault in faults] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
