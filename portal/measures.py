@@ -8,7 +8,7 @@ from typing import Any
 
 from models import Agency, AgendaPoint, Case, CatalogueEntry, Conference, Document, Measure, User
 from models.enums import NOT_DONE, CaseStatus, Kept, MeasureState, MoneyBasis, Proof
-from portal import clock
+from portal import clock, told_measures
 from portal.errors import Refused
 from portal.numerals import several
 from portal.scopes import IN_HAND
@@ -30,12 +30,14 @@ def agree(
 ) -> Measure:
     """Agree a measure; without agency it is the household's own task. ``requested`` is in Euro.
 
-    Raises Refused when it is due before agreed, when the person works elsewhere, or the conference is another case's.
+    Raises Refused when it is due before agreed, when the person works elsewhere, the conference is another case's, or
+    the title names the household to an agency that reads no name.
     """
     must_be_open(case)
     if due_on < on:
         raise Refused(f"„{title}“: Frist {due_on:%d.%m.%Y} liegt vor dem {on:%d.%m.%Y}. Wählen Sie einen späteren Tag.")
     _check_belonging(case, agency, person, conference, point)
+    told_measures.check_names(case, agency, title=title)
     measure = Measure(
         title=title,
         responsible_user=person,
@@ -206,6 +208,7 @@ def settle_money(
         raise Refused(
             f"{several(more['instalments'], 'Rate', 'Raten')} ohne Betrag. Tragen Sie ein, wie hoch eine Rate ist."
         )
+    told_measures.check_names(measure.case, measure.responsible_agency, refusal=refusal)
     values = {
         "amount_granted": amount_granted,
         "refusal": refusal,

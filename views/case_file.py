@@ -29,7 +29,7 @@ from models import (
     Step,
 )
 from models.enums import DataCategory
-from portal import access
+from portal import access, told_measures
 from portal.access import Verb
 from portal.extensions import db
 from portal.narrowing import narrowed
@@ -112,6 +112,8 @@ class CaseFile:
 
     def _ask(self, model: Any) -> list[Any]:
         found = list(db.session.scalars(_statement(self.viewer, model), {"case": self.case.id}))
+        if model is Measure:
+            told_measures.veil(db.guarded, self.viewer, found)
         relation = KEPT.get(model)
         if relation is not None and relation in inspect(self.case).unloaded:
             set_committed_value(self.case, relation, found)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from models import Agency, AgendaPoint, Conference, Invitation, Measure, Person
 from models.enums import Answer, ConferenceState
-from portal import access, clock, conferences, consents, deadlines, measures, postponements
+from portal import access, clock, conferences, consents, deadlines, measures, postponements, told_measures
 from portal.access import Verb
 from portal.agencies import region_of
 from portal.calendar import workdays_between
@@ -25,7 +25,10 @@ HOUSEHOLD = "Haushalt"
 def of_conference(model: Any, conference: Conference, *order: Any, load: Any) -> Any:
     """Return the records of a kind that belong to the conference, with what their words name."""
     statement = select(model).where(model.conference_id == conference.id).options(joinedload(load))
-    return db.session.scalars(statement.order_by(*order, model.id)).all()
+    found = db.session.scalars(statement.order_by(*order, model.id)).all()
+    if model is Measure:
+        told_measures.veil(db.guarded, viewer(), found)
+    return found
 
 
 def invited_to(conference: Conference) -> Any:

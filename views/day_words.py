@@ -13,7 +13,7 @@ from flask import url_for
 
 from models import Base, Case, Conference, FollowUp, Handover, Invitation, Measure, Programme, Reminder, Report
 from models.enums import Role
-from portal import case_deadlines, measures, postponements, scopes, today
+from portal import case_deadlines, measures, postponements, scopes, today, told_measures
 from portal.extensions import db
 from portal.piles import STAFF, Pile
 from portal.scopes import Scope
@@ -61,6 +61,8 @@ def lines_of(
     """
     numbers = {number for records in found.values() for record in records if (number := _case_id(record))}
     cases = today.cases_named(db.session, viewer, numbers)
+    read = [record for records in found.values() for record in records if isinstance(record, Measure)]
+    told_measures.veil(db.guarded, viewer, read)
 
     def line(pile: Pile, record: Any) -> Line:
         case = cases.get(_case_id(record) or 0)

@@ -8,7 +8,7 @@ from typing import Any
 from models import Case, Measure
 from models.base import label_of
 from models.enums import MeasureState
-from portal import clock, measures, undertakings
+from portal import access, clock, measures, told_measures, undertakings, venues
 from portal.errors import Refused
 from portal.extensions import db
 from portal.grace import LAW
@@ -17,10 +17,10 @@ from portal.piles import NEAR
 from portal.undertaking_check import verdict
 from views import naming_guests
 from views.agreeing import with_agency
-from views.base import PortalModelView
+from views.base import PortalModelView, viewer
 from views.base.listing import Listing
 from views.conference_page import overdue
-from views.formats import NOT_STATED, day
+from views.formats import NOT_STATED, day, show
 from views.measure_tasks import TASKS, has_undertaking, outside
 
 MET = {True: ("erfüllt", "success"), False: ("nicht erfüllt", "danger"), None: ("offen", "warning")}
@@ -112,16 +112,27 @@ class MeasureView(PortalModelView):
     tasks = TASKS
 
     def complete(self, record: Measure, form: Any, *, new: bool) -> None:
-        """Refuse a measure due before it was agreed, and a new one in a closed case."""
+        """Refuse a measure due before it was agreed, one that names the household, and a new one in a closed case."""
         if new:
             with db.session.no_autoflush:
                 measures.must_be_open(db.session.get_one(Case, record.case_id))
+        if "title" in form:
+            with db.session.no_autoflush:
+                case = db.session.get_one(Case, record.case_id)
+                agency = form.responsible_agency_id.record()
+                told_measures.check_names(case, agency, title=record.title, refusal=record.refusal or "")
         if "responsible_user_id" in form:
             measures.check_person(form.responsible_agency_id.record(), form.responsible_user_id.record())
         if record.due_on < record.agreed_on:
             raise Refused(
                 f"Frist {day(record.due_on)} liegt vor dem {day(record.agreed_on)}. Wählen Sie einen späteren Tag."
             )
+
+    def get_one(self, id: Any) -> Any:
+        """Return the measure as the viewer may read its words."""
+        record = super().get_one(id)
+        told_measures.veil(db.guarded, viewer(), [record] if record is not None else [])
+        return record
 
     def tailor(self, form: Any, record: Measure | None) -> None:
         """Say of each person where she works."""
@@ -133,7 +144,17 @@ class MeasureView(PortalModelView):
         form.agreed_on.data = clock.today()
 
     def veil(self, listing: Listing, rows: Sequence[Any], texts: list[list[str]]) -> list[list[str]]:
-        """Say „in Arbeit seit“ instead of „offen“; what is over needs no word of when it was begun."""
+        """Say „in Arbeit seit“ instead of „offen“, nothing of when it was begun once it is over; name no household.
+
+        A guest who may not hear a name reads the kind of the measure where its title names it.
+        """
+        place = {key: listing.columns.index(key) for key in ("title", "case_id", "kind_id") if key in listing.columns}
+        if len(place) == len(("title", "case_id", "kind_id")):
+            titles = {(row[1 + place["case_id"]], row[1 + place["title"]]) for row in rows}
+            untold = venues.veiled(db.guarded, viewer(), titles, venues.by_share)
+            for row, cells in zip(rows, texts, strict=True):
+                if (row[1 + place["case_id"]], row[1 + place["title"]]) in untold:
+                    cells[place["title"]] = cells[place["kind_id"]]
         state, begun = listing.columns.index("state"), listing.columns.index("begun_on")
         for row, cells in zip(rows, texts, strict=True):
             if row[1 + state] is not MeasureState.OPEN:
@@ -157,6 +178,9 @@ class MeasureView(PortalModelView):
         for row in (row for section in page["sections"] for row in section["rows"]):
             if row["label"] == label_of(Measure, "state"):
                 row["value"] = measures.standing(record)
+            for key in told_measures.TEXTS if viewer().office_id is None else ():
+                if row["label"] == label_of(Measure, key) and access.sees(viewer(), Measure, key):
+                    row["value"] = show(getattr(record, key))  # the rows are read apart from the record that was veiled
         late = measures.days_overdue(record, clock.today())
         if record.state is MeasureState.OPEN and page["sections"]:
             words = overdue(late) if late > 0 else in_days(-late)
@@ -169,7 +193,8 @@ class MeasureView(PortalModelView):
         return [checklist(record)] if has_undertaking(record) else []
 
     def heading(self, record: Measure) -> str:
-        """Name the measure by what is to be done."""
+        """Name the measure by what is to be done; it may have been read anew since it was veiled."""
+        told_measures.veil(db.guarded, viewer(), [record])
         return record.title or f"{self.label} Nr. {record.id}"  # who sees amounts only sees no title
 
     def after_task(self, record: Measure) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from models import AgendaPoint, Conference, Document, Invitation, Measure
 from models.enums import ConferenceState, LetterKind
-from portal import access, clock
+from portal import access, clock, next_meetings
 from portal.access import Verb
 from portal.extensions import db
 from portal.letters import households
@@ -92,7 +92,7 @@ def _facts(conference: Conference, household: str) -> list[dict[str, str]]:
     facts = (
         ("Fall", conference.case.number), ("Haushalt", household),
         ("Termin", moment(conference.scheduled_at)), ("Ort", conference.place),
-        ("Anlass", conference.occasion.label), ("Stand", conference.state.label), ("Nächster Termin", conference.next_on),
+        ("Anlass", conference.occasion.label), ("Stand", conference.state.label), ("Nächster Termin", next_meetings.day_after(conference)),
     )  # fmt: skip
     return [{"label": label, "value": show(value)} for label, value in facts]
 

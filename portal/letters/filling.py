@@ -119,7 +119,7 @@ def values_of(letter: Letter) -> Values:
         "nachfrage": {"monate": str(letter.follow_up.months), "faellig_am": as_day(letter.follow_up.due_on)} if letter.follow_up else {},
         "verpflichtung": _undertaking(letter.sums),
         "datenschutz": _data_notice(case, letter.recipients),
-        **meetings.values(case, conference, only=letter.extract_for, strict=letter.kind is LetterKind.PROTOCOL),
+        **meetings.values(case, conference, on=letter.on, only=letter.extract_for, strict=letter.kind is LetterKind.PROTOCOL),
         "personen": [{"name": households.name(member.person), "stellung": member.relation.label} for member in case.members],
     }  # fmt: skip
     if letter.sheet is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from models import Agency, AgendaPoint, Case, Conference, Invitation, Measure
 from models.enums import Answer, ConferenceState, MeasureState
-from portal import clock, measures, postponements
+from portal import clock, measures, next_meetings, postponements, told_measures
 from portal.letters.fields import Values
 from portal.letters.households import names
 from portal.letters.words import as_day, as_money, as_yes
@@ -14,10 +15,13 @@ from portal.letters.words import as_day, as_money, as_yes
 HOUSEHOLD = "Haushalt"
 
 
-def values(case: Case, conference: Conference | None, *, only: Agency | None, strict: bool) -> Values:
+def values(
+    case: Case, conference: Conference | None, *, on: date, only: Agency | None = None, strict: bool = False
+) -> Values:
     """Return the fields and lists of a conference.
 
-    With ``only`` no more of guests and measures than this agency's own; ``strict`` leaves out what was not agreed there.
+    With ``only`` no more of guests and measures than this agency's own, in words it may read ``on`` the day of the letter;
+    ``strict`` leaves out what was not agreed there.
     """
     invited = [one for one in (conference.invitations if conference else ()) if only is None or one.agency is only]
     agreed = [
@@ -34,7 +38,9 @@ def values(case: Case, conference: Conference | None, *, only: Agency | None, st
             *({"stelle": one.agency.name, "person": one.represented_by} for one in _present(invited)),
         ],
         "punkte": [_point(point) for point in (conference.points if conference else ())],
-        "massnahmen": [as_row(measure) for measure in agreed],
+        "massnahmen": [
+            {**as_row(one), **({"massnahme": told_measures.title_for(one, only, on)} if only else {})} for one in agreed
+        ],
     }  # fmt: skip
 
 
@@ -47,7 +53,7 @@ def _conference(conference: Conference | None) -> dict[str, str]:
         "datum": as_day(conference.held_on or at.date()), "uhrzeit": f"{at:%H:%M} Uhr", "ort": conference.place,
         "anlass": conference.occasion.label, "mitbringen": conference.bring, "protokoll": conference.minutes,
         "tagesordnung": "\n".join(point.problem for point in conference.points),
-        "naechster_termin": as_day(conference.next_on),
+        "naechster_termin": as_day(next_meetings.day_after(conference)),
         "haushalt_dabei": as_yes(conference.household_attended),
     }  # fmt: skip
 

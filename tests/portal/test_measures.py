@@ -244,3 +244,20 @@ def test_database_refuses_a_refusal_without_a_day(session: GuardedSession):
     assert errors.sentence_for(refused.value) == (
         "Eine abgelehnte oder nicht mögliche Maßnahme braucht den Tag, eine andere hat keinen."
     )
+
+
+def test_agree_is_refused_where_the_title_names_the_household_to_who_reads_no_name(session: GuardedSession):
+    office = factories.agency(session, "Fachstelle")
+    partner = factories.agency(session, "Beratung", AgencyKind.HOUSING_COMPANY)
+    case = factories.case(session, office, "Kanarienvogt", street="Vogelweg 1")
+    on = clock.today()
+    given = {"kind": factories.kind_of_measure(session, office.id), "on": on, "due_on": on}
+    for title in ("Mit Frau Kanarienvogt sprechen", "Schlüssel zum Vogelweg 1 bringen"):
+        with pytest.raises(
+            Refused, match=r"^Maßnahme: „.+“ verrät den Haushalt, und Beratung darf ihn noch nicht kennen\."
+        ):
+            measures.agree(case, title=title, agency=partner, **given)
+        assert measures.agree(case, title=title, agency=office, **given).title == title
+    factories.share(session, case, partner, "contact")
+    session.expire(case, ["shares"])
+    assert measures.agree(case, title=title, agency=partner, **given).title == title

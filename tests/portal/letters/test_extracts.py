@@ -135,3 +135,30 @@ def test_minutes_of_an_empty_conference_have_no_empty_tables() -> None:
     empty: Values = {name: ([] if isinstance(own, list) else own) for name, own in sample().items()}
     text = text_of(render(templates.shipped(LetterKind.PROTOCOL), empty))
     assert ("Was wir besprochen haben" in text, "nichts vereinbart." in text) == (False, True)
+
+
+def test_extract_gives_the_kind_of_a_measure_whose_title_names_the_household(
+    session: GuardedSession, held: Held
+) -> None:
+    case, landlord, _ = held
+    named = next(one for one in case.measures if one.responsible_agency is landlord)
+    named.title = "Mietvertrag KANARIE-NAME, KANARIE-WEG 7 verlängern"
+    author = factories.user(session, "autor", Role.CLERK, case.office)
+
+    def massnahmen(to: Agency | None) -> list[str]:
+        letter = Letter(
+            LetterKind.PROTOCOL,
+            case,
+            author,
+            factories.TODAY,
+            household_of(case),
+            conference=case.conferences[0],
+            extract_for=to,
+        )
+        return [row["massnahme"] for row in values_of(letter)["massnahmen"]]
+
+    assert massnahmen(landlord) == [named.kind.label]
+    assert named.title in massnahmen(None)
+    factories.share(session, case, landlord, "contact")
+    session.expire(case, ["shares"])
+    assert massnahmen(landlord) == [named.title]
