@@ -251,7 +251,7 @@ def test_agree_is_refused_where_the_title_names_the_household_to_who_reads_no_na
     partner = factories.agency(session, "Beratung", AgencyKind.HOUSING_COMPANY)
     case = factories.case(session, office, "Kanarienvogt", street="Vogelweg 1")
     on = clock.today()
-    given = {"kind": factories.kind_of_measure(session, office.id), "on": on, "due_on": on}
+    given: dict[str, Any] = {"kind": factories.kind_of_measure(session, office.id), "on": on, "due_on": on}
     for title in ("Mit Frau Kanarienvogt sprechen", "Schlüssel zum Vogelweg 1 bringen"):
         with pytest.raises(
             Refused, match=r"^Maßnahme: „.+“ verrät den Haushalt, und Beratung darf ihn noch nicht kennen\."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -155,7 +156,8 @@ def test_extract_gives_the_kind_of_a_measure_whose_title_names_the_household(
             conference=case.conferences[0],
             extract_for=to,
         )
-        return [row["massnahme"] for row in values_of(letter)["massnahmen"]]
+        rows: Any = values_of(letter)["massnahmen"]
+        return [row["massnahme"] for row in rows]
 
     assert massnahmen(landlord) == [named.kind.label]
     assert named.title in massnahmen(None)
